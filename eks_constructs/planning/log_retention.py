@@ -1,0 +1,30 @@
+"""How long CloudWatch Logs can keep events."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eks_constructs.errors import Problem
+
+RETENTION_DAYS: Final[tuple[int, ...]] = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+"""Every retention, in days, that CloudWatch Logs accepts.
+
+See https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+"""
+
+
+def retention_problems(days: int, *, where: str) -> tuple[Problem, ...]:
+    """Return a problem if CloudWatch Logs does not know this retention.
+
+    Args:
+        days: Days that events are kept.
+        where: Path of the value, for the problem.
+    """
+    if days in RETENTION_DAYS:
+        return ()
+    allowed = ", ".join(map(str, RETENTION_DAYS))
+    message = f"must be a retention that CloudWatch Logs knows: {allowed}"
+    return (Problem(code="unknown-value", where=where, got=days, message=message),)
