@@ -1,0 +1,23 @@
+"""From a resolved environment to constructs: the one place that knows both.
+
+One module per stack, one function per section; each maps values to the arguments of a construct and
+decides nothing.
+"""
+
+from __future__ import annotations
+
+from eks_constructs.assembly.addons import build_addons
+from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
+from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
+from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
+
+__all__ = [
+    "AnyNetwork",
+    "build_access_entries",
+    "build_addons",
+    "build_cluster",
+    "build_fargate_profiles",
+    "build_nat_gateways",
+    "build_network",
+    "build_node_groups",
+]

@@ -1,0 +1,151 @@
+"""Where the pods of an environment run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk.interfaces.aws_eks import IClusterRef
+from constructs import Construct
+
+from eks_constructs.assembly.network import AnyNetwork, subnets_by_id, subnets_of_tiers
+from eks_constructs.assembly.shared import boundary, given_role
+from eks_constructs.config import resolved_workloads as resolved
+from eks_constructs.config.resolved import Environment
+from eks_constructs.fargate_profile import FargateProfiles, FargateProfileSpec
+from eks_constructs.iam import FargatePodExecutionRole, NodeRole, cni_ipv6_policy
+from eks_constructs.managed_node_group import ManagedNodeGroup
+from eks_constructs.planning.cluster_network import IpFamily
+from eks_constructs.planning.network_subnets import SubnetTier
+
+
+def build_node_groups(
+    scope: Construct, environment: Environment, network: AnyNetwork, cluster: IClusterRef
+) -> Mapping[str, ManagedNodeGroup]:
+    """Make the managed node groups, by name.
+
+    Args:
+        scope: Parent construct; each group becomes a child of ``NodeGroups`` in it.
+        environment: The environment.
+        network: Its network.
+        cluster: Its cluster.
+    """
+    groups = Construct(scope, "NodeGroups")
+    return {
+        group.spec.name: _node_group(groups, environment, group, network, cluster)
+        for group in environment.cluster.node_groups
+    }
+
+
+def build_fargate_profiles(
+    scope: Construct, environment: Environment, network: AnyNetwork, cluster: IClusterRef
+) -> FargateProfiles:
+    """Make the Fargate profiles, one after another.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment; it has at least one profile.
+        network: Its network.
+        cluster: Its cluster.
+    """
+    return FargateProfiles(
+        scope,
+        "FargateProfiles",
+        cluster=cluster,
+        profiles={
+            profile.name: _fargate_profile(scope, profile, network)
+            for profile in environment.cluster.fargate_profiles
+        },
+        subnets=network.private_subnets,
+        role=_fargate_role(scope, environment.cluster.fargate_role, cluster),
+    )
+
+
+def _node_group(
+    scope: Construct,
+    environment: Environment,
+    group: resolved.NodeGroup,
+    network: AnyNetwork,
+    cluster: IClusterRef,
+) -> ManagedNodeGroup:
+    spec = group.spec
+    name_tag = {"Name": group.instance_name} if group.instance_name is not None else {}
+    return ManagedNodeGroup(
+        scope,
+        spec.name,
+        cluster=cluster,
+        name=spec.name,
+        subnets=_subnets(network, group.subnet_ids, group.tier, group.zones),
+        instance_types=spec.instance_types,
+        ami_family=spec.ami_family,
+        fips=spec.fips,
+        scaling=spec.scaling,
+        capacity=spec.capacity,
+        version=spec.version,
+        release_version=spec.release_version,
+        image_id=spec.image_id,
+        user_data=spec.user_data,
+        root_volume=spec.root_volume,
+        metadata_hop_limit=spec.metadata_hop_limit,
+        labels=spec.labels,
+        taints=spec.taints,
+        update=spec.update,
+        node_repair=spec.node_repair,
+        warm_pool=spec.warm_pool,
+        role=_node_role(Construct(scope, f"{spec.name}-role"), environment, group),
+        tags={**environment.platform.tags, **spec.tags, **name_tag},
+    )
+
+
+def _node_role(scope: Construct, environment: Environment, group: resolved.NodeGroup) -> iam.IRole:
+    if group.role_arn is not None:
+        return given_role(scope, "Given", group.role_arn)
+    serves_cni = environment.cluster.node_role_serves_cni and not group.policies_replace
+    ipv6 = environment.cluster.kubernetes_network.ip_family is IpFamily.IPV6
+    return NodeRole(
+        scope,
+        "Role",
+        cni_policy=serves_cni and not ipv6,
+        base_policies=not group.policies_replace,
+        extra_policies=[
+            *(iam.ManagedPolicy.from_managed_policy_arn(scope, a, a) for a in group.policy_arns),
+            *([cni_ipv6_policy(scope, "CniIpv6")] if serves_cni and ipv6 else []),
+        ],
+        permissions_boundary=boundary(scope, "Boundary", group.permissions_boundary_arn),
+    ).role
+
+
+def _fargate_profile(
+    scope: Construct, profile: resolved.FargateProfile, network: AnyNetwork
+) -> FargateProfileSpec:
+    role = profile.role_arn
+    return FargateProfileSpec(
+        selectors=profile.selectors,
+        subnets=_subnets(network, profile.subnet_ids, SubnetTier.PRIVATE, profile.zones),
+        role=given_role(scope, f"{profile.name}-role", role) if role is not None else None,
+        tags=profile.tags,
+    )
+
+
+def _fargate_role(
+    scope: Construct, wanted: resolved.FargateRole, cluster: IClusterRef
+) -> iam.IRole:
+    if wanted.arn is not None:
+        return given_role(scope, "GivenFargateRole", wanted.arn)
+    return FargatePodExecutionRole(
+        scope,
+        "FargateRole",
+        cluster_name=cluster.cluster_ref.cluster_name,
+        permissions_boundary=boundary(
+            scope, "FargateRoleBoundary", wanted.permissions_boundary_arn
+        ),
+    ).role
+
+
+def _subnets(
+    network: AnyNetwork, subnet_ids: Sequence[str], tier: SubnetTier, zones: Sequence[str]
+) -> tuple[ec2.ISubnet, ...]:
+    if subnet_ids:
+        return subnets_by_id(network, subnet_ids)
+    return subnets_of_tiers(network, (tier,), zones)

@@ -1,0 +1,122 @@
+"""The cluster of an environment, and who may use it."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk.interfaces.aws_eks import IClusterRef
+from constructs import Construct
+
+from eks_constructs.access_entries import AccessEntries
+from eks_constructs.assembly.network import AnyNetwork, subnets_by_id, subnets_of_tiers
+from eks_constructs.assembly.shared import boundary, given_role, removal_policy
+from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
+from eks_constructs.config import resolved
+from eks_constructs.config.resolved import Environment
+from eks_constructs.iam import ClusterRole, NodeRole
+
+
+def build_cluster(scope: Construct, environment: Environment, network: AnyNetwork) -> Cluster:
+    """Make the control plane with its role, key and log group.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment.
+        network: Its network.
+    """
+    wanted = environment.cluster
+    cluster = Cluster(
+        scope,
+        "Cluster",
+        name=wanted.name,
+        version=wanted.version,
+        subnets=_subnets(wanted.placement, network),
+        endpoint=wanted.endpoint,
+        logging=_logging(wanted),
+        secrets=_secrets(scope, wanted),
+        role=_role(scope, wanted),
+        authentication_mode=wanted.authentication_mode,
+        bootstrap_creator_admin=wanted.bootstrap_creator_admin,
+        deletion_protection=wanted.deletion_protection,
+        support_type=wanted.support_type,
+        zonal_shift=wanted.zonal_shift,
+        scaling_tier=wanted.scaling_tier,
+        egress_mode=wanted.egress_mode,
+        api_server=wanted.api_server,
+        controller_manager=wanted.controller_manager,
+        scheduler=wanted.scheduler,
+        auto_mode=_auto_mode(scope, wanted.auto_mode),
+        network=wanted.kubernetes_network,
+        remote_networks=wanted.remote_networks,
+        removal_policy=removal_policy(environment),
+    )
+    cluster.add_outputs()
+    return cluster
+
+
+def build_access_entries(
+    scope: Construct, environment: Environment, cluster: IClusterRef
+) -> AccessEntries:
+    """Let people and roles in.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment.
+        cluster: Its cluster.
+    """
+    return AccessEntries(
+        scope, "AccessEntries", cluster=cluster, entries=environment.cluster.access_entries
+    )
+
+
+def _subnets(
+    placement: resolved.ControlPlanePlacement, network: AnyNetwork
+) -> tuple[ec2.ISubnet, ...]:
+    if placement.subnet_ids:
+        return subnets_by_id(network, placement.subnet_ids)
+    return subnets_of_tiers(network, placement.tiers)
+
+
+def _logging(wanted: resolved.Cluster) -> ControlPlaneLogging:
+    return ControlPlaneLogging(types=wanted.log_types, retention_days=wanted.log_retention_days)
+
+
+def _secrets(scope: Construct, wanted: resolved.Cluster) -> SecretsEncryption:
+    if wanted.secrets_key_arn is not None:
+        key = kms.Key.from_key_arn(scope, "GivenSecretsKey", wanted.secrets_key_arn)
+        return SecretsEncryption.with_key(key)
+    return SecretsEncryption.own_key() if wanted.own_secrets_key else SecretsEncryption.off()
+
+
+def _role(scope: Construct, wanted: resolved.Cluster) -> iam.IRole:
+    role = wanted.role
+    if role.arn is not None:
+        return given_role(scope, "GivenClusterRole", role.arn)
+    return ClusterRole(
+        scope,
+        "ClusterRole",
+        service_policy=role.service_policy,
+        auto_mode=wanted.auto_mode is not None,
+        resource_controller_policy=role.resource_controller_policy,
+        permissions_boundary=boundary(
+            scope, "ClusterRoleBoundary", role.permissions_boundary_arn
+        ),
+    ).role
+
+
+def _auto_mode(scope: Construct, wanted: resolved.AutoMode | None) -> AutoMode | None:
+    if wanted is None:
+        return None
+    return AutoMode(
+        node_pools=frozenset(wanted.node_pools), node_role=_auto_mode_node_role(scope, wanted)
+    )
+
+
+def _auto_mode_node_role(scope: Construct, wanted: resolved.AutoMode) -> iam.IRole | None:
+    if wanted.node_role_arn is not None:
+        return given_role(scope, "GivenAutoModeNodeRole", wanted.node_role_arn)
+    if not wanted.node_pools:
+        return None
+    limit = boundary(scope, "AutoModeNodeRoleBoundary", wanted.permissions_boundary_arn)
+    return NodeRole(scope, "AutoModeNodeRole", auto_mode=True, permissions_boundary=limit).role

@@ -1,0 +1,116 @@
+"""The network of an environment, and which of its subnets something is in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeAlias
+
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from eks_constructs.assembly.shared import removal_policy
+from eks_constructs.config.resolved import Environment, NewNetwork
+from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
+from eks_constructs.planning.network import NatMode
+from eks_constructs.planning.network_subnets import SubnetTier
+
+AnyNetwork: TypeAlias = Network | ExistingNetwork
+
+
+def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
+    """Make the network, or describe the one that the file names.
+
+    NAT gateways are left to :func:`build_nat_gateways`, so that they can be made beside the cluster.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment.
+    """
+    wanted = environment.cluster.network
+    if not isinstance(wanted, NewNetwork):
+        return ExistingNetwork(scope, "Network", plan=wanted.plan)
+    plan = wanted.plan
+    days = wanted.flow_log_retention_days
+    return Network(
+        scope,
+        "Network",
+        zones=plan.zones,
+        cidr=plan.cidr,
+        layout=plan.layout,
+        public_subnets=plan.public_subnets,
+        control_plane_subnets=plan.control_plane_subnets,
+        isolated_subnets=plan.isolated_subnets,
+        cluster_names=plan.cluster_names,
+        karpenter_discovery=plan.karpenter_discovery,
+        nat=NatMode.NONE,
+        dual_stack=wanted.dual_stack,
+        map_public_ip_on_launch=plan.map_public_ip_on_launch,
+        flow_logs=FlowLogs(retention_days=days) if days is not None else None,
+        allow_public_cidr=plan.allow_public_cidr,
+        removal_policy=removal_policy(environment),
+    )
+
+
+def build_nat_gateways(
+    scope: Construct, environment: Environment, network: AnyNetwork
+) -> NatGateways:
+    """Make the way out of private subnets; only for environments that :func:`needs_nat`.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment.
+        network: Its network.
+    """
+    wanted = environment.cluster.network
+    mode = wanted.plan.nat if isinstance(wanted, NewNetwork) else NatMode.NONE
+    return NatGateways(
+        scope,
+        "NatGateways",
+        public_subnets=network.public_subnets,
+        private_subnets=network.private_subnets,
+        mode=mode,
+    )
+
+
+def needs_nat(environment: Environment) -> bool:
+    """Return whether the environment has NAT gateways of its own."""
+    wanted = environment.cluster.network
+    return isinstance(wanted, NewNetwork) and wanted.plan.nat is not NatMode.NONE
+
+
+def subnets_of_tiers(
+    network: AnyNetwork, tiers: Collection[SubnetTier], zones: Collection[str] = ()
+) -> tuple[ec2.ISubnet, ...]:
+    """Return all subnets of these tiers.
+
+    Args:
+        network: Where to look.
+        tiers: Kinds of subnets.
+        zones: Only those in these zones; empty for all zones.
+    """
+    by_tier = {
+        SubnetTier.PUBLIC: network.public_subnets,
+        SubnetTier.PRIVATE: network.private_subnets,
+        SubnetTier.CONTROL_PLANE: network.control_plane_subnets,
+        SubnetTier.ISOLATED: network.isolated_subnets,
+    }
+    return tuple(
+        subnet
+        for tier in sorted(tiers)
+        for subnet in by_tier[tier]
+        if not zones or subnet.availability_zone in zones
+    )
+
+
+def subnets_by_id(network: AnyNetwork, subnet_ids: Collection[str]) -> tuple[ec2.ISubnet, ...]:
+    """Return the subnets of an existing network with these ids.
+
+    Args:
+        network: Where to look.
+        subnet_ids: Ids, all of which the network has.
+    """
+    return tuple(
+        subnet
+        for subnet in subnets_of_tiers(network, tuple(SubnetTier))
+        if subnet.subnet_id in subnet_ids
+    )

@@ -1,0 +1,132 @@
+"""Findings that this library causes itself and cannot avoid, with the reasons in one place.
+
+They are matched by CloudFormation type and by the policy found: another AWS managed policy on the
+same role, or one more action on ``*``, is still a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct, IConstruct
+
+from eks_constructs.checks.acknowledgements import put
+
+_CLUSTER: Final = (
+    "EKS asks for this AWS managed policy on the role of a cluster and keeps it current"
+)
+_NODE: Final = "EKS asks for this AWS managed policy on the role of nodes and keeps it current"
+_ADDON: Final = (
+    "AWS keeps this policy in step with its add-on; a copy would miss permissions after an update"
+)
+
+MANAGED_POLICY_REASONS: Final = {
+    "AmazonEBSCSIDriverPolicyV2": _ADDON,
+    "AmazonEC2ContainerRegistryPullOnly": _NODE,
+    "AmazonEC2ContainerRegistryReadOnly": _NODE,
+    "AmazonEKSBlockStoragePolicy": _CLUSTER,
+    "AmazonEKSClusterPolicy": _CLUSTER,
+    "AmazonEKSComputePolicy": _CLUSTER,
+    "AmazonEKSFargatePodExecutionRolePolicy": (
+        "EKS asks for this AWS managed policy on the pod execution role and keeps it current"
+    ),
+    "AmazonEKSLoadBalancingPolicy": _CLUSTER,
+    "AmazonEKSLocalOutpostClusterPolicy": _CLUSTER,
+    "AmazonEKSNetworkingPolicy": _CLUSTER,
+    "AmazonEKSServicePolicy": _CLUSTER,
+    "AmazonEKSVPCResourceController": _CLUSTER,
+    "AmazonEKSWorkerNodeMinimalPolicy": _NODE,
+    "AmazonEKSWorkerNodePolicy": _NODE,
+    "AmazonEKS_CNI_Policy": _ADDON,
+    "AmazonSSMManagedInstanceCore": (
+        "Session Manager, the way into a node without SSH, asks for this AWS managed policy"
+    ),
+    "CloudWatchAgentServerPolicy": _ADDON,
+    "AWSXrayWriteOnlyAccess": _ADDON,
+    "service-role/AmazonEFSCSIDriverPolicy": _ADDON,
+}
+"""AWS managed policies that EKS and its add-ons need (control I4), and why."""
+
+_NETWORK_INTERFACES: Final = "the VPC CNI tags network interfaces that it makes at run time"
+WILDCARD_REASONS: Final = {
+    "ec2:AssignIpv6Addresses": "the VPC CNI assigns addresses to interfaces made at run time",
+    "ec2:CreateTags": _NETWORK_INTERFACES,
+    "ec2:DescribeInstanceTypes": "EC2 takes no resource for this action",
+    "ec2:DescribeInstances": "EC2 takes no resource for this action",
+    "ec2:DescribeNetworkInterfaces": "EC2 takes no resource for this action",
+    "ec2:DescribeTags": "EC2 takes no resource for this action",
+}
+"""Actions of our own policies that need a wildcard resource (control I1), and why."""
+
+_WILDCARD_RESOURCES: Final = ("*", ":network-interface/*")
+
+
+def acknowledge_library_findings(scope: Construct) -> None:
+    """Accept the findings that this library's constructs cannot avoid.
+
+    Each is put on the one resource that causes it: AWS managed policies that EKS asks for on its
+    roles (``AwsSolutions-IAM4``), and the wildcard resources of the VPC CNI's permissions for IPv6,
+    for which AWS has no managed policy (``AwsSolutions-IAM5``).
+
+    Args:
+        scope: A finished tree, such as the stage of an environment; it is walked once.
+    """
+    for construct in scope.node.find_all():
+        if isinstance(construct, iam.CfnRole):
+            _acknowledge(construct, _managed_policies(construct))
+        elif isinstance(construct, iam.CfnManagedPolicy):
+            _acknowledge(construct, _wildcards(construct))
+
+
+def _acknowledge(construct: IConstruct, found: Iterator[tuple[str, str]]) -> None:
+    for rule, reason in sorted(set(found)):
+        put(construct, rule, reason)
+
+
+def _managed_policies(role: iam.CfnRole) -> Iterator[tuple[str, str]]:
+    arns: object = Stack.of(role).resolve(role.managed_policy_arns)
+    for arn in _list(arns):
+        text = _flat(arn)
+        reason = MANAGED_POLICY_REASONS.get(text.partition(":iam::aws:policy/")[2])
+        if reason is not None:
+            yield f"AwsSolutions-IAM4[Policy::{text}]", reason
+
+
+def _wildcards(policy: iam.CfnManagedPolicy) -> Iterator[tuple[str, str]]:
+    document: object = Stack.of(policy).resolve(policy.policy_document)
+    actions_by_resource: dict[str, set[str]] = {}
+    for statement in _list(_get(document, "Statement")):
+        if _get(statement, "Effect") == "Allow":
+            for resource in _list(_get(statement, "Resource")):
+                actions = actions_by_resource.setdefault(_flat(resource), set())
+                actions.update(_flat(action) for action in _list(_get(statement, "Action")))
+    for resource, actions in actions_by_resource.items():
+        if resource.endswith(_WILDCARD_RESOURCES) and actions <= WILDCARD_REASONS.keys():
+            reasons = sorted({WILDCARD_REASONS[action] for action in actions})
+            yield f"AwsSolutions-IAM5[Resource::{resource}]", "; ".join(reasons)
+
+
+def _flat(value: object) -> str:
+    """Write a reference as cdk-nag writes it into the names of its findings."""
+    match value:
+        case {"Fn::Join": [str(separator), list(parts)]}:
+            return separator.join(_flat(part) for part in parts)
+        case {"Fn::GetAtt": [str(resource), str(attribute)]}:
+            return f"<{resource}.{attribute}>"
+        case {"Ref": str(name)}:
+            return f"<{name}>"
+        case _:
+            return str(value)
+
+
+def _get(value: object, key: str) -> object:
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _list(value: object) -> list[object]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,188 @@
+"""What fills the gaps of an environment file: two tables, and nothing but data.
+
+``EKSCTL`` has what eksctl 0.231 does where a file is silent, so that a file brought along keeps
+its meaning. ``HARDENED`` has what the security controls for EKS ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.planning.capacity import NodeShare
+from eks_constructs.planning.cluster import AuthenticationMode, LogType, SupportType
+from eks_constructs.planning.network import NatMode
+from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
+from eks_constructs.planning.node_upkeep import UpdateConfig
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Defaults:
+    """One table of defaults; each attribute is what holds when the file says nothing.
+
+    Attributes:
+        version: Kubernetes version; ``None`` for the catalogue's default.
+        extended_support_accepted: Whether extended support needs no acknowledgement.
+        cidr: Block of a network that is made.
+        zones: How many zones a network spans.
+        zones_by_region: Regions with another number.
+        nat: NAT gateways.
+        layout: Where subnets lie.
+        control_plane_subnets: Whether the control plane gets subnets of its own.
+        control_plane_tiers: Where its interfaces are, if not in subnets of their own.
+        flow_logs: Whether connections are recorded.
+        map_public_ip_on_launch: Whether instances in public subnets get public addresses.
+        public_access: Whether the Kubernetes API answers on the internet.
+        private_access: Whether it answers inside the VPC.
+        open_endpoint_accepted: Whether it may answer to the whole internet.
+        log_types: Logs of the control plane that are kept.
+        required_log_types: Logs that cannot be left out.
+        log_retention_days: Days they are kept; ``None`` for ever.
+        own_secrets_key: Whether a key is made for Kubernetes secrets.
+        authentication_mode: Where access is looked up.
+        bootstrap_creator_admin: Whether the creator becomes administrator.
+        support_type: What happens at the end of standard support.
+        zonal_shift: Whether traffic can be moved out of a zone.
+        deletion_protection: Whether the cluster refuses to be deleted.
+        service_policy: Whether the cluster's role has AmazonEKSServicePolicy.
+        resource_controller_policy: Whether it has AmazonEKSVPCResourceController.
+        addons: Add-ons of every cluster.
+        cni_pod_identity: Whether the network plugin has a role of its own.
+        ami_family: Operating system of nodes.
+        instance_type: EC2 instance type of nodes.
+        min_size: Fewest nodes.
+        max_size: Most nodes; ``None`` for as many as the fewest.
+        private_networking: Whether nodes are in private subnets.
+        metadata_hop_limit: 1 keeps pods from the credentials of their node.
+        update: How many nodes may be away during an update.
+        node_repair: Whether broken nodes are replaced.
+        policies_replace: Whether a group's own policies replace the usual ones.
+        eksctl_labels: Whether nodes carry the labels that eksctl gives them.
+    """
+
+    version: str | None
+    extended_support_accepted: bool
+    cidr: str
+    zones: int
+    zones_by_region: Mapping[str, int] = field(default_factory=dict)
+    nat: NatMode
+    layout: SubnetLayout
+    control_plane_subnets: bool
+    control_plane_tiers: tuple[SubnetTier, ...]
+    flow_logs: bool
+    map_public_ip_on_launch: bool
+    public_access: bool
+    private_access: bool
+    open_endpoint_accepted: bool
+    log_types: frozenset[LogType]
+    required_log_types: frozenset[LogType]
+    log_retention_days: int | None
+    own_secrets_key: bool
+    authentication_mode: AuthenticationMode
+    bootstrap_creator_admin: bool
+    support_type: SupportType
+    zonal_shift: bool
+    deletion_protection: bool
+    service_policy: bool
+    resource_controller_policy: bool
+    addons: tuple[str, ...]
+    cni_pod_identity: bool
+    ami_family: AmiFamily
+    instance_type: str
+    min_size: int
+    max_size: int | None
+    private_networking: bool
+    metadata_hop_limit: int
+    update: UpdateConfig
+    node_repair: bool
+    policies_replace: bool
+    eksctl_labels: bool
+
+
+EKSCTL: Final = Defaults(
+    version="1.34",  # a constant of eksctl since 2026-08, not what EKS would take
+    extended_support_accepted=True,
+    cidr="192.168.0.0/16",
+    zones=3,
+    zones_by_region={"us-east-1": 2},
+    nat=NatMode.SINGLE,
+    layout=SubnetLayout.EKSCTL,
+    control_plane_subnets=False,
+    control_plane_tiers=(SubnetTier.PUBLIC, SubnetTier.PRIVATE),
+    flow_logs=False,
+    map_public_ip_on_launch=True,  # nodes stand in public subnets and need an address there
+    public_access=True,
+    private_access=False,
+    open_endpoint_accepted=True,
+    log_types=frozenset(),
+    required_log_types=frozenset(),
+    log_retention_days=None,
+    own_secrets_key=False,
+    authentication_mode=AuthenticationMode.API_AND_CONFIG_MAP,
+    bootstrap_creator_admin=True,
+    support_type=SupportType.EXTENDED,
+    zonal_shift=False,
+    deletion_protection=False,
+    service_policy=False,
+    resource_controller_policy=True,
+    addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server"),
+    cni_pod_identity=False,
+    ami_family=AmiFamily.AMAZON_LINUX_2023,
+    instance_type="m5.large",
+    min_size=2,
+    max_size=None,
+    private_networking=False,
+    metadata_hop_limit=2,
+    update=UpdateConfig(max_unavailable=NodeShare.of_count(1)),
+    node_repair=False,
+    policies_replace=True,
+    eksctl_labels=True,
+)
+
+HARDENED: Final = Defaults(
+    version=None,
+    extended_support_accepted=False,
+    cidr="10.0.0.0/16",
+    zones=3,
+    nat=NatMode.PER_ZONE,
+    layout=SubnetLayout.BY_ZONE,
+    control_plane_subnets=True,
+    control_plane_tiers=(SubnetTier.PRIVATE,),
+    flow_logs=True,
+    map_public_ip_on_launch=False,
+    public_access=False,
+    private_access=True,
+    open_endpoint_accepted=False,
+    log_types=frozenset(LogType),
+    required_log_types=frozenset({LogType.AUDIT, LogType.AUTHENTICATOR}),
+    log_retention_days=365,
+    own_secrets_key=True,
+    authentication_mode=AuthenticationMode.API,
+    bootstrap_creator_admin=False,
+    support_type=SupportType.STANDARD,
+    zonal_shift=True,
+    deletion_protection=True,
+    service_policy=True,
+    resource_controller_policy=False,
+    addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server", "eks-pod-identity-agent"),
+    cni_pod_identity=True,
+    ami_family=AmiFamily.AMAZON_LINUX_2023,
+    instance_type="m6i.large",
+    min_size=3,
+    max_size=6,
+    private_networking=True,
+    metadata_hop_limit=1,
+    update=UpdateConfig(max_unavailable=NodeShare.of_percentage(33)),
+    node_repair=True,
+    policies_replace=False,
+    eksctl_labels=False,
+)
+
+AUTO_MODE_ADDONS: Final = frozenset({"metrics-server"})
+"""Default add-ons that a cluster with Auto Mode still needs; it brings the others itself."""
+
+FLOW_LOG_RETENTION_DAYS: Final = 365
+PARTITIONS_WITH_METRICS_SERVER: Final = frozenset({"aws"})
+"""Where the add-on exists; eksctl leaves it out in China, GovCloud and isolated regions."""

@@ -1,0 +1,99 @@
+"""Problems and warnings, gathered while an environment is put together.
+
+The decisions are in planning and speak of Python's attributes. What they report is told here in
+the words of the file: ``min_size`` of a node group becomes ``managedNodeGroups[0].minSize``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from eks_constructs.errors import ConfigurationError, Problem, ProblemCode
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """What was found so far.
+
+    Attributes:
+        problems: What can never deploy.
+        warnings: What deploys, and should be known.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: ProblemCode, where: str, message: str, got: object = None) -> None:
+        """Note one problem."""
+        self.problems.append(Problem(code=code, where=where, got=got, message=message))
+
+    def warn(self, code: ProblemCode, where: str, message: str, got: object = None) -> None:
+        """Note one warning."""
+        self.warnings.append(Problem(code=code, where=where, got=got, message=message))
+
+    def add(
+        self,
+        problems: Iterable[Problem],
+        names: Mapping[str, str] | None = None,
+        *,
+        under: str = "",
+    ) -> None:
+        """Note problems that planning reported.
+
+        Args:
+            problems: What was reported.
+            names: Paths of planning to paths of the file; the longest that fits is taken.
+                Default: planning was told the file's paths already.
+            under: Path in the file that the names are below of.
+        """
+        self.problems.extend(in_file_words(each, names or {}, under) for each in problems)
+
+    def attempt(
+        self,
+        make: Callable[[], Value],
+        *,
+        otherwise: Value,
+        names: Mapping[str, str] | None = None,
+        under: str = "",
+    ) -> Value:
+        """Make a value that may be refused.
+
+        Args:
+            make: Makes it.
+            otherwise: What to go on with if it is refused, to find the problems behind it too.
+            names: As for :meth:`add`.
+            under: As for :meth:`add`.
+        """
+        try:
+            return make()
+        except ConfigurationError as error:
+            self.add(error.problems, names, under=under)
+            return otherwise
+
+
+def in_file_words(problem: Problem, names: Mapping[str, str], under: str) -> Problem:
+    """Return a problem of planning with the file's names in its path and its message."""
+    message = problem.message
+    for planned, written in names.items():
+        if "_" not in planned:  # an everyday word, such as "zones", is no attribute there
+            continue
+        message = re.sub(rf"(?<![\w.]){re.escape(planned)}(?![\w])", written, message)
+    where = _renamed(problem.where, names)
+    renamed = replace(problem, where=where, message=message)
+    return renamed.under(under) if under and where else replace(renamed, where=where or under)
+
+
+def _renamed(where: str, names: Mapping[str, str]) -> str:
+    """Replace the beginning of a path, then go on behind it."""
+    for planned in sorted(names, key=len, reverse=True):
+        rest = where.removeprefix(planned)
+        if where.startswith(planned) and (not rest or rest[0] in ".["):
+            inner = re.match(r"(\[[^\]]*\])?\.?", rest)
+            joint = inner.group() if inner is not None else ""
+            return f"{names[planned]}{joint}{_renamed(rest[len(joint) :], names)}"
+    return where

@@ -1,0 +1,121 @@
+"""From what a file says to an environment that can be built."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from eks_constructs.config import resolved
+from eks_constructs.config.cluster_config import ClusterConfig
+from eks_constructs.config.defaults import EKSCTL, HARDENED
+from eks_constructs.config.findings import Findings
+from eks_constructs.config.platform import Platform
+from eks_constructs.config.resolve_addons import (
+    ClusterFacts,
+    node_role_serves_cni,
+    resolve_addons,
+)
+from eks_constructs.config.resolve_cluster import resolve_cluster
+from eks_constructs.config.resolve_fargate import (
+    resolve_fargate_profiles,
+    resolve_fargate_role,
+    takes_coredns,
+)
+from eks_constructs.config.resolve_network import resolve_network
+from eks_constructs.config.resolve_node_groups import resolve_node_groups
+from eks_constructs.config.resolve_platform import resolve_platform
+from eks_constructs.config.resolve_subnets import SubnetChooser
+from eks_constructs.config.resolved_workloads import Addon, Compute
+from eks_constructs.config.sources import Sources
+from eks_constructs.planning import regions
+
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+
+
+def resolve(
+    *,
+    name: str,
+    source: Path | None,
+    config: ClusterConfig,
+    platform: Platform | None,
+    today: date,
+    findings: Findings,
+) -> resolved.Environment:
+    """Fill every gap, and find everything that can never deploy.
+
+    Args:
+        name: Name of the environment.
+        source: The file it comes from; ``None`` for none.
+        config: The ClusterConfig.
+        platform: The Platform document; without one the eksctl defaults hold.
+        today: Day to judge the support of Kubernetes versions by.
+        findings: Where problems and warnings go. When there are problems, the result is of no use.
+    """
+    profile = _profile(platform)
+    sources = Sources(
+        config=config,
+        platform=platform if platform is not None else Platform(),
+        defaults=HARDENED if profile is resolved.Profile.HARDENED else EKSCTL,
+        findings=findings,
+    )
+    _check_name(name, findings)
+    findings.add(regions.region_problems(config.metadata.region, where="metadata.region"))
+    region = regions.find(config.metadata.region)
+    network = resolve_network(sources)
+    compute, addons, windows = _workloads(sources, network)
+    return resolved.Environment(
+        name=name,
+        source=source,
+        region=config.metadata.region,
+        partition=region.partition if region is not None else "",
+        network=network,
+        cluster=resolve_cluster(sources, network, today=today, windows=windows),
+        addons=addons,
+        compute=compute,
+        platform=resolve_platform(sources, profile),
+        warnings=tuple(findings.warnings),
+    )
+
+
+def _workloads(
+    sources: Sources, network: resolved.NewNetwork | resolved.ExistingNetwork
+) -> tuple[Compute, tuple[Addon, ...], bool]:
+    """Return what runs pods, the add-ons, and whether there are Windows nodes."""
+    chooser = SubnetChooser(network=network, findings=sources.findings)
+    groups = resolve_node_groups(sources, chooser)
+    profiles = resolve_fargate_profiles(sources, chooser)
+    auto_mode = sources.config.auto_mode_config
+    windows = any(group.spec.ami_family.is_windows for group in groups)
+    addons = resolve_addons(
+        sources,
+        ClusterFacts(
+            auto_mode=auto_mode is not None and auto_mode.enabled,
+            nodes_besides=bool(groups or profiles or sources.config.remote_network_config),
+            coredns_on_fargate=takes_coredns(profiles) and not groups,
+            windows=windows,
+        ),
+    )
+    compute = Compute(
+        node_groups=groups,
+        node_role_serves_cni=node_role_serves_cni(addons),
+        fargate_profiles=profiles,
+        fargate_role=resolve_fargate_role(sources),
+    )
+    return compute, addons, windows
+
+
+def _profile(platform: Platform | None) -> resolved.Profile:
+    if platform is None:
+        return resolved.Profile.EKSCTL
+    return resolved.Profile(platform.defaults or "hardened")
+
+
+def _check_name(name: str, findings: Findings) -> None:
+    if _NAME.fullmatch(name) is None:
+        message = (
+            "must have a name of letters, digits and hyphens, a letter first, at most 64: it names "
+            "the environment, and its stacks begin with it; rename the file"
+        )
+        findings.refuse("name-invalid", "file", message, name)

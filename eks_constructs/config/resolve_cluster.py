@@ -1,0 +1,165 @@
+"""From the cluster's own sections to its control plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from eks_constructs.config import cluster_settings, resolved, resolved_cluster
+from eks_constructs.config.resolve_access import resolve_access
+from eks_constructs.config.resolve_addresses import resolve_addresses
+from eks_constructs.config.resolve_components import resolve_components
+from eks_constructs.config.resolve_version import resolve_version
+from eks_constructs.config.sources import Sources
+from eks_constructs.planning.cluster import (
+    LogType,
+    NodePool,
+    ScalingTier,
+    SupportType,
+    name_problems,
+)
+from eks_constructs.planning.log_retention import retention_problems
+
+_ALL_LOGS: Final = frozenset({"all", "*"})
+
+
+def resolve_cluster(
+    sources: Sources,
+    network: resolved.NewNetwork | resolved.ExistingNetwork,
+    *,
+    today: date,
+    windows: bool,
+) -> resolved_cluster.Cluster:
+    """Put the control plane together.
+
+    Args:
+        sources: Where it is described.
+        network: The network it is in.
+        today: Day to judge the support of its version by.
+        windows: Whether there are Windows nodes.
+    """
+    name = sources.config.metadata.name
+    sources.findings.add(name_problems(name, where="metadata.name"))
+    return resolved_cluster.Cluster(
+        name=name,
+        version=resolve_version(sources, today),
+        role=_role(sources, windows=windows),
+        addresses=resolve_addresses(sources, network),
+        access=resolve_access(sources),
+        logging=_logging(sources),
+        secrets=_secrets(sources),
+        lifecycle=_lifecycle(sources),
+        components=resolve_components(sources),
+        auto_mode=_auto_mode(sources),
+    )
+
+
+def _role(sources: Sources, *, windows: bool) -> resolved_cluster.ClusterRole:
+    section, defaults = sources.config.iam, sources.defaults
+    controller = section.vpc_resource_controller_policy
+    for name, value in (
+        ("serviceRolePermissionsBoundary", section.service_role_permissions_boundary),
+        ("vpcResourceControllerPolicy", controller),
+    ):
+        if section.service_role_arn is not None and value is not None:
+            message = "must be left out with serviceRoleARN: that role is not changed"
+            sources.findings.refuse("not-together", f"iam.{name}", message)
+    if windows and controller is False:
+        message = "must be true or left out: Windows nodes need it"
+        sources.findings.refuse("not-together", "iam.vpcResourceControllerPolicy", message)
+    if controller is None:
+        controller = defaults.resource_controller_policy or windows
+    return resolved_cluster.ClusterRole(
+        arn=section.service_role_arn,
+        permissions_boundary_arn=section.service_role_permissions_boundary,
+        service_policy=defaults.service_policy,
+        resource_controller_policy=controller,
+    )
+
+
+def _secrets(sources: Sources) -> resolved_cluster.Secrets:
+    given = sources.config.secrets_encryption
+    key = given.key_arn if given is not None else None
+    return resolved_cluster.Secrets(
+        own_key=sources.defaults.own_secrets_key and key is None, key_arn=key
+    )
+
+
+def _lifecycle(sources: Sources) -> resolved_cluster.Lifecycle:
+    config, defaults = sources.config, sources.defaults
+    support = config.upgrade_policy.support_type
+    shift = config.zonal_shift_config.enabled
+    protection = sources.platform.deletion_protection
+    tier = config.control_plane_scaling_config.tier
+    return resolved_cluster.Lifecycle(
+        deletion_protection=protection if protection is not None else defaults.deletion_protection,
+        support_type=SupportType(support) if support is not None else defaults.support_type,
+        zonal_shift=shift if shift is not None else defaults.zonal_shift,
+        scaling_tier=ScalingTier(tier) if tier is not None else None,
+    )
+
+
+def _logging(sources: Sources) -> resolved_cluster.Logging:
+    section, defaults = sources.config.cloud_watch.cluster_logging, sources.defaults
+    where = "cloudWatch.clusterLogging"
+    days = section.log_retention_in_days
+    types = defaults.log_types
+    if section.enable_types is not None:
+        every = bool(_ALL_LOGS.intersection(section.enable_types))
+        types = frozenset(each for each in LogType if every or each.value in section.enable_types)
+    if missing := sorted(defaults.required_log_types - types):
+        message = f"must include {' and '.join(missing)}: who did what must be on record"
+        got = list(section.enable_types) if section.enable_types is not None else None
+        sources.findings.refuse("required", f"{where}.enableTypes", message, got)
+    if days is not None:
+        sources.findings.add(retention_problems(days, where=f"{where}.logRetentionInDays"))
+        if not types:
+            message = "must be left out when no log is written, or name logs in enableTypes"
+            sources.findings.refuse("not-together", f"{where}.logRetentionInDays", message, days)
+    return resolved_cluster.Logging(
+        types=types, retention_days=days if days is not None else defaults.log_retention_days
+    )
+
+
+def _auto_mode(sources: Sources) -> resolved_cluster.AutoMode | None:
+    section = sources.config.auto_mode_config
+    if section is None:
+        return None
+    pools = section.node_pools
+    details: Mapping[str, object] = {
+        "nodePools": pools,
+        "nodeRoleARN": section.node_role_arn,
+        "permissionsBoundaryARN": section.permissions_boundary_arn,
+    }
+    given = [name for name, value in details.items() if value is not None]
+    for name in _excluded(section, given):
+        sources.findings.refuse(
+            "not-together",
+            f"autoModeConfig.{name}",
+            "must be left out: Auto Mode is off"
+            if not section.enabled
+            else "must be left out: no node pool uses it, or nodeRoleARN names a role already",
+        )
+    if pools is not None and len(set(pools)) < len(pools):
+        message = "must name each pool only once"
+        sources.findings.refuse("name-duplicate", "autoModeConfig.nodePools", message, list(pools))
+    if not section.enabled:
+        return None
+    return resolved_cluster.AutoMode(
+        node_pools=tuple(NodePool(each) for each in pools)
+        if pools is not None
+        else tuple(NodePool),
+        node_role_arn=section.node_role_arn,
+        permissions_boundary_arn=section.permissions_boundary_arn,
+    )
+
+
+def _excluded(section: cluster_settings.AutoModeConfig, given: list[str]) -> list[str]:
+    if not section.enabled:
+        return given
+    if section.node_pools == ():
+        return [name for name in given if name != "nodePools"]
+    if "nodeRoleARN" in given:
+        return [name for name in given if name == "permissionsBoundaryARN"]
+    return []

@@ -1,0 +1,154 @@
+"""From ``vpc`` and ``availabilityZones`` to the plan of a network, made or brought along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from eks_constructs.config import resolved, vpc
+from eks_constructs.config.defaults import FLOW_LOG_RETENTION_DAYS
+from eks_constructs.config.resolve_existing_network import resolve_existing_network
+from eks_constructs.config.sources import Sources
+from eks_constructs.planning import regions
+from eks_constructs.planning.log_retention import retention_problems
+from eks_constructs.planning.network import NatMode, NetworkPlan
+from eks_constructs.planning.network_cidrs import overlap_problems
+from eks_constructs.planning.network_subnets import SubnetLayout
+
+_NAT: Final[Mapping[vpc.NatGatewayName, NatMode]] = {
+    "HighlyAvailable": NatMode.PER_ZONE,
+    "Single": NatMode.SINGLE,
+    "Disable": NatMode.NONE,
+}
+_NOT_KNOWN: Final = NetworkPlan(zones=("xx-none-1a", "xx-none-1b"))
+"""What to go on with when the network is refused; its zones are nobody's."""
+
+_NEW_NAMES: Final = {
+    "zones": "availabilityZones",
+    "cidr": "vpc.cidr",
+    "layout": "Platform.network.layout",
+    "nat": "vpc.nat.gateway",
+    "cluster_names": "metadata.name",
+    "karpenter_discovery": "Platform.network.karpenterDiscovery",
+}
+
+
+def resolve_network(sources: Sources) -> resolved.NewNetwork | resolved.ExistingNetwork:
+    """Plan the network.
+
+    Args:
+        sources: Where it is described.
+    """
+    network = (
+        resolve_existing_network(sources)
+        if sources.config.vpc.id is not None or sources.config.vpc.subnets is not None
+        else _new(sources)
+    )
+    _check_overlaps(sources, network)
+    return network
+
+
+def zones_of(network: resolved.NewNetwork | resolved.ExistingNetwork) -> tuple[str, ...]:
+    """Return the zones of a network; none when it was refused."""
+    return () if network.plan is _NOT_KNOWN else network.plan.zones
+
+
+def _new(sources: Sources) -> resolved.NewNetwork:
+    section, wanted, defaults = sources.config.vpc, sources.platform.network, sources.defaults
+    layout = SubnetLayout(wanted.layout) if wanted.layout is not None else defaults.layout
+    own_subnets = defaults.control_plane_subnets and layout is SubnetLayout.BY_ZONE
+    gateway = section.nat.gateway
+    nat = _NAT[gateway] if gateway is not None else defaults.nat
+    if nat is NatMode.SINGLE:
+        sources.findings.warn(
+            "single-nat-gateway",
+            "vpc.nat.gateway",
+            "a single NAT gateway leaves all zones without a way out when its zone is lost; "
+            "HighlyAvailable makes one in each zone",
+        )
+    zones = _zones(sources)
+    plan = (
+        sources.findings.attempt(
+            lambda: NetworkPlan(
+                zones=zones,
+                cidr=section.cidr if section.cidr is not None else defaults.cidr,
+                layout=layout,
+                control_plane_subnets=_either(wanted.control_plane_subnets, own_subnets),
+                isolated_subnets=_either(wanted.isolated_subnets, otherwise=False),
+                nat=nat,
+                cluster_names=(sources.config.metadata.name,),
+                karpenter_discovery=wanted.karpenter_discovery,
+                map_public_ip_on_launch=defaults.map_public_ip_on_launch,
+                allow_public_cidr=_either(wanted.allow_public_cidr, otherwise=False),
+            ),
+            otherwise=_NOT_KNOWN,
+            names=_NEW_NAMES,
+        )
+        if zones
+        else _NOT_KNOWN
+    )
+    return resolved.NewNetwork(
+        plan=plan,
+        dual_stack=sources.config.kubernetes_network_config.ip_family == "IPv6",
+        flow_log_retention_days=_flow_log_retention(sources),
+    )
+
+
+def _flow_log_retention(sources: Sources) -> int | None:
+    wanted = sources.platform.network.flow_logs
+    days = wanted.retention_in_days
+    where = "Platform.network.flowLogs.retentionInDays"
+    if wanted.enabled is False and days is not None:
+        sources.findings.refuse(
+            "not-together", where, "must be left out when flowLogs.enabled is false", days
+        )
+    if days is not None:
+        sources.findings.add(retention_problems(days, where=where))
+    if not _either(wanted.enabled, sources.defaults.flow_logs or days is not None):
+        return None
+    return days if days is not None else FLOW_LOG_RETENTION_DAYS
+
+
+def _zones(sources: Sources) -> tuple[str, ...]:
+    """Return the zones for a new network; none when they cannot be said."""
+    region, given = sources.config.metadata.region, sources.config.availability_zones
+    if regions.find(region) is None:
+        return ()
+    if given is not None:
+        problems = regions.zone_problems(region, given, where="availabilityZones")
+        sources.findings.add(problems)
+        return () if problems else given
+    count = sources.defaults.zones_by_region.get(region, sources.defaults.zones)
+    return sources.findings.attempt(
+        lambda: regions.default_zones(region, count),
+        otherwise=(),
+        names={"zones": "availabilityZones"},
+    )
+
+
+def _check_overlaps(
+    sources: Sources, network: resolved.NewNetwork | resolved.ExistingNetwork
+) -> None:
+    blocks: dict[str, str] = {}
+    cidr = sources.config.vpc.cidr
+    if cidr is None and isinstance(network, resolved.NewNetwork):
+        cidr = sources.defaults.cidr
+    if cidr is not None:
+        blocks["vpc.cidr"] = cidr
+    services = sources.config.kubernetes_network_config.service_ipv4_cidr
+    if services is not None:
+        blocks["kubernetesNetworkConfig.serviceIPv4CIDR"] = services
+    remote = sources.config.remote_network_config
+    if remote is not None:
+        for kind, networks in (
+            ("remoteNodeNetworks", remote.remote_node_networks),
+            ("remotePodNetworks", remote.remote_pod_networks),
+        ):
+            for index, each in enumerate(networks):
+                for place, block in enumerate(each.cidrs):
+                    blocks[f"remoteNetworkConfig.{kind}[{index}].cidrs[{place}]"] = block
+    sources.findings.add(overlap_problems(blocks))
+
+
+def _either(given: bool | None, otherwise: bool) -> bool:  # noqa: FBT001 - two of a kind
+    return otherwise if given is None else given

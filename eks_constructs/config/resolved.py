@@ -1,0 +1,125 @@
+"""An environment as it will be built: every gap of the file filled, in planning's own values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from eks_constructs.config.resolved_cluster import Cluster
+from eks_constructs.config.resolved_workloads import Addon, Compute
+from eks_constructs.errors import Problem
+from eks_constructs.planning.network import NetworkPlan
+from eks_constructs.planning.network_existing import ExistingNetworkPlan
+
+
+class Profile(StrEnum):
+    """Which table of defaults filled the gaps, and how findings of the checks count.
+
+    Attributes:
+        HARDENED: As the security controls ask; findings are errors.
+        EKSCTL: As eksctl would; findings are warnings.
+    """
+
+    HARDENED = "hardened"
+    EKSCTL = "eksctl"
+
+
+class Removal(StrEnum):
+    """What happens to log groups and keys when the environment goes."""
+
+    RETAIN = "retain"
+    DESTROY = "destroy"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewNetwork:
+    """A network that is made for the environment.
+
+    Attributes:
+        plan: Its block, zones, subnets and gateways.
+        dual_stack: Whether it has IPv6 addresses too.
+        flow_log_retention_days: Days that flow logs are kept; ``None`` for no flow logs.
+    """
+
+    plan: NetworkPlan
+    dual_stack: bool
+    flow_log_retention_days: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExistingNetwork:
+    """A network that somebody else made.
+
+    Attributes:
+        plan: Its ids, under the names of the file.
+    """
+
+    plan: ExistingNetworkPlan
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acknowledgement:
+    """A finding of the policy checks that is accepted.
+
+    Attributes:
+        rule: Id of the rule.
+        place: Path of the construct below the environment.
+        reason: Why it is right here.
+    """
+
+    rule: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Platform:
+    """What belongs to an environment besides its cluster.
+
+    Attributes:
+        account: AWS account; ``None`` for that of the credentials in use.
+        profile: Which table of defaults was used.
+        termination_protection: Whether stacks refuse to be deleted.
+        removal: What happens to log groups and keys.
+        tags: Tags on every stack and what is in it: those of the ClusterConfig's metadata, then
+            those of the Platform document.
+        acknowledgements: Findings of the policy checks that are accepted.
+    """
+
+    account: str | None
+    profile: Profile
+    termination_protection: bool
+    removal: Removal
+    tags: Mapping[str, str]
+    acknowledgements: tuple[Acknowledgement, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Environment:
+    """One environment, ready to be built.
+
+    Attributes:
+        name: Name of its stage, and the beginning of the names of its stacks.
+        source: The file it was read from; ``None`` when it was described in Python.
+        region: AWS region.
+        partition: AWS partition of the region.
+        network: The network, made or brought along.
+        cluster: The control plane.
+        addons: Add-ons, sorted by name.
+        compute: What runs pods.
+        platform: Account, protection, tags and acknowledgements.
+        warnings: What deploys, and should be known.
+    """
+
+    name: str
+    source: Path | None
+    region: str
+    partition: str
+    network: NewNetwork | ExistingNetwork
+    cluster: Cluster
+    addons: tuple[Addon, ...]
+    compute: Compute
+    platform: Platform
+    warnings: tuple[Problem, ...]

@@ -1,0 +1,192 @@
+"""A control plane with every gap filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eks_constructs.planning.access import AccessEntry
+from eks_constructs.planning.cluster import (
+    AuthenticationMode,
+    EgressMode,
+    LogType,
+    NodePool,
+    ScalingTier,
+    SupportType,
+)
+from eks_constructs.planning.cluster_components import (
+    ApiServerConfig,
+    ControllerManagerConfig,
+    SchedulerConfig,
+)
+from eks_constructs.planning.cluster_network import (
+    EndpointAccess,
+    KubernetesNetwork,
+    RemoteNetworks,
+)
+from eks_constructs.planning.network_subnets import SubnetTier
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ControlPlanePlacement:
+    """Which subnets the control plane's interfaces are in.
+
+    Attributes:
+        tiers: Kinds of subnets, all of each kind; empty when ids are given.
+        subnet_ids: Ids of subnets of an existing network.
+    """
+
+    tiers: tuple[SubnetTier, ...] = ()
+    subnet_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AutoMode:
+    """EKS Auto Mode, switched on.
+
+    Attributes:
+        node_pools: Pools that EKS brings along.
+        node_role_arn: Role of the nodes; ``None`` when one is made.
+        permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
+    """
+
+    node_pools: tuple[NodePool, ...]
+    node_role_arn: str | None
+    permissions_boundary_arn: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterRole:
+    """The role of the control plane.
+
+    Attributes:
+        arn: A role that exists; ``None`` when one is made.
+        permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
+        service_policy: Whether the role that is made has AmazonEKSServicePolicy.
+        resource_controller_policy: Whether it has AmazonEKSVPCResourceController.
+    """
+
+    arn: str | None
+    permissions_boundary_arn: str | None
+    service_policy: bool
+    resource_controller_policy: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addresses:
+    """Where a cluster is reached, and which addresses it uses.
+
+    Attributes:
+        endpoint: From where the Kubernetes API can be reached.
+        placement: Which subnets the control plane's interfaces are in.
+        kubernetes_network: Family of addresses, and the block of services.
+        remote_networks: Networks of hybrid nodes; ``None`` for none.
+        egress_mode: How the control plane reaches the internet; ``None`` for EKS's default.
+    """
+
+    endpoint: EndpointAccess
+    placement: ControlPlanePlacement
+    kubernetes_network: KubernetesNetwork
+    remote_networks: RemoteNetworks | None
+    egress_mode: EgressMode | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Logging:
+    """Logs of the control plane.
+
+    Attributes:
+        types: Logs that are kept; none for no log group.
+        retention_days: Days they are kept; ``None`` for ever.
+    """
+
+    types: frozenset[LogType]
+    retention_days: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Secrets:
+    """Encryption of Kubernetes secrets; off when neither attribute says otherwise.
+
+    Attributes:
+        own_key: Whether a key is made.
+        key_arn: A key that exists; ``None`` for none.
+    """
+
+    own_key: bool
+    key_arn: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Access:
+    """Who may use the Kubernetes API.
+
+    Attributes:
+        authentication_mode: Where access is looked up.
+        bootstrap_creator_admin: Whether the creator becomes administrator.
+        entries: Who is let in, sorted by principal.
+    """
+
+    authentication_mode: AuthenticationMode
+    bootstrap_creator_admin: bool
+    entries: tuple[AccessEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lifecycle:
+    """How a cluster lives and ends.
+
+    Attributes:
+        deletion_protection: Whether it refuses to be deleted.
+        support_type: What happens at the end of standard support.
+        zonal_shift: Whether traffic can be moved out of a zone.
+        scaling_tier: Size of the control plane; ``None`` for EKS's default.
+    """
+
+    deletion_protection: bool
+    support_type: SupportType
+    zonal_shift: bool
+    scaling_tier: ScalingTier | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Components:
+    """Settings of the control plane's parts; ``None`` for those of EKS.
+
+    Attributes:
+        api_server: Of the API server.
+        scheduler: Of the scheduler.
+        controller_manager: Of the controller manager.
+    """
+
+    api_server: ApiServerConfig | None
+    scheduler: SchedulerConfig | None
+    controller_manager: ControllerManagerConfig | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cluster:
+    """The control plane.
+
+    Attributes:
+        name: Name of the cluster.
+        version: Kubernetes version.
+        role: Its role.
+        addresses: Where it is reached, and which addresses it uses.
+        access: Who may use it.
+        logging: Its logs.
+        secrets: Encryption of its secrets.
+        lifecycle: How it lives and ends.
+        components: Settings of its parts.
+        auto_mode: EKS Auto Mode; ``None`` when off.
+    """
+
+    name: str
+    version: str
+    role: ClusterRole
+    addresses: Addresses
+    access: Access
+    logging: Logging
+    secrets: Secrets
+    lifecycle: Lifecycle
+    components: Components
+    auto_mode: AutoMode | None

@@ -1,0 +1,142 @@
+"""What runs in a cluster, with every gap filled: node groups, Fargate profiles, add-ons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eks_constructs.planning.fargate import FargateSelector
+from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.node_group import NodeGroupSpec
+
+
+class ResolveConflicts(StrEnum):
+    """What happens to settings of an add-on that somebody changed by hand, in EKS's words."""
+
+    NONE = "NONE"
+    OVERWRITE = "OVERWRITE"
+    PRESERVE = "PRESERVE"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FargateRole:
+    """The execution role of Fargate profiles that name none.
+
+    Attributes:
+        arn: A role that exists; ``None`` when one is made.
+        permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
+    """
+
+    arn: str | None
+    permissions_boundary_arn: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeGroup:
+    """A managed node group.
+
+    Attributes:
+        spec: What planning decides on.
+        tier: Public or private subnets.
+        zones: Zones to use; empty when ids are given.
+        subnet_ids: Ids of subnets of an existing network; empty to go by tier and zones.
+        role_arn: A role that exists; ``None`` when one is made.
+        permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
+        policy_arns: Policies of the role that is made.
+        policies_replace: Whether they replace the usual ones.
+        instance_name: Name tag of the instances; ``None`` for one from cluster and group.
+    """
+
+    spec: NodeGroupSpec
+    tier: SubnetTier
+    zones: tuple[str, ...]
+    subnet_ids: tuple[str, ...]
+    role_arn: str | None
+    permissions_boundary_arn: str | None
+    policy_arns: tuple[str, ...]
+    policies_replace: bool
+    instance_name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FargateProfile:
+    """A Fargate profile.
+
+    Attributes:
+        name: Name that the user gave.
+        selectors: Pods that it takes.
+        role_arn: Its execution role; ``None`` for that of the environment.
+        subnet_ids: Ids of subnets of an existing network; empty for all private ones.
+        zones: Zones of the private subnets to use; empty when ids are given.
+        tags: Tags of the profile.
+    """
+
+    name: str
+    selectors: tuple[FargateSelector, ...]
+    role_arn: str | None
+    subnet_ids: tuple[str, ...]
+    zones: tuple[str, ...]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddonPodIdentity:
+    """An AWS identity for one service account of an add-on.
+
+    Attributes:
+        service_account: The service account.
+        role_arn: A role that exists; ``None`` when one is made.
+        policies: Managed policies of the role that is made: ARNs, or names of AWS managed
+            policies with their path.
+        ipv6_cni: Whether the role that is made serves the network plugin of an IPv6 cluster, for
+            which AWS has no managed policy.
+    """
+
+    service_account: str
+    role_arn: str | None = None
+    policies: tuple[str, ...] = ()
+    ipv6_cni: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Addon:
+    """An add-on of EKS.
+
+    Attributes:
+        name: Name in EKS.
+        version: Exact version; ``None`` for what EKS recommends.
+        configuration_values: A JSON object with sorted keys; ``None`` for none.
+        resolve_conflicts: What happens to settings changed by hand.
+        namespace: Where it is installed; ``None`` for where the add-on says.
+        service_account_role_arn: Role by the cluster's OIDC issuer; ``None`` for none.
+        pod_identities: Identities by EKS Pod Identity.
+        tags: Tags of the add-on.
+    """
+
+    name: str
+    version: str | None
+    configuration_values: str | None
+    resolve_conflicts: ResolveConflicts
+    namespace: str | None
+    service_account_role_arn: str | None
+    pod_identities: tuple[AddonPodIdentity, ...]
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compute:
+    """What runs pods.
+
+    Attributes:
+        node_groups: Managed node groups, sorted by name.
+        node_role_serves_cni: Whether roles made for nodes carry the permissions of the network
+            plugin, because it has no identity of its own.
+        fargate_profiles: Fargate profiles, sorted by name.
+        fargate_role: Execution role of profiles that name none.
+    """
+
+    node_groups: tuple[NodeGroup, ...]
+    node_role_serves_cni: bool
+    fargate_profiles: tuple[FargateProfile, ...]
+    fargate_role: FargateRole

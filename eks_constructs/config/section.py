@@ -1,0 +1,50 @@
+"""What every section of an environment file has in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
+
+from eks_constructs.config.field_names import file_name
+
+Item = TypeVar("Item")
+Many = Annotated[tuple[Item, ...], Strict(False)]  # noqa: FBT003 - pydantic takes it so
+"""A list in the file, a tuple in Python: a frozen section must not hold what can change."""
+
+ARN_FORM: Final = r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:\S+$"
+ACCOUNT_FORM: Final = r"^[0-9]{12}$"
+SUBNET_ID_FORM: Final = r"^subnet-[0-9a-f]+$"
+VPC_ID_FORM: Final = r"^vpc-[0-9a-f]+$"
+
+FORM_MESSAGES: Final = {
+    ARN_FORM: "must be an ARN, such as arn:aws:iam::111122223333:role/Name",
+    ACCOUNT_FORM: "must be an AWS account id of 12 digits in quotes",
+    SUBNET_ID_FORM: "must be the id of a subnet, such as subnet-0123456789abcdef0",
+    VPC_ID_FORM: "must be the id of a VPC, such as vpc-0123456789abcdef0",
+}
+"""What to say when a text does not have its form."""
+
+Arn = Annotated[str, StringConstraints(pattern=ARN_FORM)]
+SubnetId = Annotated[str, StringConstraints(pattern=SUBNET_ID_FORM)]
+VpcId = Annotated[str, StringConstraints(pattern=VPC_ID_FORM)]
+NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Section(BaseModel):
+    """A map in the file: typed, strict, without fields that nobody knows, and unchangeable.
+
+    In the file, and only there, fields have the names of the file; in Python those of Python.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        alias_generator=file_name,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        defer_build=True,
+        protected_namespaces=(),
+    )

@@ -1,0 +1,27 @@
+"""What every step of resolving an environment works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eks_constructs.config.cluster_config import ClusterConfig
+from eks_constructs.config.defaults import Defaults
+from eks_constructs.config.findings import Findings
+from eks_constructs.config.platform import Platform
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sources:
+    """What an environment is put together from.
+
+    Attributes:
+        config: The ClusterConfig.
+        platform: The Platform document, or one that says nothing.
+        defaults: The table for everything unsaid.
+        findings: Where problems and warnings go.
+    """
+
+    config: ClusterConfig
+    platform: Platform
+    defaults: Defaults
+    findings: Findings

@@ -1,0 +1,93 @@
+"""``vpc``: the network of a cluster, made for it or brought along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from eks_constructs.config.section import Many, Section, SubnetId, VpcId
+
+NatGatewayName = Literal["HighlyAvailable", "Single", "Disable"]
+EgressModeName = Literal["AWS_MANAGED", "CUSTOMER_ROUTED", "CUSTOMER_ISOLATED"]
+
+
+class ExistingSubnet(Section):
+    """One subnet of an existing VPC."""
+
+    id: SubnetId = Field(description="Its id.")
+    az: str | None = Field(
+        default=None, description="Its Availability Zone. Unsaid: the key is the zone's name."
+    )
+
+
+class Subnets(Section):
+    """The subnets of an existing VPC, by a name of your choice."""
+
+    private: Mapping[str, ExistingSubnet] = Field(
+        default_factory=dict, description="Subnets whose way out is a NAT gateway, or none."
+    )
+    public: Mapping[str, ExistingSubnet] = Field(
+        default_factory=dict, description="Subnets with a route to an internet gateway."
+    )
+
+
+class Nat(Section):
+    """How private subnets reach the internet."""
+
+    gateway: NatGatewayName | None = Field(
+        default=None,
+        description="HighlyAvailable: a gateway in each zone; Single: one for all; Disable: none. "
+        "Unsaid: HighlyAvailable (hardened), Single (eksctl).",
+    )
+
+
+class ClusterEndpoints(Section):
+    """From where the Kubernetes API can be reached."""
+
+    public_access: bool | None = Field(
+        default=None,
+        description="From the internet, limited to publicAccessCIDRs. Unsaid: no (hardened), yes "
+        "(eksctl).",
+    )
+    private_access: bool | None = Field(
+        default=None,
+        description="From inside the VPC. Unsaid: yes (hardened), no (eksctl).",
+    )
+
+
+class Vpc(Section):
+    """The network. With ``id`` an existing VPC is used, else one is made."""
+
+    id: VpcId | None = Field(default=None, description="An existing VPC. Unsaid: one is made.")
+    cidr: str | None = Field(
+        default=None,
+        description="Block of a VPC that is made, /16 to /24. Unsaid: 10.0.0.0/16 (hardened), "
+        "192.168.0.0/16 (eksctl). With id: its block, to check other blocks against.",
+    )
+    subnets: Subnets | None = Field(default=None, description="The subnets to use of vpc.id.")
+    nat: Nat = Field(default_factory=Nat, description="How private subnets reach the internet.")
+    cluster_endpoints: ClusterEndpoints = Field(
+        default_factory=ClusterEndpoints, description="From where the API can be reached."
+    )
+    public_access_cidrs: Many[str] | None = Field(
+        default=None,
+        description="Blocks that may reach the public endpoint. Unsaid: a public endpoint is "
+        "refused (hardened), or open to all (eksctl).",
+    )
+    control_plane_subnet_ids: Many[SubnetId] | None = Field(
+        default=None,
+        description="Subnets of an existing VPC for the control plane's interfaces, in two zones "
+        "or more. Unsaid: all private subnets, and in the eksctl profile all public ones too.",
+    )
+    control_plane_on_private_subnets: bool | None = Field(
+        default=None,
+        description="Keep the control plane's interfaces off public subnets. Unsaid: yes "
+        "(hardened), no (eksctl).",
+    )
+    control_plane_egress_mode: EgressModeName | None = Field(
+        default=None,
+        description="Which way traffic of the control plane takes to the internet. Unsaid: "
+        "EKS's own default, AWS_MANAGED.",
+    )

@@ -1,0 +1,230 @@
+"""Fargate profiles: pods that run without nodes of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, cast
+
+from aws_cdk import CfnTag, Stack, Token
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_eks as eks
+from aws_cdk import aws_iam as iam
+from aws_cdk.interfaces.aws_eks import IClusterRef
+from constructs import Construct, IDependable
+
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.iam import FargatePodExecutionRole
+from eks_constructs.planning.fargate import FargateSelector, fargate_profile_problems
+from eks_constructs.planning.naming import FARGATE_PROFILE_KEY, JsonValue, physical_name
+from eks_constructs.tokens import require_concrete
+
+_NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class FargateProfile(Construct):
+    """Pods that match a selector run on AWS Fargate, in private subnets.
+
+    EKS can change nothing but the tags of a profile, so every other change makes a new one before
+    the old one goes; its pods then start anew. Fargate is not available in AWS GovCloud.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        cluster: The cluster: ours, an L1, any L2, or an imported one.
+        name: Name of the profile, at most 56 characters, not starting with ``eks-``; also the value
+            of the tag ``eks-constructs/fargate-profile``. EKS sees it with a hash of all that
+            cannot change in place.
+        selectors: Which pods it takes, 1 to 5.
+        subnets: Where pods run; at least one, and only private ones, which EKS checks when the
+            profile is made: nothing here can tell for subnets that were made elsewhere. Their
+            order is irrelevant.
+        role: Pod execution role. Default: a
+            :class:`~eks_constructs.iam.FargatePodExecutionRole` for this cluster.
+        after: Profile to wait for, since EKS makes only one at a time in a cluster; see
+            :class:`FargateProfiles`, which chains them. Default: none.
+        tags: Tags of the profile; pods do not get them. Default: none.
+        requires: What must exist before the profile. Default: only the routes of the subnets.
+
+    Raises:
+        ConfigurationError: Everything that could never deploy, all at once.
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+    """
+
+    role: Final[iam.IRole]
+    profile: Final[eks.CfnFargateProfile]
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        cluster: IClusterRef,
+        name: str,
+        selectors: Sequence[FargateSelector],
+        subnets: Sequence[ec2.ISubnet],
+        role: iam.IRole | None = None,
+        after: FargateProfile | None = None,
+        tags: Mapping[str, str] = _NO_TAGS,
+        requires: Sequence[IDependable] = (),
+    ) -> None:
+        super().__init__(scope, construct_id)
+        _check(name, selectors, tags, has_subnets=bool(subnets))
+        cluster_name = cluster.cluster_ref.cluster_name
+        self.role = (
+            role
+            if role is not None
+            else FargatePodExecutionRole(self, "Role", cluster_name=cluster_name).role
+        )
+        all_tags = {**tags, FARGATE_PROFILE_KEY: name}
+        self.profile = eks.CfnFargateProfile(
+            self,
+            "Resource",
+            cluster_name=cluster_name,
+            pod_execution_role_arn=self.role.role_arn,
+            selectors=[_selector(selector) for selector in selectors],
+            subnets=_subnet_ids(self, subnets),
+            tags=[CfnTag(key=key, value=all_tags[key]) for key in sorted(all_tags)],
+        )
+        self.profile.fargate_profile_name = _physical_name(self.profile, name, selectors)
+        routes = (subnet.internet_connectivity_established for subnet in subnets)
+        self.profile.node.add_dependency(*routes, *requires)
+        if after is not None:
+            self.profile.add_resource_dependency(after.profile)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FargateProfileSpec:
+    """One of several Fargate profiles.
+
+    Attributes:
+        selectors: Which pods it takes, 1 to 5.
+        subnets: Private subnets where pods run. Default: those that all profiles share.
+        role: Pod execution role. Default: the one that all profiles share.
+        tags: Tags of the profile. Default: none.
+    """
+
+    selectors: Sequence[FargateSelector]
+    subnets: Sequence[ec2.ISubnet] | None = None
+    role: iam.IRole | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+class FargateProfiles(Construct):
+    """Every Fargate profile of a cluster, made one after another as EKS demands.
+
+    They follow each other in the order of their names, so that the order does not depend on who
+    wrote them down. A profile made elsewhere at the same time still collides.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        cluster: The cluster: ours, an L1, any L2, or an imported one.
+        profiles: Profiles by name.
+        subnets: Private subnets of every profile that names none itself.
+        role: Pod execution role of every profile that names none itself. Default: one is made and
+            shared, since it grants the same to all.
+        requires: What must exist before the first profile. Default: only the routes of the subnets.
+
+    Raises:
+        ConfigurationError: Everything about one profile that could never deploy.
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
+    """
+
+    role: Final[iam.IRole]
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        cluster: IClusterRef,
+        profiles: Mapping[str, FargateProfileSpec],
+        subnets: Sequence[ec2.ISubnet],
+        role: iam.IRole | None = None,
+        requires: Sequence[IDependable] = (),
+    ) -> None:
+        super().__init__(scope, construct_id)
+        cluster_name = cluster.cluster_ref.cluster_name
+        self.role = (
+            role
+            if role is not None
+            else FargatePodExecutionRole(self, "Role", cluster_name=cluster_name).role
+        )
+        # Scoped on their own, so that a profile may be called "Role".
+        chain = Construct(self, "Profiles")
+        made: dict[str, FargateProfile] = {}
+        previous: FargateProfile | None = None
+        for name, spec in sorted(profiles.items()):
+            previous = made[name] = FargateProfile(
+                chain,
+                name,
+                cluster=cluster,
+                name=name,
+                selectors=spec.selectors,
+                subnets=spec.subnets if spec.subnets is not None else subnets,
+                role=spec.role if spec.role is not None else self.role,
+                after=previous,
+                tags=spec.tags,
+                requires=requires,
+            )
+        self._profiles = made
+
+    @property
+    def profiles(self) -> Mapping[str, FargateProfile]:
+        """The profiles by the name that the user gave."""
+        return MappingProxyType(self._profiles)
+
+
+def _check(
+    name: str,
+    selectors: Sequence[FargateSelector],
+    tags: Mapping[str, str],
+    *,
+    has_subnets: bool,
+) -> None:
+    require_concrete({"name": name}, subject="Fargate profile")
+    concrete = {key: text for key, text in tags.items() if not Token.is_unresolved(text)}
+    problems = list(fargate_profile_problems(name, selectors, tags=concrete))
+    if not has_subnets:
+        message = "must be at least one private subnet"
+        problems.append(Problem(code="empty", where="subnets", got=None, message=message))
+    refuse(f"Fargate profile {name!r}", problems)
+
+
+def _selector(selector: FargateSelector) -> eks.CfnFargateProfile.SelectorProperty:
+    labels = [
+        eks.CfnFargateProfile.LabelProperty(key=key, value=selector.labels[key])
+        for key in sorted(selector.labels)
+    ]
+    return eks.CfnFargateProfile.SelectorProperty(
+        namespace=selector.namespace, labels=labels or None
+    )
+
+
+def _subnet_ids(scope: Construct, subnets: Sequence[ec2.ISubnet]) -> list[str]:
+    # Sorted, because the list is create-only: another order of the same subnets is no change.
+    stack = Stack.of(scope)
+    return sorted(
+        (subnet.subnet_id for subnet in subnets),
+        key=lambda subnet_id: json.dumps(stack.resolve(subnet_id), sort_keys=True),
+    )
+
+
+def _physical_name(
+    profile: eks.CfnFargateProfile, name: str, selectors: Sequence[FargateSelector]
+) -> str:
+    stack = Stack.of(profile)
+    create_only = {
+        "ClusterName": profile.cluster_name,
+        "PodExecutionRoleArn": profile.pod_execution_role_arn,
+        "Selectors": [[selector.namespace, dict(selector.labels)] for selector in selectors],
+        "Subnets": profile.subnets,
+        # A profile that moves to another place in the app must not find its name taken.
+        "Place": [stack.stack_name, stack.get_logical_id(profile)],
+    }
+    return physical_name(name, cast("dict[str, JsonValue]", stack.resolve(create_only)))

@@ -1,0 +1,152 @@
+"""``AWS::EKS::Nodegroup`` from the values of planning: mapping and naming, nothing is decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import cast
+
+from aws_cdk import Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_eks as eks
+from constructs import Construct
+
+from eks_constructs.planning.capacity import Scaling
+from eks_constructs.planning.naming import NODE_GROUP_KEY, JsonValue, physical_name
+from eks_constructs.planning.node_group import NodeGroupPlan, NodeGroupSpec
+from eks_constructs.planning.node_labels import Taint
+from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig, WarmPool
+
+
+def node_group(
+    scope: Construct,
+    spec: NodeGroupSpec,
+    plan: NodeGroupPlan,
+    *,
+    cluster_name: str,
+    role_arn: str,
+    subnets: Sequence[ec2.ISubnet],
+    launch_template: ec2.CfnLaunchTemplate,
+    force_update: bool,
+) -> eks.CfnNodegroup:
+    """Make the node group and give it a name that follows its create-only properties.
+
+    Args:
+        scope: The construct that it is the main child of.
+        spec: What the caller wants.
+        plan: What was decided.
+        cluster_name: Cluster to join.
+        role_arn: Role of the nodes.
+        subnets: Where nodes run.
+        launch_template: What nodes are started from.
+        force_update: Whether updates override pod disruption budgets.
+    """
+    group = eks.CfnNodegroup(
+        scope,
+        "Resource",
+        cluster_name=cluster_name,
+        node_role=role_arn,
+        subnets=_subnet_ids(scope, subnets),
+        ami_type=str(plan.ami_type) if plan.ami_type is not None else None,
+        capacity_type=str(spec.capacity.type),
+        force_update_enabled=force_update,
+        instance_types=list(plan.listed_instance_types) or None,
+        labels=plan.labels,
+        launch_template=eks.CfnNodegroup.LaunchTemplateSpecificationProperty(
+            id=launch_template.ref, version=launch_template.attr_latest_version_number
+        ),
+        node_repair_config=_node_repair_config(spec.node_repair),
+        release_version=spec.release_version,
+        scaling_config=_scaling_config(spec.scaling),
+        tags={**spec.tags, NODE_GROUP_KEY: spec.name},
+        taints=_taints(spec.taints) or None,
+        update_config=_update_config(spec.update),
+        version=spec.version,
+        warm_pool_config=_warm_pool_config(spec.warm_pool) if spec.warm_pool is not None else None,
+    )
+    group.nodegroup_name = _physical_name(group, spec.name)
+    return group
+
+
+def _subnet_ids(scope: Construct, subnets: Sequence[ec2.ISubnet]) -> list[str]:
+    # Sorted, because the list is create-only: another order of the same subnets is no change.
+    stack = Stack.of(scope)
+    return sorted(
+        (subnet.subnet_id for subnet in subnets),
+        key=lambda subnet_id: json.dumps(stack.resolve(subnet_id), sort_keys=True),
+    )
+
+
+def _physical_name(group: eks.CfnNodegroup, name: str) -> str:
+    stack = Stack.of(group)
+    create_only = {
+        "AmiType": group.ami_type,
+        "CapacityType": group.capacity_type,
+        "ClusterName": group.cluster_name,
+        "InstanceTypes": group.instance_types,
+        "NodeRole": group.node_role,
+        "Subnets": group.subnets,
+        # A group that moves to another place in the app is another group, with a launch template
+        # of its own, and must not find its name taken.
+        "Place": [stack.stack_name, stack.get_logical_id(group)],
+    }
+    return physical_name(name, cast("dict[str, JsonValue]", stack.resolve(create_only)))
+
+
+def _scaling_config(scaling: Scaling) -> eks.CfnNodegroup.ScalingConfigProperty:
+    return eks.CfnNodegroup.ScalingConfigProperty(
+        min_size=scaling.min_size, max_size=scaling.max_size, desired_size=scaling.desired_size
+    )
+
+
+def _taints(values: Sequence[Taint]) -> list[eks.CfnNodegroup.TaintProperty]:
+    return [
+        eks.CfnNodegroup.TaintProperty(key=each.key, value=each.value, effect=str(each.effect))
+        for each in values
+    ]
+
+
+def _update_config(update: UpdateConfig) -> eks.CfnNodegroup.UpdateConfigProperty:
+    return eks.CfnNodegroup.UpdateConfigProperty(
+        max_unavailable=update.max_unavailable.count,
+        max_unavailable_percentage=update.max_unavailable.percentage,
+        update_strategy=str(update.strategy),
+    )
+
+
+def _node_repair_config(repair: NodeRepair) -> eks.CfnNodegroup.NodeRepairConfigProperty:
+    threshold = repair.max_unhealthy_node_threshold
+    parallel = repair.max_parallel_nodes_repaired
+    return eks.CfnNodegroup.NodeRepairConfigProperty(
+        enabled=repair.enabled,
+        max_unhealthy_node_threshold_count=threshold.count if threshold is not None else None,
+        max_unhealthy_node_threshold_percentage=(
+            threshold.percentage if threshold is not None else None
+        ),
+        max_parallel_nodes_repaired_count=parallel.count if parallel is not None else None,
+        max_parallel_nodes_repaired_percentage=parallel.percentage
+        if parallel is not None
+        else None,
+        node_repair_config_overrides=[
+            eks.CfnNodegroup.NodeRepairConfigOverridesProperty(
+                node_monitoring_condition=each.node_monitoring_condition,
+                node_unhealthy_reason=each.node_unhealthy_reason,
+                min_repair_wait_time_mins=each.min_repair_wait_time_mins,
+                repair_action=str(each.repair_action),
+            )
+            for each in repair.overrides
+        ]
+        or None,
+    )
+
+
+def _warm_pool_config(pool: WarmPool) -> eks.CfnNodegroup.WarmPoolConfigProperty:
+    if not pool.enabled:
+        return eks.CfnNodegroup.WarmPoolConfigProperty(enabled=False)
+    return eks.CfnNodegroup.WarmPoolConfigProperty(
+        enabled=True,
+        max_group_prepared_capacity=pool.max_group_prepared_capacity,
+        min_size=pool.min_size,
+        pool_state=str(pool.pool_state),
+        reuse_on_scale_in=pool.reuse_on_scale_in,
+    )

@@ -1,0 +1,17 @@
+"""The network of a cluster: made here, or made elsewhere and described here."""
+
+from __future__ import annotations
+
+from eks_constructs.network.existing_network import SUBNET_TAGS_WARNING, ExistingNetwork
+from eks_constructs.network.flow_logs import FlowLogs, VpcFlowLog
+from eks_constructs.network.nat_gateways import NatGateways
+from eks_constructs.network.network import Network
+
+__all__ = [
+    "SUBNET_TAGS_WARNING",
+    "ExistingNetwork",
+    "FlowLogs",
+    "NatGateways",
+    "Network",
+    "VpcFlowLog",
+]

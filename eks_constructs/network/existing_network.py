@@ -1,0 +1,100 @@
+"""A network that somebody else made, in the shape of one of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from aws_cdk import Acknowledgment, Stack, Token, Validations
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from eks_constructs.network.vpc_reference import vpc_reference
+from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
+from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_tags import create_tags_commands
+
+SUBNET_TAGS_WARNING: Final = "eks-constructs:subnet-tags"
+"""Id of the warning that names the tags which an existing network must carry."""
+
+_NO_ROUTE_TABLE: Final = "@aws-cdk/aws-ec2:noSubnetRouteTableId"
+
+
+class ExistingNetwork(Construct):
+    """A VPC that exists already; nothing in it is made or changed.
+
+    Load balancers find subnets by tags, and synthesis cannot see which tags are there. So the
+    commands that put them there are given as a warning, until it is acknowledged.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        plan: What is known of the network.
+
+    Made by :meth:`Network.from_existing`, which explains the values.
+    """
+
+    vpc: Final[ec2.IVpc]
+    vpc_id: Final[str]
+    cidr: Final[str | None]
+    zones: Final[tuple[str, ...]]
+    public_subnets: Final[tuple[ec2.ISubnet, ...]]
+    private_subnets: Final[tuple[ec2.ISubnet, ...]]
+    control_plane_subnets: Final[tuple[ec2.ISubnet, ...]]
+    isolated_subnets: Final[tuple[ec2.ISubnet, ...]]
+    create_tags_commands: Final[tuple[str, ...]]
+
+    def __init__(self, scope: Construct, construct_id: str, *, plan: ExistingNetworkPlan) -> None:
+        super().__init__(scope, construct_id)
+        self._plan: Final = plan
+        self.vpc_id = plan.vpc_id
+        self.cidr = plan.cidr
+        self.zones = plan.zones
+        self.public_subnets = self._subnets("Public", SubnetTier.PUBLIC)
+        self.private_subnets = self._subnets("Private", SubnetTier.PRIVATE)
+        self.control_plane_subnets = self._subnets("ControlPlane", SubnetTier.CONTROL_PLANE)
+        self.isolated_subnets = self._subnets("Isolated", SubnetTier.ISOLATED)
+        self.vpc = vpc_reference(
+            self,
+            "Vpc",
+            vpc_id=plan.vpc_id,
+            cidr=plan.cidr,
+            zones=plan.zones,
+            subnets={tier: tuple(_in_order(subnets)) for tier, subnets in plan.subnets.items()},
+        )
+        Validations.of(self).acknowledge(
+            Acknowledgment(id=_NO_ROUTE_TABLE, reason="route tables may stay unsaid; the docs say")
+        )
+        region = Stack.of(self).region
+        self.create_tags_commands = create_tags_commands(
+            plan.required_tags, region=None if Token.is_unresolved(region) else region
+        )
+        self._warn()
+
+    def _subnets(self, scope_id: str, tier: SubnetTier) -> tuple[ec2.ISubnet, ...]:
+        scope = Construct(self, scope_id)
+        return tuple(
+            ec2.Subnet.from_subnet_attributes(
+                scope,
+                name,
+                subnet_id=subnet.subnet_id,
+                availability_zone=subnet.zone,
+                route_table_id=subnet.route_table_id,
+            )
+            for name, subnet in sorted(self._plan.subnets.get(tier, {}).items())
+        )
+
+    def _warn(self) -> None:
+        if not self.create_tags_commands:
+            return
+        commands = "\n".join(f"  {command}" for command in self.create_tags_commands)
+        Validations.of(self).add_warning(
+            SUBNET_TAGS_WARNING,
+            f"the subnets of {self.vpc_id} are found by tags that synthesis cannot see; "
+            f"if they are missing, run\n{commands}\n"
+            "and once the tags are in place, acknowledge this warning",
+        )
+
+
+def _in_order(subnets: Mapping[str, ExistingSubnet]) -> Iterator[ExistingSubnet]:
+    return (subnet for _, subnet in sorted(subnets.items()))

@@ -1,0 +1,284 @@
+"""The network of a cluster: VPC, subnets, ways out, records of its traffic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from aws_cdk import Acknowledgment, RemovalPolicy, Tags, Validations
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from eks_constructs.network.existing_network import ExistingNetwork
+from eks_constructs.network.flow_logs import FlowLogs, VpcFlowLog
+from eks_constructs.network.internet import route_out_by_ipv6, route_to_internet
+from eks_constructs.network.nat_gateways import NatGateways
+from eks_constructs.network.subnets import SCOPES, Ipv6Block, facts, ipv6_block, make_subnet
+from eks_constructs.network.vpc_reference import vpc_reference
+from eks_constructs.planning.network import NatMode, NetworkPlan
+from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
+from eks_constructs.planning.network_subnets import Subnet, SubnetLayout, SubnetTier
+from eks_constructs.tokens import require_concrete
+
+_FLOW_LOGS: Final = FlowLogs()
+_ZONES_ARE_GIVEN: Final = Acknowledgment(
+    id="CloudFormation-Validate::W3010",
+    reason="zones are named so that a zone which appears in the account moves no subnet",
+)
+_NO_SUBNETS: Final[Mapping[str, ExistingSubnet]] = {}
+
+
+class Network(Construct):
+    """A VPC whose subnets keep their addresses whatever zones come and go.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        zones: Two to six Availability Zones, such as ``eu-west-1a``. Never found out here: a zone
+            that appears in the account must not move anything.
+        cidr: IPv4 block: /16 to /22, with control-plane subnets to /20; in eksctl's layout /16 to
+            /24. Default: 10.0.0.0/16.
+        layout: Where in the block each subnet lies. Default: by zone, so that a change of zones
+            never moves other subnets. Another layout later is another network.
+        control_plane_subnets: Make a /28 in each zone for the cluster's own network interfaces,
+            so that pods cannot use up the addresses that an upgrade needs. Default: no.
+        isolated_subnets: Make subnets without a way out, for databases. Default: no.
+        public_subnets: Make public subnets, with an internet gateway. Default: yes.
+        cluster_names: Clusters that will live here; subnets for load balancers get
+            ``kubernetes.io/cluster/<name>=shared``. With exactly one, its name starts the ``Name``
+            tags. Default: none, and the construct path starts them.
+        karpenter_discovery: Value of ``karpenter.sh/discovery`` on private subnets, usually the
+            cluster's name. Default: no such tag.
+        nat: How private subnets reach the internet. Default: a NAT gateway per zone. With
+            ``NONE``, :class:`NatGateways` can still be made elsewhere, for instance in another
+            stack, so that a cluster need not wait for them.
+        dual_stack: Give everything IPv6 addresses as well, as a cluster with the ``ipv6`` family
+            needs. Private subnets then also reach the IPv6 internet, if there are public ones.
+            Default: no.
+        map_public_ip_on_launch: Give instances in public subnets public addresses. Default: no.
+        flow_logs: What to record of the traffic. Default: everything, encrypted, for a year;
+            ``None`` records nothing.
+        allow_public_cidr: Accept a block outside RFC 1918 and 100.64.0.0/10. Default: refused.
+        removal_policy: What happens to the flow logs and their key, and to nothing else, when
+            they leave the template. Default: kept.
+
+    Raises:
+        ConfigurationError: Everything that cannot be, all at once.
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+    """
+
+    vpc: Final[ec2.IVpc]
+    vpc_id: Final[str]
+    cidr: Final[str]
+    zones: Final[tuple[str, ...]]
+    subnet_plan: Final[tuple[Subnet, ...]]
+    public_subnets: Final[tuple[ec2.ISubnet, ...]]
+    private_subnets: Final[tuple[ec2.ISubnet, ...]]
+    control_plane_subnets: Final[tuple[ec2.ISubnet, ...]]
+    isolated_subnets: Final[tuple[ec2.ISubnet, ...]]
+    nat_gateways: Final[NatGateways | None]
+    flow_log: Final[VpcFlowLog | None]
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        zones: Sequence[str],
+        cidr: str = "10.0.0.0/16",
+        layout: SubnetLayout = SubnetLayout.BY_ZONE,
+        control_plane_subnets: bool = False,
+        isolated_subnets: bool = False,
+        public_subnets: bool = True,
+        cluster_names: Sequence[str] = (),
+        karpenter_discovery: str | None = None,
+        nat: NatMode = NatMode.PER_ZONE,
+        dual_stack: bool = False,
+        map_public_ip_on_launch: bool = False,
+        flow_logs: FlowLogs | None = _FLOW_LOGS,
+        allow_public_cidr: bool = False,
+        removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        _require_concrete(zones, cidr, cluster_names, karpenter_discovery)
+        plan = NetworkPlan(
+            zones=tuple(zones),
+            cidr=cidr,
+            layout=layout,
+            public_subnets=public_subnets,
+            control_plane_subnets=control_plane_subnets,
+            isolated_subnets=isolated_subnets,
+            nat=nat,
+            cluster_names=tuple(cluster_names),
+            karpenter_discovery=karpenter_discovery,
+            map_public_ip_on_launch=map_public_ip_on_launch,
+            allow_public_cidr=allow_public_cidr,
+        )
+        resource = ec2.CfnVPC(
+            self, "Resource", cidr_block=cidr, enable_dns_hostnames=True, enable_dns_support=True
+        )
+        self.vpc_id = resource.ref
+        self.cidr = cidr
+        self.subnet_plan = plan.subnets
+        self.zones = plan.zones_in_order
+        self._made: Final = self._subnets(plan, ipv6_block(self, resource) if dual_stack else None)
+        self.public_subnets = self._of(SubnetTier.PUBLIC)
+        self.private_subnets = self._of(SubnetTier.PRIVATE)
+        self.control_plane_subnets = self._of(SubnetTier.CONTROL_PLANE)
+        self.isolated_subnets = self._of(SubnetTier.ISOLATED)
+        self._route(ipv6=dual_stack)
+        self.nat_gateways = self._nat_gateways(nat)
+        self.vpc = self._reference()
+        self._s3_endpoint()
+        self.flow_log = self._flow_log(flow_logs, removal_policy)
+        self._name(plan)
+        Validations.of(self).acknowledge(_ZONES_ARE_GIVEN)
+
+    @staticmethod
+    def from_existing(
+        scope: Construct,
+        construct_id: str,
+        *,
+        vpc_id: str,
+        cidr: str | None = None,
+        public_subnets: Mapping[str, ExistingSubnet] = _NO_SUBNETS,
+        private_subnets: Mapping[str, ExistingSubnet] = _NO_SUBNETS,
+        control_plane_subnets: Mapping[str, ExistingSubnet] = _NO_SUBNETS,
+        isolated_subnets: Mapping[str, ExistingSubnet] = _NO_SUBNETS,
+        cluster_names: Sequence[str] = (),
+        karpenter_discovery: str | None = None,
+    ) -> ExistingNetwork:
+        """Describe a VPC that exists already, in the shape of one of ours.
+
+        Nothing in it is made or changed. A warning (``eks-constructs:subnet-tags``) names the
+        commands that give its subnets the tags they need.
+
+        Args:
+            scope: Parent construct.
+            construct_id: Id in the parent.
+            vpc_id: Such as ``vpc-0123456789abcdef0``; ids must be known at synthesis.
+            cidr: Its IPv4 block. Default: not known.
+            public_subnets: Public subnets, each under a name of your choice, which becomes a
+                construct id; a zone may have several. Default: none.
+            private_subnets: Private subnets, likewise. Default: none.
+            control_plane_subnets: Subnets for nothing but the control plane. Default: none.
+            isolated_subnets: Subnets without a way out. Default: none.
+            cluster_names: Clusters that will use the subnets. Default: none.
+            karpenter_discovery: Value of ``karpenter.sh/discovery``. Default: no such tag.
+
+        Raises:
+            ConfigurationError: Malformed ids, one subnet twice, fewer than two zones in all.
+
+        See https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+        """
+        subnets = {
+            SubnetTier.PUBLIC: public_subnets,
+            SubnetTier.PRIVATE: private_subnets,
+            SubnetTier.CONTROL_PLANE: control_plane_subnets,
+            SubnetTier.ISOLATED: isolated_subnets,
+        }
+        _require_known_ids(vpc_id, subnets)
+        plan = ExistingNetworkPlan(
+            vpc_id=vpc_id,
+            cidr=cidr,
+            subnets=subnets,
+            cluster_names=tuple(cluster_names),
+            karpenter_discovery=karpenter_discovery,
+        )
+        return ExistingNetwork(scope, construct_id, plan=plan)
+
+    def _subnets(self, plan: NetworkPlan, ipv6: Ipv6Block | None) -> Mapping[Subnet, ec2.Subnet]:
+        scopes = {tier: Construct(self, SCOPES[tier]) for tier in sorted(plan.tiers)}
+        return {
+            subnet: make_subnet(
+                scopes[subnet.tier], subnet, plan=plan, vpc_id=self.vpc_id, ipv6=ipv6
+            )
+            for subnet in self.subnet_plan
+        }
+
+    def _of(self, tier: SubnetTier) -> tuple[ec2.Subnet, ...]:
+        return tuple(made for subnet, made in self._made.items() if subnet.tier is tier)
+
+    def _route(self, *, ipv6: bool) -> None:
+        public = self._of(SubnetTier.PUBLIC)
+        if not public:
+            return
+        route_to_internet(self, vpc_id=self.vpc_id, subnets=public, ipv6=ipv6)
+        if ipv6:
+            private = self._of(SubnetTier.PRIVATE)
+            route_out_by_ipv6(self, vpc_id=self.vpc_id, subnets=private)
+
+    def _nat_gateways(self, mode: NatMode) -> NatGateways | None:
+        if mode is NatMode.NONE:
+            return None
+        return NatGateways(
+            self,
+            "NatGateways",
+            public_subnets=self.public_subnets,
+            private_subnets=self.private_subnets,
+            mode=mode,
+        )
+
+    def _reference(self) -> ec2.IVpc:
+        known: dict[SubnetTier, list[ExistingSubnet]] = {tier: [] for tier in SubnetTier}
+        for subnet, made in self._made.items():
+            known[subnet.tier].append(facts(subnet, made))
+        return vpc_reference(
+            self, "Vpc", vpc_id=self.vpc_id, cidr=self.cidr, zones=self.zones, subnets=known
+        )
+
+    def _s3_endpoint(self) -> None:
+        # Free, and what nodes pull images through: layers live in S3.
+        ec2.GatewayVpcEndpoint(
+            self,
+            "S3Endpoint",
+            vpc=self.vpc,
+            service=ec2.GatewayVpcEndpointAwsService.S3,
+            subnets=[ec2.SubnetSelection(subnets=list(self._made.values()))],
+        )
+
+    def _flow_log(
+        self, flow_logs: FlowLogs | None, removal_policy: RemovalPolicy
+    ) -> VpcFlowLog | None:
+        if flow_logs is None:
+            return None
+        return VpcFlowLog(
+            self,
+            "FlowLog",
+            vpc_id=self.vpc_id,
+            flow_logs=flow_logs,
+            removal_policy=removal_policy,
+        )
+
+    def _name(self, plan: NetworkPlan) -> None:
+        only_cluster = plan.cluster_names[0] if len(plan.cluster_names) == 1 else None
+        name = only_cluster or self.node.path
+        Tags.of(self).add("Name", name)
+        for subnet, made in self._made.items():
+            Tags.of(made).add("Name", f"{name}/{subnet.tier}/{subnet.zone}")
+
+
+def _require_concrete(
+    zones: Sequence[str], cidr: str, cluster_names: Sequence[str], karpenter: str | None
+) -> None:
+    require_concrete(
+        {
+            "zones": tuple(zones),
+            "cidr": cidr,
+            "cluster_names": tuple(cluster_names),
+            "karpenter_discovery": karpenter,
+        },
+        subject="network",
+    )
+
+
+def _require_known_ids(
+    vpc_id: str, subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]]
+) -> None:
+    values: dict[str, object] = {"vpc_id": vpc_id}
+    for tier, named in subnets.items():
+        path = f"{tier.replace('-', '_')}_subnets"
+        values[f"{path}.subnet_id"] = tuple(subnet.subnet_id for subnet in named.values())
+        values[f"{path}.zone"] = tuple(subnet.zone for subnet in named.values())
+    require_concrete(values, subject="existing network")

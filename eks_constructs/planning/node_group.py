@@ -1,0 +1,235 @@
+"""The plan of a managed node group: what its parts must be, and whether they fit together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.ami import AmiFamily, AmiType, ami_type, ami_type_problems
+from eks_constructs.planning.capacity import Capacity, CapacityType, Scaling
+from eks_constructs.planning.naming import NODE_GROUP_KEY, name_problems, tag_problems
+from eks_constructs.planning.node_labels import Taint, label_problems, taint_problems
+from eks_constructs.planning.node_upkeep import (
+    NodeRepair,
+    UpdateConfig,
+    WarmPool,
+    WarmPoolState,
+    update_problems,
+)
+from eks_constructs.planning.node_volumes import (
+    NodeVolume,
+    RootVolume,
+    node_volumes,
+    root_volume_problems,
+)
+
+_IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}")
+_VERSION: Final = re.compile(r"1\.\d{1,2}")
+_HOP_LIMITS: Final = (1, 2)
+_MOST_INSTANCE_TYPES: Final = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeGroupSpec:
+    """What a caller wants of a managed node group, apart from where it runs.
+
+    Attributes:
+        name: Name that the user gave.
+        instance_types: Instance types, 1 to 20, of one architecture.
+        ami_family: Operating system.
+        fips: Whether the image must use FIPS 140 validated cryptography.
+        scaling: Size limits.
+        capacity: How instances are bought.
+        version: Kubernetes version of the nodes; ``None`` for that of the cluster.
+        release_version: Release of the EKS image; ``None`` for the latest.
+        image_id: Custom image; ``None`` for the image of EKS.
+        user_data: User data; ``None`` for that of EKS alone.
+        root_volume: Volume for images, containers and logs.
+        metadata_hop_limit: Network hops that an answer of the instance metadata service survives.
+        labels: Labels of the nodes.
+        taints: Taints of the nodes.
+        update: How fast updates go.
+        node_repair: Whether unhealthy nodes are repaired.
+        warm_pool: Instances that wait beside the group.
+        tags: Tags of the group, its instances and their volumes.
+    """
+
+    name: str
+    instance_types: Sequence[str]
+    ami_family: AmiFamily
+    fips: bool = False
+    scaling: Scaling = field(default_factory=Scaling)
+    capacity: Capacity = field(default_factory=Capacity.on_demand)
+    version: str | None = None
+    release_version: str | None = None
+    image_id: str | None = None
+    user_data: str | None = None
+    root_volume: RootVolume = field(default_factory=RootVolume)
+    metadata_hop_limit: int = 1
+    labels: Mapping[str, str] = field(default_factory=dict)
+    taints: Sequence[Taint] = ()
+    update: UpdateConfig = field(default_factory=UpdateConfig)
+    node_repair: NodeRepair = field(default_factory=NodeRepair)
+    warm_pool: WarmPool | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeGroupPlan:
+    """What was decided for a managed node group.
+
+    Attributes:
+        ami_type: Image type, in the words of EKS; ``None`` with a custom image, since EKS refuses
+            both.
+        template_instance_type: The only instance type: it stands in the launch template, where a
+            change rolls the nodes. ``None`` when there are several.
+        listed_instance_types: Several instance types: they stand in the node group, where a
+            change makes a new group. Empty when there is only one.
+        volumes: Block devices.
+        labels: Labels with that of the library.
+    """
+
+    ami_type: AmiType | None
+    template_instance_type: str | None
+    listed_instance_types: tuple[str, ...]
+    volumes: tuple[NodeVolume, ...]
+    labels: Mapping[str, str]
+
+
+def plan_node_group(spec: NodeGroupSpec) -> NodeGroupPlan:
+    """Decide everything about a managed node group that needs no AWS.
+
+    Args:
+        spec: What the caller wants.
+
+    Raises:
+        ConfigurationError: Everything that could never deploy.
+    """
+    refuse(f"node group {spec.name!r}", node_group_problems(spec))
+    only = spec.instance_types[0] if len(spec.instance_types) == 1 else None
+    custom = spec.image_id is not None
+    return NodeGroupPlan(
+        ami_type=(
+            None if custom else ami_type(spec.ami_family, spec.instance_types, fips=spec.fips)
+        ),
+        template_instance_type=only,
+        listed_instance_types=() if only is not None else tuple(spec.instance_types),
+        volumes=node_volumes(spec.ami_family, spec.root_volume),
+        labels={**spec.labels, NODE_GROUP_KEY: spec.name},
+    )
+
+
+def node_group_problems(spec: NodeGroupSpec) -> tuple[Problem, ...]:
+    """Return everything about a managed node group that could never deploy.
+
+    Args:
+        spec: What the caller wants.
+    """
+    image = (
+        _custom_image_problems(spec)
+        if spec.image_id is not None
+        else root_volume_problems(spec.ami_family, spec.root_volume)
+    )
+    return (
+        *name_problems(spec.name),
+        *_instance_types_problems(spec),
+        *image,
+        *_version_problems(spec),
+        *_hop_limit_problems(spec.metadata_hop_limit),
+        *label_problems(spec.labels),
+        *taint_problems(spec.taints),
+        *update_problems(spec.update, spec.scaling),
+        *_warm_pool_problems(spec),
+        *tag_problems(spec.tags),
+    )
+
+
+def _instance_types_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
+    types = spec.instance_types
+    where = "instance_types"
+    if len(types) > _MOST_INSTANCE_TYPES:
+        message = f"must be at most {_MOST_INSTANCE_TYPES}, the limit of EKS for a node group"
+        yield Problem(code="too-many", where=where, got=len(types), message=message)
+    if len(types) > 1 and spec.capacity.type is CapacityType.CAPACITY_BLOCK:
+        message = "must be the one type of the capacity block"
+        yield Problem(code="not-together", where=where, got=list(types), message=message)
+    for index, name in enumerate(types):
+        if name in types[:index]:
+            message = "must appear once"
+            place = f"{where}[{index}]"
+            yield Problem(code="name-duplicate", where=place, got=name, message=message)
+    yield from ami_type_problems(spec.ami_family, types, fips=spec.fips)
+
+
+def _custom_image_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
+    if not _IMAGE_ID.fullmatch(spec.image_id or ""):
+        message = "must be the id of an image, such as ami-0123456789abcdef0"
+        yield Problem(code="invalid-value", where="image_id", got=spec.image_id, message=message)
+    if not spec.user_data:
+        message = "must be given with image_id: EKS joins only its own images to the cluster"
+        yield Problem(code="required", where="user_data", got=None, message=message)
+    for where, value in (
+        ("version", spec.version),
+        ("release_version", spec.release_version),
+    ):
+        if value is not None:
+            message = "must not be given with image_id: the image decides it"
+            yield Problem(code="not-together", where=where, got=value, message=message)
+    if spec.fips:
+        message = "must not be given with image_id: it selects an image of EKS"
+        yield Problem(code="not-together", where="fips", got=True, message=message)
+    if spec.ami_family.is_windows:
+        message = (
+            "must not be a Windows family with image_id: EKS then leaves an entry of the aws-auth "
+            "ConfigMap to you; use the EKS image"
+        )
+        yield Problem(
+            code="not-together", where="ami_family", got=str(spec.ami_family), message=message
+        )
+
+
+def _version_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
+    if spec.version is not None and not _VERSION.fullmatch(spec.version):
+        message = "must be a Kubernetes version such as '1.35'"
+        yield Problem(code="invalid-value", where="version", got=spec.version, message=message)
+    if spec.release_version is not None and not spec.release_version.strip():
+        message = "must be a release of the EKS image such as '1.35.0-20260115', or left out"
+        yield Problem(
+            code="empty", where="release_version", got=spec.release_version, message=message
+        )
+
+
+def _hop_limit_problems(limit: int) -> Iterator[Problem]:
+    if limit not in _HOP_LIMITS:
+        message = (
+            "must be 1 (pods cannot reach the instance metadata) or 2 (pods can, and so take on "
+            "the role of the node)"
+        )
+        yield Problem(code="out-of-range", where="metadata_hop_limit", got=limit, message=message)
+
+
+def _warm_pool_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
+    pool = spec.warm_pool
+    if pool is None or not pool.enabled:
+        return
+    if spec.image_id is not None:
+        message = "must not be given with image_id: EKS keeps warm only its own images"
+        yield Problem(code="not-together", where="warm_pool", got=None, message=message)
+    if spec.capacity.type is not CapacityType.ON_DEMAND:
+        message = "must not be given unless instances are bought on demand"
+        yield Problem(
+            code="not-together", where="warm_pool", got=str(spec.capacity.type), message=message
+        )
+    if spec.ami_family is not AmiFamily.BOTTLEROCKET:
+        return
+    if pool.pool_state is WarmPoolState.HIBERNATED:
+        message = "must be STOPPED or RUNNING: Bottlerocket cannot hibernate"
+        place = "warm_pool.pool_state"
+        yield Problem(code="not-together", where=place, got=str(pool.pool_state), message=message)
+    if pool.reuse_on_scale_in:
+        message = "must be false: Bottlerocket nodes cannot return to a warm pool"
+        place = "warm_pool.reuse_on_scale_in"
+        yield Problem(code="not-together", where=place, got=True, message=message)

@@ -1,0 +1,171 @@
+"""The volumes that a node boots from: sizes, speed, and device names by operating system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.ami import AmiFamily
+
+
+class VolumeType(StrEnum):
+    """Types of EBS volumes that an instance can boot from, in the words of EC2."""
+
+    GP3 = "gp3"
+    GP2 = "gp2"
+    IO1 = "io1"
+    IO2 = "io2"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Limits:
+    size_gib: tuple[int, int]
+    iops: tuple[int, int] | None = None
+    iops_per_gib: int = 0
+
+
+_LIMITS: Final[Mapping[VolumeType, _Limits]] = MappingProxyType(
+    {
+        VolumeType.GP3: _Limits(size_gib=(1, 65536), iops=(3000, 80000), iops_per_gib=500),
+        VolumeType.GP2: _Limits(size_gib=(1, 16384)),
+        VolumeType.IO1: _Limits(size_gib=(4, 16384), iops=(100, 64000), iops_per_gib=50),
+        VolumeType.IO2: _Limits(size_gib=(4, 65536), iops=(100, 256000), iops_per_gib=1000),
+    }
+)
+"""What EBS allows; see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html"""
+
+_NEEDS_IOPS: Final = frozenset({VolumeType.IO1, VolumeType.IO2})
+_BASELINE_IOPS: Final = 3000
+_THROUGHPUT: Final = (125, 2000)
+_IOPS_PER_MIBPS: Final = 4
+
+_SMALLEST_LINUX: Final = 20
+_SMALLEST_WINDOWS: Final = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RootVolume:
+    """The volume that holds images, containers and logs of a node; always encrypted.
+
+    A change rolls the nodes.
+
+    Attributes:
+        size_gib: Size in GiB. Default: 80. The images of EKS need 20, those of Windows 50.
+        volume_type: EBS volume type. Default: gp3.
+        iops: I/O operations per second; required for io1 and io2, not possible for gp2. Default:
+            the 3,000 that come with gp3.
+        throughput: MiB per second, gp3 only. Default: the 125 that come with gp3.
+        kms_key_id: Key that encrypts: ARN, id or alias of a KMS key, such as ``key.key_arn``. Its
+            policy must allow the service-linked role of EC2 Auto Scaling to use it. Default: the
+            account's default key for EBS.
+
+    Raises:
+        ConfigurationError: The numbers do not fit each other or the type.
+
+    See https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+    """
+
+    size_gib: int = 80
+    volume_type: VolumeType = VolumeType.GP3
+    iops: int | None = None
+    throughput: int | None = None
+    kms_key_id: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what EBS would refuse."""
+        refuse("root volume", (*self._size(), *self._speed(), *self._throughput()))
+
+    def _size(self) -> Iterator[Problem]:
+        low, high = _LIMITS[self.volume_type].size_gib
+        if not low <= self.size_gib <= high:
+            message = f"must be {low} to {high} GiB for {self.volume_type}"
+            yield Problem(code="out-of-range", where="size_gib", got=self.size_gib, message=message)
+
+    def _speed(self) -> Iterator[Problem]:
+        limits = _LIMITS[self.volume_type]
+        if self.iops is None:
+            if self.volume_type in _NEEDS_IOPS:
+                message = f"must be given for {self.volume_type}"
+                yield Problem(code="required", where="iops", got=None, message=message)
+            return
+        if limits.iops is None:
+            message = f"must not be given for {self.volume_type}; use gp3, io1 or io2"
+            yield Problem(code="not-together", where="iops", got=self.iops, message=message)
+            return
+        low, high = limits.iops
+        most = max(low, min(high, limits.iops_per_gib * self.size_gib))
+        if not low <= self.iops <= most:
+            message = f"must be {low} to {most} for {self.volume_type} of {self.size_gib} GiB"
+            yield Problem(code="out-of-range", where="iops", got=self.iops, message=message)
+
+    def _throughput(self) -> Iterator[Problem]:
+        if self.throughput is None:
+            return
+        if self.volume_type is not VolumeType.GP3:
+            message = f"must not be given for {self.volume_type}; use gp3"
+            yield Problem(
+                code="not-together", where="throughput", got=self.throughput, message=message
+            )
+            return
+        low, high = _THROUGHPUT
+        iops = self.iops if self.iops is not None else _BASELINE_IOPS
+        most = max(low, min(high, iops // _IOPS_PER_MIBPS))
+        if not low <= self.throughput <= most:
+            message = f"must be {low} to {most} MiB/s with {iops} IOPS; raise iops for more"
+            yield Problem(
+                code="out-of-range", where="throughput", got=self.throughput, message=message
+            )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeVolume:
+    """One block device of a node.
+
+    Attributes:
+        device_name: As the image names it.
+        root_volume: What the caller asked for; ``None`` for a small system disk, which keeps the
+            size that the image gives it.
+    """
+
+    device_name: str
+    root_volume: RootVolume | None
+
+
+def node_volumes(family: AmiFamily, root_volume: RootVolume) -> tuple[NodeVolume, ...]:
+    """Return the block devices that a family of images boots with.
+
+    Bottlerocket keeps the operating system on one volume and everything that grows on a second.
+
+    Args:
+        family: Operating system of the nodes.
+        root_volume: Volume for images, containers and logs.
+    """
+    if family is AmiFamily.BOTTLEROCKET:
+        return (
+            NodeVolume(device_name="/dev/xvda", root_volume=None),
+            NodeVolume(device_name="/dev/xvdb", root_volume=root_volume),
+        )
+    name = "/dev/sda1" if family.is_windows else "/dev/xvda"
+    return (NodeVolume(device_name=name, root_volume=root_volume),)
+
+
+def root_volume_problems(
+    family: AmiFamily, root_volume: RootVolume, *, where: str = "root_volume"
+) -> tuple[Problem, ...]:
+    """Return a problem if the image of EKS does not fit on the volume.
+
+    Args:
+        family: Operating system of the nodes.
+        root_volume: Volume for images, containers and logs.
+        where: Path of the volume, for the problem.
+    """
+    smallest = _SMALLEST_WINDOWS if family.is_windows else _SMALLEST_LINUX
+    if root_volume.size_gib >= smallest:
+        return ()
+    message = f"must be at least {smallest} GiB, the size of the EKS image of {family}"
+    place = f"{where}.size_gib"
+    return (Problem(code="out-of-range", where=place, got=root_volume.size_gib, message=message),)

@@ -1,0 +1,94 @@
+"""What holds for every template that this app makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+from tests.support.assemblies import SynthesisedStack, read_stacks
+
+MOST_RESOURCES = 400
+MOST_BYTES = 800_000
+MOST_OUTPUTS = 160
+
+
+def test_no_lambda_function_and_no_custom_resource(stacks: tuple[SynthesisedStack, ...]) -> None:
+    """Nothing needs code of ours to run in the account."""
+    types = {str(body["Type"]) for stack in stacks for body in stack.resources.values()}
+    assert "AWS::EKS::Cluster" in types
+    assert not {t for t in types if t.startswith(("Custom::", "AWS::Lambda::"))}
+    assert "AWS::CloudFormation::CustomResource" not in types
+
+
+def test_every_stack_stays_far_below_the_limits(stacks: tuple[SynthesisedStack, ...]) -> None:
+    """CloudFormation refuses 500 resources, 1 MB and 200 outputs; there is room to grow."""
+    for stack in stacks:
+        assert len(stack.resources) <= MOST_RESOURCES, stack.path
+        assert stack.size <= MOST_BYTES, stack.path
+        outputs = stack.template.get("Outputs", {})
+        assert isinstance(outputs, dict)
+        assert len(outputs) <= MOST_OUTPUTS, stack.path
+
+
+def test_no_partition_is_written_as_a_literal(stacks: tuple[SynthesisedStack, ...]) -> None:
+    """A template for eu-west-1 must mean the same in another partition."""
+    for stack in stacks:
+        for logical_id, body in stack.resources.items():
+            if body["Type"] != "AWS::EKS::AccessEntry":  # its principals are the user's own words
+                assert "arn:aws:" not in json.dumps(body), f"{stack.path} {logical_id}"
+
+
+def test_no_physical_name_but_those_made_on_purpose(stacks: tuple[SynthesisedStack, ...]) -> None:
+    """A name that nobody asked for blocks replacement and a second copy."""
+    named = {
+        (str(body["Type"]), key)
+        for stack in stacks
+        for body in stack.resources.values()
+        if isinstance(properties := body.get("Properties"), dict)
+        for key in properties
+        if key.endswith("Name") and key not in {"ClusterName", "AddonName", "DeviceName"}
+    }
+    assert named == {
+        ("AWS::EC2::VPCEndpoint", "ServiceName"),
+        ("AWS::EKS::FargateProfile", "FargateProfileName"),
+        ("AWS::EKS::Nodegroup", "NodegroupName"),
+        ("AWS::Logs::LogGroup", "LogGroupName"),
+    }
+
+
+def synthesise(outdir: Path, hash_seed: str) -> dict[str, bytes]:
+    """Run the app in a process of its own, without credentials, and return what it wrote."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONHASHSEED": hash_seed,
+        "CDK_OUTDIR": str(outdir),
+        "CDK_CONTEXT_JSON": json.dumps(json.loads((PROJECT / "cdk.json").read_text())["context"]),
+    }
+    subprocess.run([sys.executable, "app.py"], cwd=PROJECT, env=environment, check=True)
+    return {
+        str(path.relative_to(outdir)): path.read_bytes()
+        for path in sorted(outdir.rglob("*"))
+        if path.is_file() and path.name != "validation-report.json"
+    }
+
+
+def test_the_same_input_gives_the_same_bytes(
+    tmp_path: Path, stacks: tuple[SynthesisedStack, ...]
+) -> None:
+    """Two processes, two hash seeds, no credentials: identical files."""
+    first = synthesise(tmp_path / "first", "1")
+    second = synthesise(tmp_path / "second", "2")
+    assert first == second
+    assert read_stacks(tmp_path / "first") == stacks
+
+
+@pytest.mark.parametrize("flag", ["@aws-cdk/aws-ec2:restrictDefaultSecurityGroup"])
+def test_flags_that_would_bring_a_lambda_are_off(flag: str, cdk_context: dict[str, object]) -> None:
+    """The recommended value of these flags puts a Lambda function into the template."""
+    assert cdk_context[flag] is False

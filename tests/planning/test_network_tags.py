@@ -1,0 +1,87 @@
+"""Tags of subnets, and the commands that put them on subnets of others."""
+
+from __future__ import annotations
+
+import pytest
+
+from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_tags import (
+    create_tags_commands,
+    required_tags,
+    subnet_tags,
+    tag_problems,
+)
+
+
+def test_public_subnets_are_for_internet_facing_load_balancers() -> None:
+    """Karpenter does not look there."""
+    tags = subnet_tags(
+        SubnetTier.PUBLIC, cluster_names=["blue", "green"], karpenter_discovery="blue"
+    )
+    assert tags == {
+        "kubernetes.io/role/elb": "1",
+        "kubernetes.io/cluster/blue": "shared",
+        "kubernetes.io/cluster/green": "shared",
+    }
+
+
+def test_private_subnets_are_for_internal_load_balancers_and_karpenter() -> None:
+    """The discovery tag appears only when asked for."""
+    assert subnet_tags(SubnetTier.PRIVATE) == {"kubernetes.io/role/internal-elb": "1"}
+    assert subnet_tags(SubnetTier.PRIVATE, cluster_names=["blue"], karpenter_discovery="x") == {
+        "kubernetes.io/role/internal-elb": "1",
+        "kubernetes.io/cluster/blue": "shared",
+        "karpenter.sh/discovery": "x",
+    }
+
+
+@pytest.mark.parametrize("tier", [SubnetTier.CONTROL_PLANE, SubnetTier.ISOLATED])
+def test_other_subnets_are_found_by_nobody(tier: SubnetTier) -> None:
+    """No load balancer and no node may land there."""
+    assert subnet_tags(tier, cluster_names=["blue"], karpenter_discovery="blue") == {}
+
+
+def test_commands_group_subnets_that_need_the_same_tags() -> None:
+    """One line a tier, for subnets that need tags at all."""
+    required = required_tags(
+        {
+            SubnetTier.PUBLIC: ["subnet-1"],
+            SubnetTier.PRIVATE: ["subnet-2", "subnet-3"],
+            SubnetTier.ISOLATED: ["subnet-4"],
+        },
+        cluster_names=["demo"],
+    )
+    assert create_tags_commands(required) == (
+        (
+            "aws ec2 create-tags --resources subnet-2 subnet-3 --tags "
+            "Key=kubernetes.io/role/internal-elb,Value=1 "
+            "Key=kubernetes.io/cluster/demo,Value=shared"
+        ),
+        (
+            "aws ec2 create-tags --resources subnet-1 --tags "
+            "Key=kubernetes.io/role/elb,Value=1 Key=kubernetes.io/cluster/demo,Value=shared"
+        ),
+    )
+
+
+def test_commands_name_the_region_and_survive_a_shell() -> None:
+    """A value with a blank is quoted."""
+    required = required_tags({SubnetTier.PRIVATE: ["subnet-1"]}, karpenter_discovery="my cluster")
+    (command,) = create_tags_commands(required, region="eu-west-1")
+    assert command.startswith("aws ec2 create-tags --region eu-west-1 --resources subnet-1 ")
+    assert command.endswith(" 'Key=karpenter.sh/discovery,Value=my cluster'")
+
+
+def test_no_subnets_no_commands() -> None:
+    """Nothing to tag, nothing to run."""
+    assert create_tags_commands(required_tags({})) == ()
+
+
+def test_names_that_cannot_be_tags_are_refused_together() -> None:
+    """Empty, too long, or twice."""
+    problems = tag_problems(cluster_names=["", "a", "a"], karpenter_discovery="x" * 257)
+    assert [f"{problem.where}: {problem.message}" for problem in problems] == [
+        "cluster_names: must be names of 1 to 100 characters",
+        "cluster_names: must name each cluster only once",
+        "karpenter_discovery: must have 1 to 256 characters; usually it is the name of the cluster",
+    ]

@@ -1,0 +1,47 @@
+"""Which properties an L1 construct has, and which of them a template sets."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+
+def property_paths(l1: type) -> frozenset[str]:
+    """Return the path of every property of an L1, down to those that are not nested any more.
+
+    Paths are lower case without underscores, so that the Python and the CloudFormation spelling
+    meet: ``resources_vpc_config.subnet_ids`` and ``ResourcesVpcConfig.SubnetIds``.
+    """
+    return frozenset(_paths(l1, l1))
+
+
+def _paths(l1: type, structure: type) -> Iterator[str]:
+    parameters = inspect.signature(structure.__init__).parameters
+    for name, parameter in parameters.items():
+        if name in {"self", "scope", "id"}:
+            continue
+        path = name.replace("_", "").lower()
+        nested = re.search(rf"{l1.__name__}\.(\w+Property)", str(parameter.annotation))
+        if nested is None:
+            yield path
+        else:
+            yield from (f"{path}.{below}" for below in _paths(l1, getattr(l1, nested[1])))
+
+
+def paths_set(value: JsonValue) -> frozenset[str]:
+    """Return the path of everything that the properties of a resource in a template set."""
+    return frozenset(_set(value, ""))
+
+
+def _set(value: JsonValue, path: str) -> Iterator[str]:
+    if path:
+        yield path
+    if isinstance(value, list):
+        for part in value:
+            yield from _set(part, path)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _set(part, f"{path}.{key.lower()}".removeprefix("."))
