@@ -1,0 +1,132 @@
+"""Amazon EKS as typed AWS CDK constructs.
+
+Names are loaded when first used, so that importing a pure module does not start Node.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from eks_constructs.access_entries import AccessEntries
+    from eks_constructs.addons import (
+        AddonPodIdentity,
+        AddonSpec,
+        ManagedAddon,
+        ManagedAddons,
+        ResolveConflicts,
+    )
+    from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
+    from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
+    from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
+    from eks_constructs.iam import (
+        ClusterRole,
+        FargatePodExecutionRole,
+        NodeRole,
+        PodIdentityRole,
+    )
+    from eks_constructs.log_group import RetainedLogGroup
+    from eks_constructs.managed_node_group import ManagedNodeGroup
+    from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
+    from eks_constructs.planning.access import (
+        AccessEntry,
+        AccessEntryType,
+        AccessPolicy,
+        AccessScope,
+    )
+    from eks_constructs.planning.ami import AmiFamily
+    from eks_constructs.planning.capacity import Capacity, Scaling
+    from eks_constructs.planning.cluster import AuthenticationMode, LogType, SupportType
+    from eks_constructs.planning.cluster_network import EndpointAccess, KubernetesNetwork
+    from eks_constructs.planning.fargate import FargateSelector
+    from eks_constructs.planning.network import NatMode
+    from eks_constructs.planning.network_existing import ExistingSubnet
+    from eks_constructs.planning.network_subnets import SubnetLayout
+    from eks_constructs.planning.node_labels import Taint
+    from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
+    from eks_constructs.planning.node_volumes import RootVolume
+
+__all__ = [
+    "AccessEntries",
+    "AccessEntry",
+    "AccessEntryType",
+    "AccessPolicy",
+    "AccessScope",
+    "AddonPodIdentity",
+    "AddonSpec",
+    "AmiFamily",
+    "AuthenticationMode",
+    "AutoMode",
+    "Capacity",
+    "Cluster",
+    "ClusterRole",
+    "ConfigurationError",
+    "ControlPlaneLogging",
+    "EksConstructsError",
+    "EndpointAccess",
+    "ExistingNetwork",
+    "ExistingSubnet",
+    "FargatePodExecutionRole",
+    "FargateProfile",
+    "FargateProfileSpec",
+    "FargateProfiles",
+    "FargateSelector",
+    "FlowLogs",
+    "KubernetesNetwork",
+    "LogType",
+    "ManagedAddon",
+    "ManagedAddons",
+    "ManagedNodeGroup",
+    "NatGateways",
+    "NatMode",
+    "Network",
+    "NodeRepair",
+    "NodeRole",
+    "PodIdentityRole",
+    "Problem",
+    "ResolveConflicts",
+    "RetainedLogGroup",
+    "RootVolume",
+    "Scaling",
+    "SecretsEncryption",
+    "SubnetLayout",
+    "SupportType",
+    "Taint",
+    "UpdateConfig",
+]
+
+_HOMES: Final = {
+    "access_entries": ("AccessEntries",),
+    "addons": (
+        *("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons", "ResolveConflicts"),
+    ),
+    "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),
+    "errors": ("ConfigurationError", "EksConstructsError", "Problem"),
+    "fargate_profile": ("FargateProfile", "FargateProfileSpec", "FargateProfiles"),
+    "iam": ("ClusterRole", "FargatePodExecutionRole", "NodeRole", "PodIdentityRole"),
+    "log_group": ("RetainedLogGroup",),
+    "managed_node_group": ("ManagedNodeGroup",),
+    "network": ("ExistingNetwork", "FlowLogs", "NatGateways", "Network"),
+    "planning.access": ("AccessEntry", "AccessEntryType", "AccessPolicy", "AccessScope"),
+    "planning.ami": ("AmiFamily",),
+    "planning.capacity": ("Capacity", "Scaling"),
+    "planning.cluster": ("AuthenticationMode", "LogType", "SupportType"),
+    "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork"),
+    "planning.fargate": ("FargateSelector",),
+    "planning.network": ("NatMode",),
+    "planning.network_existing": ("ExistingSubnet",),
+    "planning.network_subnets": ("SubnetLayout",),
+    "planning.node_labels": ("Taint",),
+    "planning.node_upkeep": ("NodeRepair", "UpdateConfig"),
+    "planning.node_volumes": ("RootVolume",),
+}
+_HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module at first use."""
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import Aws, CfnTag, Stack, Token
+from aws_cdk import CfnTag, Stack, Token
 from aws_cdk import aws_eks as eks
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
@@ -80,7 +80,6 @@ class AccessEntries(Construct):
         arn = policy.policy
         if arn == policy.name:
             arn = Stack.of(self).format_arn(
-                partition=Aws.PARTITION,
                 service="eks",
                 region="",
                 account="aws",

@@ -86,6 +86,8 @@ class NodeRole(Construct):
         registry: What nodes may do with Amazon ECR. Default: pull images only.
         auto_mode: For the nodes of EKS Auto Mode: AmazonEKSWorkerNodeMinimalPolicy instead of
             AmazonEKSWorkerNodePolicy.
+        base_policies: Attach the policies above. Default: attached. Without them nodes join the
+            cluster only if ``extra_policies`` bring what they need.
         extra_policies: More policies. Default: none.
         permissions_boundary: Upper limit of what the role may do. Default: none.
 
@@ -106,6 +108,7 @@ class NodeRole(Construct):
         ssm: bool | None = None,
         registry: RegistryAccess = RegistryAccess.PULL_ONLY,
         auto_mode: bool = False,
+        base_policies: bool = True,
         extra_policies: Sequence[iam.IManagedPolicy] = (),
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
@@ -122,7 +125,7 @@ class NodeRole(Construct):
             self,
             "Resource",
             assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
-            managed_policies=[*_aws_managed(names), *extra_policies],
+            managed_policies=[*_aws_managed(names if base_policies else ()), *extra_policies],
             permissions_boundary=permissions_boundary,
         )
 

@@ -31,7 +31,8 @@ class RetainedLogGroup(Construct):
         log_group_name: Physical name, for services that insist on one, as EKS does on
             ``/aws/eks/<name>/cluster``. Default: CloudFormation names it.
         retention_days: Days that events are kept, one of
-            :data:`~eks_constructs.planning.log_retention.RETENTION_DAYS`. Default: 365.
+            :data:`~eks_constructs.planning.log_retention.RETENTION_DAYS`, or ``None`` for ever.
+            Default: 365.
         key: Key to encrypt with. The policy of a key made in another stack is not touched: it must
             already allow CloudWatch Logs. Default: one is made here, with rotation.
         removal_policy: What happens to group and key when they leave the template. Default: kept,
@@ -52,12 +53,13 @@ class RetainedLogGroup(Construct):
         construct_id: str,
         *,
         log_group_name: str | None = None,
-        retention_days: int = 365,
+        retention_days: int | None = 365,
         key: kms.IKey | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, construct_id)
-        refuse("log group", retention_problems(retention_days, where="retention_days"))
+        if retention_days is not None:
+            refuse("log group", retention_problems(retention_days, where="retention_days"))
         self.key = key if key is not None else encryption_key(self, "Key", removal_policy)
         self.key.add_to_resource_policy(self._use_by_cloudwatch_logs())
         self.log_group = logs.LogGroup(
@@ -65,7 +67,11 @@ class RetainedLogGroup(Construct):
             "Resource",
             log_group_name=log_group_name,
             encryption_key=self.key,
-            retention=_RETENTION[retention_days],
+            retention=(
+                _RETENTION[retention_days]
+                if retention_days is not None
+                else logs.RetentionDays.INFINITE
+            ),
             removal_policy=removal_policy,
         )
 

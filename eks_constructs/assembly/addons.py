@@ -18,7 +18,7 @@ from eks_constructs.planning.addons import AddonPhase, phase
 
 def has_addons(environment: Environment, wanted_phase: AddonPhase) -> bool:
     """Return whether an environment has add-ons of a phase."""
-    return any(phase(addon.name) is wanted_phase for addon in environment.cluster.addons)
+    return any(phase(addon.name) is wanted_phase for addon in environment.addons)
 
 
 def build_addons(
@@ -39,7 +39,7 @@ def build_addons(
         cluster=cluster,
         addons={
             addon.name: _spec(roles, addon, cluster)
-            for addon in environment.cluster.addons
+            for addon in environment.addons
             if phase(addon.name) is wanted_phase
         },
     )

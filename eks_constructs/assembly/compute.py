@@ -34,7 +34,7 @@ def build_node_groups(
     groups = Construct(scope, "NodeGroups")
     return {
         group.spec.name: _node_group(groups, environment, group, network, cluster)
-        for group in environment.cluster.node_groups
+        for group in environment.compute.node_groups
     }
 
 
@@ -55,10 +55,10 @@ def build_fargate_profiles(
         cluster=cluster,
         profiles={
             profile.name: _fargate_profile(scope, profile, network)
-            for profile in environment.cluster.fargate_profiles
+            for profile in environment.compute.fargate_profiles
         },
         subnets=network.private_subnets,
-        role=_fargate_role(scope, environment.cluster.fargate_role, cluster),
+        role=_fargate_role(scope, environment.compute.fargate_role, cluster),
     )
 
 
@@ -101,8 +101,8 @@ def _node_group(
 def _node_role(scope: Construct, environment: Environment, group: resolved.NodeGroup) -> iam.IRole:
     if group.role_arn is not None:
         return given_role(scope, "Given", group.role_arn)
-    serves_cni = environment.cluster.node_role_serves_cni and not group.policies_replace
-    ipv6 = environment.cluster.kubernetes_network.ip_family is IpFamily.IPV6
+    serves_cni = environment.compute.node_role_serves_cni and not group.policies_replace
+    ipv6 = environment.cluster.addresses.kubernetes_network.ip_family is IpFamily.IPV6
     return NodeRole(
         scope,
         "Role",

@@ -12,7 +12,7 @@ from eks_constructs.access_entries import AccessEntries
 from eks_constructs.assembly.network import AnyNetwork, subnets_by_id, subnets_of_tiers
 from eks_constructs.assembly.shared import boundary, given_role, removal_policy
 from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
-from eks_constructs.config import resolved
+from eks_constructs.config import resolved_cluster as resolved
 from eks_constructs.config.resolved import Environment
 from eks_constructs.iam import ClusterRole, NodeRole
 
@@ -31,24 +31,24 @@ def build_cluster(scope: Construct, environment: Environment, network: AnyNetwor
         "Cluster",
         name=wanted.name,
         version=wanted.version,
-        subnets=_subnets(wanted.placement, network),
-        endpoint=wanted.endpoint,
+        subnets=_subnets(wanted.addresses.placement, network),
+        endpoint=wanted.addresses.endpoint,
         logging=_logging(wanted),
         secrets=_secrets(scope, wanted),
         role=_role(scope, wanted),
-        authentication_mode=wanted.authentication_mode,
-        bootstrap_creator_admin=wanted.bootstrap_creator_admin,
-        deletion_protection=wanted.deletion_protection,
-        support_type=wanted.support_type,
-        zonal_shift=wanted.zonal_shift,
-        scaling_tier=wanted.scaling_tier,
-        egress_mode=wanted.egress_mode,
-        api_server=wanted.api_server,
-        controller_manager=wanted.controller_manager,
-        scheduler=wanted.scheduler,
+        authentication_mode=wanted.access.authentication_mode,
+        bootstrap_creator_admin=wanted.access.bootstrap_creator_admin,
+        deletion_protection=wanted.lifecycle.deletion_protection,
+        support_type=wanted.lifecycle.support_type,
+        zonal_shift=wanted.lifecycle.zonal_shift,
+        scaling_tier=wanted.lifecycle.scaling_tier,
+        egress_mode=wanted.addresses.egress_mode,
+        api_server=wanted.components.api_server,
+        controller_manager=wanted.components.controller_manager,
+        scheduler=wanted.components.scheduler,
         auto_mode=_auto_mode(scope, wanted.auto_mode),
-        network=wanted.kubernetes_network,
-        remote_networks=wanted.remote_networks,
+        network=wanted.addresses.kubernetes_network,
+        remote_networks=wanted.addresses.remote_networks,
         removal_policy=removal_policy(environment),
     )
     cluster.add_outputs()
@@ -66,7 +66,7 @@ def build_access_entries(
         cluster: Its cluster.
     """
     return AccessEntries(
-        scope, "AccessEntries", cluster=cluster, entries=environment.cluster.access_entries
+        scope, "AccessEntries", cluster=cluster, entries=environment.cluster.access.entries
     )
 
 
@@ -79,14 +79,16 @@ def _subnets(
 
 
 def _logging(wanted: resolved.Cluster) -> ControlPlaneLogging:
-    return ControlPlaneLogging(types=wanted.log_types, retention_days=wanted.log_retention_days)
+    return ControlPlaneLogging(
+        types=wanted.logging.types, retention_days=wanted.logging.retention_days
+    )
 
 
 def _secrets(scope: Construct, wanted: resolved.Cluster) -> SecretsEncryption:
-    if wanted.secrets_key_arn is not None:
-        key = kms.Key.from_key_arn(scope, "GivenSecretsKey", wanted.secrets_key_arn)
+    if wanted.secrets.key_arn is not None:
+        key = kms.Key.from_key_arn(scope, "GivenSecretsKey", wanted.secrets.key_arn)
         return SecretsEncryption.with_key(key)
-    return SecretsEncryption.own_key() if wanted.own_secrets_key else SecretsEncryption.off()
+    return SecretsEncryption.own_key() if wanted.secrets.own_key else SecretsEncryption.off()
 
 
 def _role(scope: Construct, wanted: resolved.Cluster) -> iam.IRole:
@@ -99,9 +101,7 @@ def _role(scope: Construct, wanted: resolved.Cluster) -> iam.IRole:
         service_policy=role.service_policy,
         auto_mode=wanted.auto_mode is not None,
         resource_controller_policy=role.resource_controller_policy,
-        permissions_boundary=boundary(
-            scope, "ClusterRoleBoundary", role.permissions_boundary_arn
-        ),
+        permissions_boundary=boundary(scope, "ClusterRoleBoundary", role.permissions_boundary_arn),
     ).role
 
 

@@ -26,7 +26,7 @@ def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
         scope: Parent construct.
         environment: The environment.
     """
-    wanted = environment.cluster.network
+    wanted = environment.network
     if not isinstance(wanted, NewNetwork):
         return ExistingNetwork(scope, "Network", plan=wanted.plan)
     plan = wanted.plan
@@ -61,7 +61,7 @@ def build_nat_gateways(
         environment: The environment.
         network: Its network.
     """
-    wanted = environment.cluster.network
+    wanted = environment.network
     mode = wanted.plan.nat if isinstance(wanted, NewNetwork) else NatMode.NONE
     return NatGateways(
         scope,
@@ -74,7 +74,7 @@ def build_nat_gateways(
 
 def needs_nat(environment: Environment) -> bool:
     """Return whether the environment has NAT gateways of its own."""
-    wanted = environment.cluster.network
+    wanted = environment.network
     return isinstance(wanted, NewNetwork) and wanted.plan.nat is not NatMode.NONE
 
 

@@ -180,7 +180,10 @@ class Cluster(Construct):
             remote_networks=remote_networks,
             outpost=outpost,
         )
-        retention = retention_problems(logging.retention_days, where="logging.retention_days")
+        days = logging.retention_days
+        retention = (
+            retention_problems(days, where="logging.retention_days") if days is not None else ()
+        )
         refuse(f"cluster {name}", [*cluster_problems(choices), *retention])
         self.role = role if role is not None else own_role(self, choices, permissions_boundary)
         self.node_role = auto_mode_node_role(self, auto_mode, permissions_boundary)

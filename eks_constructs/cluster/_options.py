@@ -19,7 +19,8 @@ class ControlPlaneLogging:
     Attributes:
         types: Logs to write. Default: all five.
         retention_days: Days they are kept, one of
-            :data:`~eks_constructs.planning.log_retention.RETENTION_DAYS`. Default: 365.
+            :data:`~eks_constructs.planning.log_retention.RETENTION_DAYS`, or ``None`` for ever.
+            Default: 365.
         key: KMS key to encrypt them with; its policy must let CloudWatch Logs use it if it was
             made elsewhere. Default: a key of the log group's own, with rotation.
 
@@ -27,7 +28,7 @@ class ControlPlaneLogging:
     """
 
     types: frozenset[LogType] = frozenset(LogType)
-    retention_days: int = 365
+    retention_days: int | None = 365
     key: kms.IKey | None = None
 
     @classmethod

@@ -18,8 +18,8 @@ from eks_constructs.errors import EksConstructsError
 from eks_constructs.local.inventory import Inventory, ResourceRow
 from eks_constructs.local.json_values import as_flag, as_object, to_json_value
 
-ACCOUNT: Final = "123456789012"
-"""The only account of a local AWS."""
+DEFAULT_ACCOUNT: Final = "123456789012"
+"""The account of a local AWS, unless it is started with another one."""
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1"})
 _STOP_SECONDS: Final = 10
@@ -58,11 +58,12 @@ class LocalAws:
 
     @staticmethod
     @contextlib.contextmanager
-    def start(*, port: int = 0) -> Iterator[LocalAws]:
+    def start(*, port: int = 0, account: str = DEFAULT_ACCOUNT) -> Iterator[LocalAws]:
         """Start a local AWS and stop it at the end of the ``with`` block, whatever happens.
 
         Args:
             port: Port on the loopback interface. Default: any free one.
+            account: The one account that it has.
 
         Yields:
             The running local AWS.
@@ -82,13 +83,13 @@ class LocalAws:
                 stderr=log,
                 text=True,
                 start_new_session=True,
+                env={**os.environ, "MOTO_ACCOUNT_ID": account},
             ) as process,
         ):
             try:
                 yield LocalAws(_endpoint_of(process, log))
             finally:
                 _stop(process)
-                if os.environ.get("XDEBUG"): log.seek(0); print(log.read()[-3000:])
 
     def environment(self, region: str = "us-east-1") -> Mapping[str, str]:
         """Return the variables that make the CDK CLI and any AWS SDK talk to this local AWS.

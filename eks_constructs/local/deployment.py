@@ -126,9 +126,7 @@ class Deployment:
         made = self._carrier.create(self.stack, declaration, properties)
         self._know(made)
         self._undo.append(lambda: self._carrier.delete(made))
-        self.stack.record(
-            "CREATE_COMPLETE", declaration=declaration, physical_id=made.physical_id
-        )
+        self.stack.record("CREATE_COMPLETE", declaration=declaration, physical_id=made.physical_id)
         return made
 
     def _change(self, before: Resource, declaration: Declaration, properties: JsonObject) -> None:
@@ -151,9 +149,7 @@ class Deployment:
             after = self._carrier.update(before, declaration, properties)
             self._know(after)
             self._undo.append(lambda: self._change_back(after, before))
-        self.stack.record(
-            "UPDATE_COMPLETE", declaration=declaration, physical_id=after.physical_id
-        )
+        self.stack.record("UPDATE_COMPLETE", declaration=declaration, physical_id=after.physical_id)
 
     def _replace(
         self, before: Resource, declaration: Declaration, properties: JsonObject

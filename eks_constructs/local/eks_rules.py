@@ -71,7 +71,7 @@ def check_delete(world: World, resource: Resource) -> None:
         return
     if as_flag(resource.properties.get("DeletionProtection")):
         raise ResourceFailedError(
-            f"Cluster {resource.physical_id} cannot be deleted while its deletion protection is on; "
+            f"Cluster {resource.physical_id} cannot be deleted while deletion protection is on; "
             "deploy it with DeletionProtection false first (InvalidRequestException)"
         )
     for type_name, words in _COMPUTE.items():

@@ -132,7 +132,7 @@ class Engine:
         """Create everything that the submission declares; a failure removes it again."""
         started = time.monotonic()
         scope = self._scope(stack, wanted)
-        stack.record("CREATE_IN_PROGRESS", reason="User Initiated")
+        stack.begin("CREATE_IN_PROGRESS")
         Deployment(stack=stack, scope=scope, template=wanted.template).create(
             keep_on_failure=wanted.keep_on_failure
         )
@@ -148,7 +148,7 @@ class Engine:
         self._refuse_update(stack, wanted.template)
         started = time.monotonic()
         scope = self._scope(stack, wanted)
-        stack.record("UPDATE_IN_PROGRESS", reason="User Initiated")
+        stack.begin("UPDATE_IN_PROGRESS")
         stack.updated = now()
         Deployment(stack=stack, scope=scope, template=wanted.template).update(
             keep_on_failure=wanted.keep_on_failure
@@ -174,9 +174,11 @@ class Engine:
         for other in self.world.stacks.values():
             used = sorted(other.imports & stack.exports.keys())
             if used and other.region == stack.region:
-                raise ApiError(f"Export {used[0]} cannot be deleted as it is in use by {other.name}")
+                raise ApiError(
+                    f"Export {used[0]} cannot be deleted as it is in use by {other.name}"
+                )
         started = time.monotonic()
-        stack.record("DELETE_IN_PROGRESS", reason="User Initiated")
+        stack.begin("DELETE_IN_PROGRESS")
         scope = self._scope_of(stack, {})
         Deployment(stack=stack, scope=scope, template=stack.template).delete()
         stack.duration = time.monotonic() - started
@@ -190,9 +192,7 @@ class Engine:
         return [self.world.resources[uid] for uid in stack.resources.values()]
 
     def _scope(self, stack: Stack, wanted: Submission) -> StackScope:
-        parameters = resolve_parameters(
-            wanted.template, wanted.parameters, self._api, stack.region
-        )
+        parameters = resolve_parameters(wanted.template, wanted.parameters, self._api, stack.region)
         return self._scope_of(stack, parameters)
 
     def _scope_of(self, stack: Stack, parameters: Mapping[str, JsonValue]) -> StackScope:

@@ -39,9 +39,7 @@ def generated_name(stack: str, logical_id: str, schema: TypeSchema) -> str:
 
 def identity(schema: TypeSchema, properties: JsonObject, physical_id: str) -> str:
     """Return what makes a resource unique among its type."""
-    parts = [
-        as_text(properties[name]) for name in schema.primary_identifier if name in properties
-    ]
+    parts = [as_text(properties[name]) for name in schema.primary_identifier if name in properties]
     complete = len(parts) == len(schema.primary_identifier) and parts
     return "|".join(parts) if complete else physical_id
 
@@ -54,8 +52,7 @@ def is_named(schema: TypeSchema, given: JsonObject) -> bool:
         given: Properties as the template gives them.
     """
     return bool(schema.primary_identifier) and all(
-        name in given and name not in schema.read_only_names
-        for name in schema.primary_identifier
+        name in given and name not in schema.read_only_names for name in schema.primary_identifier
     )
 
 
@@ -74,9 +71,7 @@ def make(request: Request) -> Made:
 def remake(before: Resource, request: Request) -> Made:
     """Return the same resource with changed properties: its id and attributes stay."""
     fresh = make(request).attributes
-    return Made(
-        physical_id=before.physical_id, attributes={**fresh, **before.attributes}
-    )
+    return Made(physical_id=before.physical_id, attributes={**fresh, **before.attributes})
 
 
 def _attributes(request: Request, properties: JsonObject) -> JsonObject:
@@ -103,4 +98,3 @@ def _plausible(name: str, kind: str, seed: str, request: Request) -> JsonValue:
     if name.endswith(("At", "Date", "Time", "Timestamp")):
         return _EPOCH
     return f"{name}-{digest(seed + name, 8)}"
-

@@ -127,9 +127,7 @@ class Resolver:
 
 def _get_att(resolver: Resolver, argument: JsonValue) -> JsonValue:
     if isinstance(argument, list):
-        return resolver.scope.attribute(
-            as_text(argument[0]), as_text(resolver.value(argument[1]))
-        )
+        return resolver.scope.attribute(as_text(argument[0]), as_text(resolver.value(argument[1])))
     return resolver.scope.attribute(*getatt_parts(argument))
 
 

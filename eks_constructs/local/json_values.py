@@ -85,9 +85,7 @@ def intrinsic(value: JsonValue) -> str | None:
 def walk(value: JsonValue) -> Iterator[JsonValue]:
     """Yield ``value`` and everything inside it, outside first."""
     yield value
-    inside = (
-        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    )
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for item in inside:
         yield from walk(item)
 

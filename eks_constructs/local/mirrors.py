@@ -68,9 +68,7 @@ class ApiMirror:
             if callable(self.physical_id)
             else as_text(first(answer, self.physical_id))
         )
-        attributes: JsonObject = {
-            name: first(answer, path) for name, path in self.found.items()
-        }
+        attributes: JsonObject = {name: first(answer, path) for name, path in self.found.items()}
         made = Made(physical_id=physical_id, attributes=attributes)
         settled = self.settle(self.api, request, made, None)
         return Made(physical_id=physical_id, attributes={**attributes, **settled})
@@ -79,9 +77,7 @@ class ApiMirror:
         """Settle the resource anew."""
         made = Made(physical_id=before.physical_id, attributes=before.attributes)
         settled = self.settle(self.api, request, made, before)
-        return Made(
-            physical_id=before.physical_id, attributes={**before.attributes, **settled}
-        )
+        return Made(physical_id=before.physical_id, attributes={**before.attributes, **settled})
 
     def delete(self, resource: Resource) -> None:
         """Undo what stands in the way, then delete the resource."""

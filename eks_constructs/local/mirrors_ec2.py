@@ -38,7 +38,10 @@ def tagged(also: Settle | None = None, *, attribute: str | None = None) -> Settl
         own_id = as_text(made.attributes[attribute]) if attribute else made.physical_id
         wanted = tag_map(request.properties.get("Tags"))
         had = tag_map(before.properties.get("Tags")) if before is not None else {}
-        gone: JsonObject = {"Resources": [own_id], "Tags": [{"Key": k} for k in had.keys() - wanted]}
+        gone: JsonObject = {
+            "Resources": [own_id],
+            "Tags": [{"Key": k} for k in had.keys() - wanted],
+        }
         if gone["Tags"]:
             api.call(request.region, "ec2.delete_tags", gone)
         if wanted:
@@ -273,9 +276,7 @@ def _route_id(request: Request) -> str:
     return f"{as_text(request.properties['RouteTableId'])}|{destination}"
 
 
-def _settle_route(
-    api: AwsApi, request: Request, _: Made, before: Resource | None
-) -> JsonObject:
+def _settle_route(api: AwsApi, request: Request, _: Made, before: Resource | None) -> JsonObject:
     if before is not None:
         target = taking("RouteTableId", *_ROUTE_DESTINATIONS, "GatewayId", "NatGatewayId")
         api.call(request.region, "ec2.replace_route", target(request))

@@ -19,6 +19,16 @@ _EVERYTHING: Final[JsonObject] = {
     "CidrIp": "0.0.0.0/0",
 }
 
+_PEERS: Final = {
+    "CidrIp": ("IpRanges", "CidrIp"),
+    "CidrIpv6": ("Ipv6Ranges", "CidrIpv6"),
+    "DestinationPrefixListId": ("PrefixListIds", "PrefixListId"),
+    "DestinationSecurityGroupId": ("UserIdGroupPairs", "GroupId"),
+    "SourcePrefixListId": ("PrefixListIds", "PrefixListId"),
+    "SourceSecurityGroupId": ("UserIdGroupPairs", "GroupId"),
+}
+"""A rule's property to where the API wants it."""
+
 
 def group_mirrors(api: AwsApi) -> Mapping[str, ApiMirror]:
     """Return how each type is carried out."""
@@ -76,16 +86,9 @@ def _permission(rule: JsonObject) -> JsonObject:
         # A port means nothing when every protocol is allowed, and EC2 then refuses it.
         if name in rule and protocol != "-1":
             permission[name] = int(as_text(rule[name]))
-    if "CidrIp" in rule:
-        permission["IpRanges"] = [{"CidrIp": rule["CidrIp"]}]
-    if "CidrIpv6" in rule:
-        permission["Ipv6Ranges"] = [{"CidrIpv6": rule["CidrIpv6"]}]
-    for name in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
+    for name, (section, key) in _PEERS.items():
         if name in rule:
-            permission["UserIdGroupPairs"] = [{"GroupId": rule[name]}]
-    for name in ("SourcePrefixListId", "DestinationPrefixListId"):
-        if name in rule:
-            permission["PrefixListIds"] = [{"PrefixListId": rule[name]}]
+            permission[section] = [{key: rule[name]}]
     return permission
 
 
@@ -97,9 +100,7 @@ def _group_arguments(request: Request) -> JsonObject:
     }
 
 
-def _settle_rules(
-    api: AwsApi, request: Request, made: Made, before: Resource | None
-) -> JsonObject:
+def _settle_rules(api: AwsApi, request: Request, made: Made, before: Resource | None) -> JsonObject:
     for section, (authorize, revoke) in (
         ("SecurityGroupIngress", _IN),
         ("SecurityGroupEgress", _OUT),

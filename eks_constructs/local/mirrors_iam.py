@@ -217,7 +217,9 @@ class InlinePolicyMirror:
     def create(self, request: Request) -> Made:
         """Put the policy on every owner."""
         self._put(request)
-        physical_id = f"{request.stack[:5]}-{request.declaration.logical_id[:4]}-{request.name[-12:]}"
+        physical_id = (
+            f"{request.stack[:5]}-{request.declaration.logical_id[:4]}-{request.name[-12:]}"
+        )
         return Made(physical_id=physical_id, attributes={"Id": physical_id})
 
     def update(self, before: Resource, request: Request) -> Made:

@@ -62,8 +62,9 @@ def _storage(api: AwsApi) -> Mapping[str, ApiMirror]:
             api=api,
             create_call="s3.create_bucket",
             arguments=_bucket_arguments,
-            physical_id=lambda request: as_text(request.properties.get("BucketName"))
-            or request.name,
+            physical_id=lambda request: (
+                as_text(request.properties.get("BucketName")) or request.name
+            ),
             settle=_settle_bucket,
             delete_call="s3.delete_bucket",
             delete_arguments=by("Bucket"),
@@ -97,8 +98,7 @@ def _log_group(api: AwsApi) -> ApiMirror:
             "kmsKeyId": request.properties.get("KmsKeyId"),
             "tags": {**tag_map(request.properties.get("Tags"))},
         },
-        physical_id=lambda request: as_text(request.properties.get("LogGroupName"))
-        or request.name,
+        physical_id=lambda request: as_text(request.properties.get("LogGroupName")) or request.name,
         settle=_settle_log_group,
         delete_call="logs.delete_log_group",
         delete_arguments=by("logGroupName"),
@@ -171,7 +171,10 @@ def _settle_bucket(api: AwsApi, request: Request, made: Made, __: Resource | Non
         api.call(region, "s3.put_bucket_versioning", versioning)
     rules = as_object(request.properties.get("BucketEncryption"))
     if rules:
-        encryption: JsonObject = {"Bucket": name, "ServerSideEncryptionConfiguration": _rules(rules)}
+        encryption: JsonObject = {
+            "Bucket": name,
+            "ServerSideEncryptionConfiguration": _rules(rules),
+        }
         api.call(region, "s3.put_bucket_encryption", encryption)
     suffix = "amazonaws.com.cn" if partition_of(region) == "aws-cn" else "amazonaws.com"
     return {
@@ -195,9 +198,7 @@ def _rules(encryption: JsonObject) -> JsonObject:
     return {"Rules": rules}
 
 
-def _settle_log_group(
-    api: AwsApi, request: Request, made: Made, _: Resource | None
-) -> JsonObject:
+def _settle_log_group(api: AwsApi, request: Request, made: Made, _: Resource | None) -> JsonObject:
     group: JsonObject = {"logGroupName": made.physical_id}
     days = request.properties.get("RetentionInDays")
     if days is None:

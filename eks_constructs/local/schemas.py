@@ -29,8 +29,8 @@ from eks_constructs.local.json_values import (
 _PREFIX: Final = "/properties/"
 
 REFUSED_TYPES: Final = {
-    "AWS::CloudFormation::CustomResource": "a custom resource needs code to run, and none runs here",
-    "AWS::CloudFormation::Macro": "a macro needs code to run, and none runs here",
+    "AWS::CloudFormation::CustomResource": "it needs code to run, and none runs here",
+    "AWS::CloudFormation::Macro": "it needs code to run, and none runs here",
     "AWS::CloudFormation::Stack": "the local AWS deploys no nested stacks",
     "AWS::Lambda::Function": "no code runs here, so nothing that needs the function would work",
 }
@@ -170,9 +170,7 @@ def _load(type_name: str, region: str) -> TypeSchema | None:
         document=document,
         create_only=_paths(document.get("createOnlyProperties")),
         read_only=_paths(document.get("readOnlyProperties")),
-        primary_identifier=tuple(
-            path[0] for path in _paths(document.get("primaryIdentifier"))
-        ),
+        primary_identifier=tuple(path[0] for path in _paths(document.get("primaryIdentifier"))),
         can_update=not handlers or "update" in handlers,
         deletes_first=document.get("replacementStrategy") == "delete_then_create",
     )

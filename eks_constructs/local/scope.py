@@ -85,7 +85,9 @@ class StackScope:
         place = region or self.stack.region
         found = self.world.stack(place, stack)
         if found is None:
-            raise ResourceFailedError(f"Fn::GetStackOutput: stack {stack} does not exist in {place}")
+            raise ResourceFailedError(
+                f"Fn::GetStackOutput: stack {stack} does not exist in {place}"
+            )
         if output not in found.outputs:
             raise ResourceFailedError(f"Fn::GetStackOutput: stack {stack} has no output {output}")
         return found.outputs[output]
@@ -115,7 +117,7 @@ class StackScope:
         """
         if service != "ssm":
             raise ResourceFailedError(f"the local AWS resolves no dynamic reference to {service}")
-        return ssm_value(self.api, self.stack.region, key.split(":")[0])
+        return ssm_value(self.api, self.stack.region, key.partition(":")[0])
 
     def _resource(self, logical_id: str) -> Resource:
         if logical_id in self.pending:

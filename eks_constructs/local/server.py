@@ -96,22 +96,27 @@ class LocalAwsServer:
         return self._engine.carrier.supported(region)
 
     def _serve(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        own = self._own_answer(str(environ.get("PATH_INFO", "")))
+        own = self._own_answer(environ["REQUEST_METHOD"], str(environ.get("PATH_INFO", "")))
         if own is not None:
             start_response("200 OK", [("Content-Type", "application/json")])
             return [own.encode()]
         found = _CREDENTIAL.search(str(environ.get("HTTP_AUTHORIZATION", "")))
         if found is not None and found[2] == "cloudformation":
             return self._cloudformation(environ, start_response, found[1])
+        if str(environ.get("HTTP_X_AMZ_TARGET", "")).endswith(".LookupEvents"):
+            # The CDK CLI looks for more about a failure in CloudTrail, and would ask for half a
+            # minute again and again.
+            start_response("200 OK", [("Content-Type", "application/x-amz-json-1.1")])
+            return [b'{"Events": []}']
         passed_on: Iterable[bytes] = self._moto(environ, start_response)
         return passed_on
 
-    def _own_answer(self, path: str) -> str | None:
+    def _own_answer(self, method: str, path: str) -> str | None:
         if path == INVENTORY_PATH:
             return self.inventory().to_json()
         if path == TYPES_PATH:
             return json.dumps(dict(self.supported(_DEFAULT_REGION)))
-        if path == RESET_PATH:
+        if path == RESET_PATH and method == "POST":
             self.reset()
             return "{}"
         return None

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import RLock
 from typing import Final, TypeAlias
 
 from eks_constructs.local.json_values import JsonObject, JsonValue
 from eks_constructs.local.template import EMPTY_TEMPLATE, Declaration, Template
 
-ACCOUNT: Final = "123456789012"
-"""The only account there is."""
+ACCOUNT: Final = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
+"""The only account there is; moto reads the same variable."""
 
-GONE: Final = frozenset({"DELETE_COMPLETE"})
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +73,8 @@ class Event:
         status: Status reached.
         reason: Why, above all for a failure. Empty when there is nothing to say.
         event_id: Unique id.
-        timestamp: When.
+        operation_id: The same for all events of one create, update or delete.
+        timestamp: When; later events of a stack have later times.
     """
 
     stack_id: str
@@ -83,6 +85,7 @@ class Event:
     status: str
     reason: str
     event_id: str
+    operation_id: str
     timestamp: str
 
 
@@ -108,6 +111,7 @@ class Stack:
         created: When it was created.
         updated: When it was last updated; empty before the first update.
         duration: Seconds that the last operation took.
+        operation_id: Id of the last operation.
     """
 
     name: str
@@ -127,6 +131,16 @@ class Stack:
     created: str = ""
     updated: str = ""
     duration: float = 0.0
+    operation_id: str = ""
+
+    def begin(self, status: str) -> None:
+        """Start an operation: a new id for its events, and the first of them.
+
+        Args:
+            status: Such as ``UPDATE_IN_PROGRESS``.
+        """
+        self.operation_id = str(uuid.uuid4())
+        self.record(status, reason="User Initiated")
 
     def record(
         self,
@@ -156,9 +170,18 @@ class Stack:
                 status=status,
                 reason=reason,
                 event_id=str(uuid.uuid4()),
-                timestamp=now(),
+                operation_id=self.operation_id,
+                timestamp=self._next_time(),
             )
         )
+
+    def _next_time(self) -> str:
+        # The CDK CLI orders events by their time, which has no more than milliseconds.
+        time = datetime.now(UTC)
+        if self.events:
+            after_last = datetime.fromisoformat(self.events[-1].timestamp) + _MILLISECOND
+            time = max(time, after_last)
+        return _written(time)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -261,7 +284,11 @@ class World:
 
 def now() -> str:
     """Return the time in the form in which AWS writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return _written(datetime.now(UTC))
+
+
+def _written(time: datetime) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def partition_of(region: str) -> str:

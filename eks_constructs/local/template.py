@@ -152,11 +152,14 @@ def _declaration(logical_id: str, raw: JsonObject) -> Declaration:
             f"{logical_id}] Every Resources object must contain a Type member."
         )
     policies = {
-        name: as_text(raw.get(name)) or "Delete" for name in ("DeletionPolicy", "UpdateReplacePolicy")
+        name: as_text(raw.get(name)) or "Delete"
+        for name in ("DeletionPolicy", "UpdateReplacePolicy")
     }
     for name, value in policies.items():
         if value not in _POLICIES:
-            raise ApiError(f"Template error: {name} {value} of {logical_id} is not one of {_POLICIES}")
+            raise ApiError(
+                f"Template error: {name} {value} of {logical_id} is not one of {_POLICIES}"
+            )
     explicit = {as_text(item) for item in as_list(raw.get("DependsOn"))}
     return Declaration(
         logical_id=logical_id,

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
-import regex
+import regex  # type: ignore[import-untyped]  # it ships no type information
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from eks_constructs.local.json_values import JsonObject, JsonValue, as_text, texts
+from eks_constructs.local.json_values import JsonObject, JsonValue, as_text, texts, to_json_value
 from eks_constructs.local.schemas import TypeSchema, schema_of
 
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?([eE]-?\d+)?")
@@ -55,7 +55,8 @@ def _validator(type_name: str, region: str) -> Validator:
     # References inside a CloudFormation schema are plain pointers; a foreign $schema or $id
     # would send the validator looking for another document.
     plain = {key: value for key, value in document.items() if key not in {"$schema", "$id"}}
-    return _LenientValidator(plain)
+    validator: Validator = _LenientValidator(plain)
+    return validator
 
 
 def _describe(error: ValidationError) -> list[str]:
@@ -71,10 +72,12 @@ def _describe(error: ValidationError) -> list[str]:
     if error.validator == "type":
         return [f"{path}: expected type: {error.validator_value}, found: {_kind(error.instance)}"]
     if error.validator == "enum":
-        allowed_values = ", ".join(texts(error.validator_value))
-        return [f"{path}: {as_text(error.instance)} is not a valid enum value ({allowed_values})"]
+        allowed_values = ", ".join(texts(to_json_value(error.validator_value)))
+        return [
+            f"{path}: {as_text(to_json_value(error.instance))} is not a valid enum value ({allowed_values})"
+        ]
     if error.validator == "pattern":
-        value, pattern = as_text(error.instance), error.validator_value
+        value, pattern = as_text(to_json_value(error.instance)), error.validator_value
         return [f"{path}: string [{value}] does not match pattern {pattern}"]
     return [f"{path}: {error.message}"]
 
@@ -167,4 +170,6 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     "requiredXor": _one_of_properties,
     "type": _type,
 }
-_LenientValidator: Final = extend(Draft202012Validator, dict(_CHECKS))
+_LenientValidator: Final = extend(  # type: ignore[no-untyped-call]  # the stubs leave it so
+    Draft202012Validator, dict(_CHECKS)
+)

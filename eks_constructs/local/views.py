@@ -49,6 +49,7 @@ def event_view(event: Event) -> JsonObject:
     return {
         "StackId": event.stack_id,
         "EventId": event.event_id,
+        "OperationId": event.operation_id,
         "StackName": event.stack,
         "LogicalResourceId": event.logical_id,
         "PhysicalResourceId": event.physical_id,
@@ -122,9 +123,7 @@ def template_summary(document: JsonObject) -> JsonObject:
 
 
 def _change_view(change: Change) -> JsonObject:
-    recreation = {"True": "Always", "Conditional": "Conditionally"}.get(
-        change.replacement, "Never"
-    )
+    recreation = {"True": "Always", "Conditional": "Conditionally"}.get(change.replacement, "Never")
     return {
         "Action": change.action,
         "LogicalResourceId": change.declaration.logical_id,

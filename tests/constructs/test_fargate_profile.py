@@ -117,7 +117,7 @@ def test_every_other_change_makes_a_new_name() -> None:
         name_of(selectors=[BATCH, WEB]),
         name_of(subnet_count=1),
         name_of(own_role=True),
-        name_of(construct_id="Other"),
+        name_of(own_role=True, construct_id="Other"),
     }
     assert len(names) == 6
 

@@ -102,6 +102,14 @@ def test_change_that_replaces_changes_the_name(options: Options) -> None:
     assert physical_name(options) != physical_name(Options())
 
 
+def test_move_within_the_app_changes_the_name() -> None:
+    """CloudFormation makes the moved group before it deletes the old one, which has the name."""
+    here, there = (
+        physical_name(Options(construct_id=name, own_role=True)) for name in ("Here", "There")
+    )
+    assert here != there
+
+
 def test_order_of_subnets_is_no_change() -> None:
     """CloudFormation would replace the group for it."""
     given, reversed_ = (made(Options(reverse_subnets=reverse)) for reverse in (False, True))

@@ -1,0 +1,41 @@
+"""The stack of everything that pods run on."""
+
+from __future__ import annotations
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from eks_constructs.assembly import AnyNetwork, build_fargate_profiles, build_node_groups
+from eks_constructs.cluster import Cluster
+from eks_constructs.config.resolved import Environment
+
+
+class ComputeStack(Stack):
+    """Node groups and Fargate profiles.
+
+    Args:
+        scope: The environment.
+        construct_id: Id in the environment.
+        environment: What to build.
+        network: Its network.
+        cluster: Its cluster.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        network: AnyNetwork,
+        cluster: Cluster,
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            description=f"Nodes of the EKS environment {environment.name}",
+            termination_protection=environment.platform.termination_protection,
+        )
+        build_node_groups(self, environment, network, cluster)
+        if environment.compute.fargate_profiles:
+            build_fargate_profiles(self, environment, network, cluster)

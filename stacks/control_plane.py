@@ -1,0 +1,46 @@
+"""The stack that must never be rolled back because of something that runs on it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from eks_constructs.assembly import (
+    AnyNetwork,
+    build_access_entries,
+    build_addons,
+    build_cluster,
+)
+from eks_constructs.assembly.addons import has_addons
+from eks_constructs.cluster import Cluster
+from eks_constructs.config.resolved import Environment
+from eks_constructs.planning.addons import AddonPhase
+
+
+class ControlPlaneStack(Stack):
+    """Role, key, log group, cluster, access entries, and the add-ons that nodes need.
+
+    Args:
+        scope: The environment.
+        construct_id: Id in the environment.
+        environment: What to build.
+        network: Its network.
+    """
+
+    cluster: Final[Cluster]
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, environment: Environment, network: AnyNetwork
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            description=f"Control plane of the EKS environment {environment.name}",
+            termination_protection=environment.platform.termination_protection,
+        )
+        self.cluster = build_cluster(self, environment, network)
+        build_access_entries(self, environment, self.cluster)
+        if has_addons(environment, AddonPhase.BEFORE_NODES):
+            build_addons(self, environment, self.cluster, AddonPhase.BEFORE_NODES)

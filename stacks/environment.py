@@ -1,0 +1,61 @@
+"""One environment: its stacks, and which of them wait for which."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import CrossStackReferences, ReferenceStrength, Stage, Tags
+from constructs import Construct
+
+from eks_constructs.assembly.addons import has_addons
+from eks_constructs.assembly.network import needs_nat
+from eks_constructs.config.resolved import Environment
+from eks_constructs.planning.addons import AddonPhase
+from stacks.compute import ComputeStack
+from stacks.control_plane import ControlPlaneStack
+from stacks.egress import EgressStack
+from stacks.network import NetworkStack
+from stacks.platform import PlatformStack
+
+
+class EnvironmentStage(Stage):
+    """One EKS environment as stacks that follow lifecycles.
+
+    Network and control plane come first; NAT gateways are made beside the control plane, which does
+    not need them; nodes wait for both; what runs on nodes comes last. References go one way and are
+    weak, so that no stack blocks the update of another.
+
+    Args:
+        scope: The app.
+        construct_id: Name of the environment.
+        environment: What to build.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, environment: Environment) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            env=cdk.Environment(account=environment.platform.account, region=environment.region),
+        )
+        CrossStackReferences.of(self).consume(ReferenceStrength.WEAK)
+        network = NetworkStack(self, "network", environment=environment)
+        control_plane = ControlPlaneStack(
+            self, "control-plane", environment=environment, network=network.network
+        )
+        compute = ComputeStack(
+            self,
+            "compute",
+            environment=environment,
+            network=network.network,
+            cluster=control_plane.cluster,
+        )
+        compute.add_stack_dependency(control_plane, "network add-ons and access come before nodes")
+        if needs_nat(environment):
+            egress = EgressStack(self, "egress", environment=environment, network=network.network)
+            compute.add_stack_dependency(egress, "nodes pull images through the NAT gateways")
+        if has_addons(environment, AddonPhase.AFTER_NODES):
+            platform = PlatformStack(
+                self, "platform", environment=environment, cluster=control_plane.cluster
+            )
+            platform.add_stack_dependency(compute, "these add-ons run on nodes")
+        for key, value in sorted(environment.platform.tags.items()):
+            Tags.of(self).add(key, value)
