@@ -18,7 +18,8 @@ from eks_constructs.checks import (
     read_report,
     warn_only,
 )
-from eks_constructs.config import Environment, Profile, load_environments
+from eks_constructs.config import Environment, load_environments
+from eks_constructs.config.resolved import Profile
 from eks_constructs.errors import ConfigurationError
 from stacks import EnvironmentStage
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import yaml
 
-from eks_constructs.config.field_paths import Parts, path_text
+from eks_constructs.config.field_paths import Parts, parent, path_text
 from eks_constructs.errors import Location, Problem, ProblemCode
 
 Data = bool | int | float | str | list["Data"] | dict[str, "Data"] | None
@@ -64,27 +64,31 @@ class Document:
 
     def locate(self, path: str) -> Place:
         """Return the place of a path, or else of the nearest thing around it."""
-        while path and path not in self.places:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        while path not in self.places:
+            path = parent(path)
         return self.places[path]
 
 
-def read_document(node: yaml.Node, file: str, *, skip: frozenset[str] = frozenset()) -> Document:
+def read_document(
+    node: yaml.Node, file: str, *, prefix: Parts = (), skip: frozenset[str] = frozenset()
+) -> Document:
     """Turn one YAML document into data.
 
     Args:
         node: Its root.
         file: Name of the file, for positions.
+        prefix: What paths begin with. Default: nothing.
         skip: Paths to leave out as if they were not there.
     """
     reader = _Reader(file=file, skip=skip)
     start = reader.location(node)
     reader.places[""] = Place(where="", key=start, value=start)
+    reader.places[path_text(prefix)] = Place(where=path_text(prefix), key=start, value=start)
     data: dict[str, Data] = {}
     if isinstance(node, yaml.MappingNode):
-        data = reader.mapping(node, (), ())
+        data = reader.mapping(node, prefix, prefix)
     else:
-        reader.refuse("wrong-type", (), node, "must be a map of fields, such as metadata:")
+        reader.refuse("wrong-type", prefix, node, "must be a map of fields, such as metadata:")
     return Document(data=data, places=reader.places, problems=tuple(reader.problems))
 
 

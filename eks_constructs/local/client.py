@@ -46,15 +46,17 @@ class LocalAws:
 
     Args:
         endpoint: Its URL, such as ``http://localhost:4599``; only the loopback interface.
+        account: The one account that it has.
 
     Raises:
         LocalAwsError: The endpoint is on another machine.
     """
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, *, account: str = DEFAULT_ACCOUNT) -> None:
         if urlsplit(endpoint).hostname not in _LOOPBACK:
             raise LocalAwsError(f"{endpoint} is not a local AWS; it must be on localhost")
         self.endpoint: Final = endpoint.rstrip("/")
+        self.account: Final = account
 
     @staticmethod
     @contextlib.contextmanager
@@ -87,7 +89,7 @@ class LocalAws:
             ) as process,
         ):
             try:
-                yield LocalAws(_endpoint_of(process, log))
+                yield LocalAws(_endpoint_of(process, log), account=account)
             finally:
                 _stop(process)
 
@@ -98,7 +100,8 @@ class LocalAws:
             region: Region to work in.
         """
         return {
-            "AWS_ACCESS_KEY_ID": "local",
+            # The CDK CLI remembers the account of a key in the user's home.
+            "AWS_ACCESS_KEY_ID": f"local{self.account}",
             "AWS_DEFAULT_REGION": region,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": self.endpoint,

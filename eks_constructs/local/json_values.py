@@ -103,3 +103,10 @@ def to_json_value(value: object) -> JsonValue:
     if isinstance(value, (list, tuple)):
         return [to_json_value(item) for item in value]
     return str(value)
+
+
+def tag_map(tags: JsonValue) -> dict[str, str]:
+    """Return tags, a list of keys and values or already a map, as a map."""
+    if isinstance(tags, dict):
+        return {key: as_text(value) for key, value in tags.items()}
+    return {as_text(tag.get("Key")): as_text(tag.get("Value")) for tag in objects(tags)}

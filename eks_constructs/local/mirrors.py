@@ -13,7 +13,7 @@ from eks_constructs.local.json_values import (
     JsonValue,
     as_text,
     at_path,
-    objects,
+    tag_map,
 )
 from eks_constructs.local.state import Resource
 
@@ -112,13 +112,6 @@ def by(parameter: str) -> Callable[[Resource], JsonObject]:
 def document(value: JsonValue) -> str:
     """Return a policy document as the text that APIs take."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def tag_map(tags: JsonValue) -> dict[str, str]:
-    """Return tags, a list of keys and values or already a map, as a map."""
-    if isinstance(tags, dict):
-        return {key: as_text(value) for key, value in tags.items()}
-    return {as_text(tag.get("Key")): as_text(tag.get("Value")) for tag in objects(tags)}
 
 
 def tag_list(tags: JsonValue) -> list[JsonValue]:

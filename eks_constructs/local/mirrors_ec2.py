@@ -7,7 +7,7 @@ from typing import Final
 
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrying import Made, Request
-from eks_constructs.local.json_values import JsonObject, as_flag, as_text, objects
+from eks_constructs.local.json_values import JsonObject, as_flag, as_text, objects, tag_map
 from eks_constructs.local.mirrors import (
     ApiMirror,
     Settle,
@@ -15,7 +15,6 @@ from eks_constructs.local.mirrors import (
     document,
     first,
     tag_list,
-    tag_map,
     taking,
 )
 from eks_constructs.local.state import Resource

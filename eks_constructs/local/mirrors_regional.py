@@ -13,8 +13,9 @@ from eks_constructs.local.json_values import (
     as_object,
     as_text,
     objects,
+    tag_map,
 )
-from eks_constructs.local.mirrors import ApiMirror, by, document, tag_list, tag_map, taking
+from eks_constructs.local.mirrors import ApiMirror, by, document, tag_list, taking
 from eks_constructs.local.state import Resource, arn, partition_of
 
 

@@ -73,9 +73,8 @@ def _describe(error: ValidationError) -> list[str]:
         return [f"{path}: expected type: {error.validator_value}, found: {_kind(error.instance)}"]
     if error.validator == "enum":
         allowed_values = ", ".join(texts(to_json_value(error.validator_value)))
-        return [
-            f"{path}: {as_text(to_json_value(error.instance))} is not a valid enum value ({allowed_values})"
-        ]
+        given_value = as_text(to_json_value(error.instance))
+        return [f"{path}: {given_value} is not a valid enum value ({allowed_values})"]
     if error.validator == "pattern":
         value, pattern = as_text(to_json_value(error.instance)), error.validator_value
         return [f"{path}: string [{value}] does not match pattern {pattern}"]

@@ -14,6 +14,7 @@ from aws_cdk.assertions import Match, Template
 from eks_constructs.addons import (
     AddonPodIdentity,
     AddonSpec,
+    JsonObject,
     ManagedAddon,
     ManagedAddons,
     ResolveConflicts,
@@ -114,7 +115,7 @@ def test_configuration_order_never_shows(cdk_context: Mapping[str, object]) -> N
 
 def test_configuration_may_hold_tokens(stack: Stack, cluster: eks.CfnCluster) -> None:
     """Values that only the deployment knows are filled in by CloudFormation."""
-    values = {"z": 1, "region": stack.region}
+    values: JsonObject = {"z": 1, "region": stack.region}
     ManagedAddon(stack, "Addon", cluster=cluster, name="x", configuration_values=values)
     Template.from_stack(stack).has_resource_properties(
         TYPE,

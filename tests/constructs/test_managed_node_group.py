@@ -15,6 +15,7 @@ from aws_cdk.interfaces.aws_eks import IClusterRef
 
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.managed_node_group import ManagedNodeGroup
+from eks_constructs.planning.node_upkeep import WarmPool
 from tests.support.compute import Place, make_place, only, properties
 
 NODE_GROUP = "AWS::EKS::Nodegroup"
@@ -128,6 +129,19 @@ def test_own_role_is_used_and_none_is_made(place: Place) -> None:
     template = place.template()
     template.resource_count_is("AWS::IAM::Role", 0)
     assert properties(template, NODE_GROUP)["NodeRole"] == "arn:aws:iam::111122223333:role/own"
+
+
+def test_warm_pool_is_removed_by_saying_so(place: Place) -> None:
+    """EKS keeps a pool whose settings merely vanish."""
+    ManagedNodeGroup(
+        place.stack,
+        "Workers",
+        cluster=place.cluster,
+        name="workers",
+        subnets=place.subnets,
+        warm_pool=WarmPool(enabled=False),
+    )
+    assert properties(place.template(), NODE_GROUP)["WarmPoolConfig"] == {"Enabled": False}
 
 
 def test_nodes_wait_for_what_they_require(place: Place) -> None:

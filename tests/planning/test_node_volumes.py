@@ -80,6 +80,12 @@ def test_what_ebs_cannot_do_is_refused(
     assert text in str(caught.value)
 
 
+def test_fast_volume_passes() -> None:
+    """More operations allow more throughput."""
+    volume = RootVolume(size_gib=200, iops=6000, throughput=1500)
+    assert (volume.iops, volume.throughput) == (6000, 1500)
+
+
 @given(st.sampled_from(VolumeType), st.integers(0, 70_000), NUMBER, NUMBER)
 def test_volumes_are_possible_or_refused(
     volume_type: VolumeType, size: int, iops: int | None, throughput: int | None

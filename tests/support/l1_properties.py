@@ -19,10 +19,9 @@ def property_paths(l1: type) -> frozenset[str]:
 
 
 def _paths(l1: type, structure: type) -> Iterator[str]:
-    parameters = inspect.signature(structure.__init__).parameters
-    for name, parameter in parameters.items():
-        if name in {"self", "scope", "id"}:
-            continue
+    for name, parameter in inspect.signature(vars(structure)["__init__"]).parameters.items():
+        if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
+            continue  # the construct's scope and id; an `id` that is a property is keyword-only
         path = name.replace("_", "").lower()
         nested = re.search(rf"{l1.__name__}\.(\w+Property)", str(parameter.annotation))
         if nested is None:

@@ -1,0 +1,155 @@
+"""An environment file: its documents, and where each of its fields stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from eks_constructs.config.cluster_config import ClusterConfig
+from eks_constructs.config.documents import Place
+from eks_constructs.config.field_paths import Parts, parent, related
+from eks_constructs.config.platform import Platform
+from eks_constructs.config.reading import read_model
+from eks_constructs.config.yaml_nodes import UnreadableFileError, read_nodes
+from eks_constructs.errors import Location, Problem
+
+_CLUSTER: Final = "ClusterConfig"
+_PLATFORM: Final = "Platform"
+_PLATFORM_PREFIX: Final[Parts] = ("Platform",)
+_MOST_DOCUMENTS: Final = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnvironmentFile:
+    """What a file gave.
+
+    Attributes:
+        path: The file.
+        config: Its ClusterConfig; ``None`` when none could be made of it.
+        platform: Its Platform document; ``None`` when it has none, or none could be made of it.
+        problems: What is wrong with its form.
+        places: Path of each field to its place.
+        useless: Paths of what was left out, or cannot be trusted.
+    """
+
+    path: Path
+    config: ClusterConfig | None = None
+    platform: Platform | None = None
+    problems: tuple[Problem, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+    useless: frozenset[str] = frozenset()
+
+    def located(self, problem: Problem) -> Problem:
+        """Return a problem with its place in the file.
+
+        Args:
+            problem: A problem of a field, or of the whole file.
+        """
+        path = self._spelled(problem.where)
+        inner = path
+        while inner and inner not in self.places:
+            inner = parent(inner)
+        if inner not in self.places or not inner:
+            start = Location(file=str(self.path), line=1, column=1)
+            return replace(problem, location=start)
+        place = self.places[inner]
+        where = f"{place.where}{path[len(inner) :]}"
+        return replace(problem, where=where, location=place.value)
+
+    def consequences_left_out(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return located problems without those that only follow from what was left out.
+
+        Args:
+            problems: What was found in the parts that could be used.
+        """
+        located = (self.located(each) for each in problems)
+        return tuple(
+            each
+            for each in located
+            if not any(related(each.where, useless) for useless in self.useless)
+        )
+
+    def _spelled(self, where: str) -> str:
+        """Quote a key of the user's that planning wrote plainly, as in ``labels.a/b``."""
+        if where in self.places:
+            return where
+        for path in self.places:
+            if path.endswith('"]') and where == path.replace('["', ".").replace('"]', ""):
+                return path
+        return where
+
+
+def read_environment_file(path: Path) -> EnvironmentFile:
+    """Read a file as far as it can be read.
+
+    Args:
+        path: The file.
+    """
+    try:
+        nodes = read_nodes(path)
+    except UnreadableFileError as error:
+        return EnvironmentFile(path=path, problems=(error.problem,))
+    problems, kinds = _by_kind(nodes, str(path))
+    if _CLUSTER not in kinds:
+        return EnvironmentFile(path=path, problems=problems)
+    cluster = read_model(kinds[_CLUSTER], str(path), ClusterConfig)
+    found = EnvironmentFile(
+        path=path,
+        config=cluster.model,
+        problems=(*problems, *cluster.problems),
+        places=cluster.document.places,
+        useless=cluster.useless,
+    )
+    if _PLATFORM not in kinds:
+        return found
+    platform = read_model(kinds[_PLATFORM], str(path), Platform, prefix=_PLATFORM_PREFIX)
+    return replace(
+        found,
+        # An unreadable Platform document still means that one was wanted, with its defaults.
+        platform=platform.model if platform.model is not None else Platform(),
+        problems=(*found.problems, *platform.problems),
+        places=found.places | {key: at for key, at in platform.document.places.items() if key},
+        useless=found.useless | platform.useless,
+    )
+
+
+def _by_kind(
+    nodes: Sequence[yaml.Node], file: str
+) -> tuple[tuple[Problem, ...], dict[str, yaml.Node]]:
+    """Tell the documents of a file apart."""
+    kinds: dict[str, yaml.Node] = {}
+    problems: list[Problem] = []
+    for index, node in enumerate(nodes):
+        kind = _kind(node) or (_CLUSTER if index == 0 else _PLATFORM)
+        message = None
+        if kind not in (_CLUSTER, _PLATFORM):
+            message = f"must be {_CLUSTER} or {_PLATFORM}"
+        elif kind in kinds:
+            message = f"must be the only {kind} of the file; put each environment in its own file"
+        elif index >= _MOST_DOCUMENTS:
+            message = f"must be one {_CLUSTER}, then at most one {_PLATFORM}"
+        if message is not None:
+            problems.append(_document_problem(node, file, kind, message))
+        kinds.setdefault(kind, node)
+    if _CLUSTER not in kinds and not problems:
+        message = f"must begin with a {_CLUSTER} (apiVersion: eksctl.io/v1alpha5)"
+        problems.append(_document_problem(nodes[0], file, _kind(nodes[0]), message))
+    return tuple(problems), kinds
+
+
+def _kind(node: yaml.Node) -> str | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == "kind" and isinstance(value, yaml.ScalarNode):
+                return str(value.value)
+    return None
+
+
+def _document_problem(node: yaml.Node, file: str, kind: str | None, message: str) -> Problem:
+    mark = node.start_mark
+    location = Location(file=file, line=mark.line + 1, column=mark.column + 1)
+    return Problem(code="invalid-value", where="kind", got=kind, message=message, location=location)

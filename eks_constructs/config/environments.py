@@ -1,0 +1,130 @@
+"""The two doors to an environment: its file, and the same models built in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from eks_constructs.config.cluster_config import ClusterConfig
+from eks_constructs.config.environment_file import EnvironmentFile, read_environment_file
+from eks_constructs.config.findings import Findings
+from eks_constructs.config.platform import Platform
+from eks_constructs.config.resolve import resolve
+from eks_constructs.config.resolved import Environment
+from eks_constructs.errors import ConfigurationError, Location, Problem
+from eks_constructs.planning.versions import catalogue_date
+
+
+def load_environments(
+    paths: Sequence[Path], *, today: date | None = None
+) -> tuple[Environment, ...]:
+    """Read environment files; the name of each environment is its file's, without the ending.
+
+    Args:
+        paths: The files.
+        today: Day to judge the support of Kubernetes versions by. Default: the date of the
+            catalogue of versions, so that the same files give the same result on every day.
+
+    Returns:
+        One environment for each file, sorted by name.
+
+    Raises:
+        ConfigurationError: Everything wrong in all files, sorted by file and line.
+    """
+    day = today if today is not None else catalogue_date()
+    environments: list[Environment] = []
+    problems: list[Problem] = []
+    for path in paths:
+        file = read_environment_file(path)
+        environment, found = _resolved(file, day)
+        problems += found
+        if environment is not None:
+            environments.append(environment)
+    problems += _clashes(environments, paths)
+    if problems:
+        raise ConfigurationError("environment", sorted(problems, key=_position))
+    return tuple(sorted(environments, key=lambda each: each.name))
+
+
+def environment(
+    name: str,
+    cluster: ClusterConfig,
+    platform: Platform | None = None,
+    *,
+    today: date | None = None,
+) -> Environment:
+    """Describe an environment in Python, with the checks and the result of a file.
+
+    Args:
+        name: Name of the environment.
+        cluster: The cluster.
+        platform: Account, protection and the like. Default: nothing is said about them, and what
+            the cluster leaves unsaid is filled as eksctl would.
+        today: Day to judge the support of Kubernetes versions by. Default: the date of the
+            catalogue of versions.
+
+    Raises:
+        ConfigurationError: Everything that can never deploy.
+    """
+    findings = Findings()
+    found = resolve(
+        name=name,
+        source=None,
+        config=cluster,
+        platform=platform,
+        today=today if today is not None else catalogue_date(),
+        findings=findings,
+    )
+    if findings.problems:
+        raise ConfigurationError("environment", findings.problems)
+    return found
+
+
+def _resolved(file: EnvironmentFile, today: date) -> tuple[Environment | None, list[Problem]]:
+    if file.config is None:
+        return None, list(file.problems)
+    findings = Findings()
+    found = resolve(
+        name=file.path.stem,
+        source=file.path,
+        config=file.config,
+        platform=file.platform,
+        today=today,
+        findings=findings,
+    )
+    warnings = file.consequences_left_out(findings.warnings)
+    problems = [*file.problems, *file.consequences_left_out(findings.problems)]
+    return replace(found, warnings=tuple(sorted(warnings, key=_position))), problems
+
+
+def _clashes(environments: Sequence[Environment], paths: Sequence[Path]) -> Iterator[Problem]:
+    stems: dict[str, Path] = {}
+    for path in paths:
+        first = stems.setdefault(path.stem.lower(), path)
+        if first is not path:
+            message = f"must have a name of its own, but {first} names the same environment"
+            yield _of_file(path, "file", path.stem, f"{message}; rename one")
+    clusters: dict[tuple[str, str, str | None], Environment] = {}
+    for each in environments:
+        key = (each.cluster.name, each.region, each.platform.account)
+        other = clusters.setdefault(key, each)
+        if other is not each and each.source is not None and each.name != other.name:
+            message = (
+                f"must be the only cluster of this name in {each.region}, but {other.source} "
+                "describes it too; EKS keeps names apart by account and region"
+            )
+            yield _of_file(each.source, "metadata.name", each.cluster.name, message)
+
+
+def _of_file(path: Path, where: str, got: str, message: str) -> Problem:
+    location = Location(file=str(path), line=1, column=1)
+    return Problem(code="name-duplicate", where=where, got=got, message=message, location=location)
+
+
+def _position(problem: Problem) -> tuple[str, int, int, str]:
+    at = problem.location
+    if at is None:
+        return ("", 0, 0, problem.where)
+    return (at.file, at.line, at.column, problem.where)

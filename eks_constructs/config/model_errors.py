@@ -1,0 +1,153 @@
+"""What pydantic reports, said in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from eks_constructs.config.documents import Document, Place
+from eks_constructs.config.field_paths import Parts, path_text
+from eks_constructs.config.known_fields import judge_unknown_key
+from eks_constructs.config.model_walk import field_names, section_at
+from eks_constructs.config.section import FORM_MESSAGES, Section
+from eks_constructs.errors import Problem, ProblemCode
+
+_TYPES: Final = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a map",
+    "mapping_type": "a map",
+    "model_type": "a map of fields",
+    "model_attributes_type": "a map of fields",
+}
+"""What was due, by the type of error."""
+
+_BARE: Final = frozenset({"int_type", "bool_type"})
+"""Errors that quotes around a right value cause."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slip:
+    """A problem of the document's form.
+
+    Attributes:
+        problem: What is wrong, and where.
+        useless: Path in the file of what cannot be used because of it.
+    """
+
+    problem: Problem
+    useless: str
+
+
+def slips(
+    error: ValidationError, document: Document, model: type[Section], prefix: Parts
+) -> Iterator[Slip]:
+    """Give everything that kept a document from becoming a model.
+
+    Args:
+        error: What pydantic reports.
+        document: The document that it was given.
+        model: The model that the document was read into.
+        prefix: What paths begin with.
+    """
+    for details in error.errors(include_url=False):
+        loc = tuple(part for part in details["loc"] if part != "[key]")
+        if details["type"] == "missing":
+            yield _missing(document, model, prefix, loc)
+        elif details["type"] == "extra_forbidden":
+            yield _unknown(document, model, prefix, loc)
+        else:
+            yield _wrong(details, document.locate(path_text((*prefix, *loc))), loc)
+
+
+def _missing(document: Document, model: type[Section], prefix: Parts, loc: Parts) -> Slip:
+    around = document.locate(path_text((*prefix, *loc[:-1])))
+    name = str(loc[-1])
+    where = f"{around.where}.{name}" if around.where else name
+    field = section_at(model, loc[:-1]).model_fields
+    text = next((each.description for each in field.values() if each.alias == name), None)
+    message = f"must be given: {_first_sentence(text or name)}"
+    problem = Problem(code="required", where=where, got=None, message=message, location=around.key)
+    return Slip(problem=problem, useless=around.where or where)
+
+
+def _first_sentence(text: str) -> str:
+    sentence = text.partition(". ")[0].rstrip(".")
+    return sentence[0].lower() + sentence[1:]
+
+
+def _unknown(document: Document, model: type[Section], prefix: Parts, loc: Parts) -> Slip:
+    place = document.locate(path_text((*prefix, *loc)))
+    names = field_names(section_at(model, loc[:-1]))
+    code, message = judge_unknown_key(loc, names)
+    problem = Problem(code=code, where=place.where, got=None, message=message, location=place.key)
+    return Slip(problem=problem, useless=place.where)
+
+
+def _wrong(details: ErrorDetails, place: Place, loc: Parts) -> Slip:
+    code, message = _judge(details, place, loc)
+    value: object = details["input"]
+    if place.written is not None:
+        value = place.written
+    elif isinstance(value, (dict, list, tuple)):
+        value = None
+    problem = Problem(
+        code=code, where=place.where, got=value, message=message, location=place.value
+    )
+    return Slip(problem=problem, useless=place.where)
+
+
+def _judge(details: ErrorDetails, place: Place, loc: Parts) -> tuple[ProblemCode, str]:
+    kind, context = details["type"], details.get("ctx", {})
+    if kind in _TYPES:
+        return "wrong-type", f"must be {_TYPES[kind]}{_quoting(details, place, loc)}"
+    if kind == "literal_error":
+        return "unknown-value", _choice(str(context["expected"]), details["input"])
+    if kind == "string_pattern_mismatch":
+        code: ProblemCode = "arn-invalid" if "arn:" in context["pattern"] else "invalid-value"
+        return code, FORM_MESSAGES[context["pattern"]]
+    if kind in _LIMITS:
+        code, text = _LIMITS[kind]
+        return code, text.format_map(context)
+    return "invalid-value", details["msg"].lower()
+
+
+_LIMITS: Final[Mapping[str, tuple[ProblemCode, str]]] = {
+    "greater_than_equal": ("out-of-range", "must be {ge} or more"),
+    "less_than_equal": ("out-of-range", "must be {le} or less"),
+    "too_long": ("too-many", "must have at most {max_length}"),
+    "too_short": ("empty", "must have at least {min_length}"),
+    "string_too_long": ("out-of-range", "must have at most {max_length} characters"),
+    "string_too_short": ("empty", "must not be empty"),
+}
+
+
+def _quoting(details: ErrorDetails, place: Place, loc: Parts) -> str:
+    """Name the fix when only quotes are missing, or too many."""
+    key = f"{loc[-1]}: " if loc and isinstance(loc[-1], str) else ""
+    if details["type"] == "string_type" and place.written is not None:
+        return f'; write {key}"{place.written}"'
+    value = str(details["input"])
+    bare = value.isdigit() or value.lower() in {"true", "false"}
+    if details["type"] in _BARE and isinstance(details["input"], str) and bare:
+        return f"; write {key}{value} without quotes"
+    return ""
+
+
+def _choice(expected: str, value: object) -> str:
+    """Turn pydantic's ``'a', 'b' or 'c'`` into our words, with the nearest one."""
+    names = [each.strip("' ") for each in expected.replace(" or ", ", ").split(", ")]
+    if len(names) == 1:
+        return f"must be {names[0]}"
+    folded = {each.lower(): each for each in names}
+    close = get_close_matches(str(value).lower(), folded, n=1, cutoff=0.6)
+    hint = f"; did you mean {folded[close[0]]}?" if close else ""
+    return f"must be one of {', '.join(names)}{hint}"
