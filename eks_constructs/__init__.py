@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from eks_constructs.access_entries import AccessEntries
-    from eks_constructs.addons import (
-        AddonPodIdentity,
-        AddonSpec,
-        ManagedAddon,
-        ManagedAddons,
-        ResolveConflicts,
-    )
+    from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
     from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
     from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
     from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
@@ -34,12 +28,26 @@ if TYPE_CHECKING:
         AccessEntryType,
         AccessPolicy,
         AccessScope,
+        lockout_problems,
     )
+    from eks_constructs.planning.access_merge import merge_entries
+    from eks_constructs.planning.addons import ResolveConflicts
     from eks_constructs.planning.ami import AmiFamily
     from eks_constructs.planning.capacity import Capacity, Scaling
-    from eks_constructs.planning.cluster import AuthenticationMode, LogType, SupportType
-    from eks_constructs.planning.cluster_network import EndpointAccess, KubernetesNetwork
+    from eks_constructs.planning.cluster import (
+        AuthenticationMode,
+        EgressMode,
+        LogType,
+        ScalingTier,
+        SupportType,
+    )
+    from eks_constructs.planning.cluster_network import (
+        EndpointAccess,
+        KubernetesNetwork,
+        RemoteNetworks,
+    )
     from eks_constructs.planning.fargate import FargateSelector
+    from eks_constructs.planning.identity import RegistryAccess
     from eks_constructs.planning.network import NatMode
     from eks_constructs.planning.network_existing import ExistingSubnet
     from eks_constructs.planning.network_subnets import SubnetLayout
@@ -63,6 +71,7 @@ __all__ = [
     "ClusterRole",
     "ConfigurationError",
     "ControlPlaneLogging",
+    "EgressMode",
     "EksConstructsError",
     "EndpointAccess",
     "ExistingNetwork",
@@ -85,22 +94,25 @@ __all__ = [
     "NodeRole",
     "PodIdentityRole",
     "Problem",
+    "RegistryAccess",
+    "RemoteNetworks",
     "ResolveConflicts",
     "RetainedLogGroup",
     "RootVolume",
     "Scaling",
+    "ScalingTier",
     "SecretsEncryption",
     "SubnetLayout",
     "SupportType",
     "Taint",
     "UpdateConfig",
+    "lockout_problems",
+    "merge_entries",
 ]
 
 _HOMES: Final = {
     "access_entries": ("AccessEntries",),
-    "addons": (
-        *("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons", "ResolveConflicts"),
-    ),
+    "addons": ("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons"),
     "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),
     "errors": ("ConfigurationError", "EksConstructsError", "Problem"),
     "fargate_profile": ("FargateProfile", "FargateProfileSpec", "FargateProfiles"),
@@ -108,12 +120,27 @@ _HOMES: Final = {
     "log_group": ("RetainedLogGroup",),
     "managed_node_group": ("ManagedNodeGroup",),
     "network": ("ExistingNetwork", "FlowLogs", "NatGateways", "Network"),
-    "planning.access": ("AccessEntry", "AccessEntryType", "AccessPolicy", "AccessScope"),
+    "planning.access": (
+        "AccessEntry",
+        "AccessEntryType",
+        "AccessPolicy",
+        "AccessScope",
+        "lockout_problems",
+    ),
+    "planning.access_merge": ("merge_entries",),
+    "planning.addons": ("ResolveConflicts",),
     "planning.ami": ("AmiFamily",),
     "planning.capacity": ("Capacity", "Scaling"),
-    "planning.cluster": ("AuthenticationMode", "LogType", "SupportType"),
-    "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork"),
+    "planning.cluster": (
+        "AuthenticationMode",
+        "EgressMode",
+        "LogType",
+        "ScalingTier",
+        "SupportType",
+    ),
+    "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork", "RemoteNetworks"),
     "planning.fargate": ("FargateSelector",),
+    "planning.identity": ("RegistryAccess",),
     "planning.network": ("NatMode",),
     "planning.network_existing": ("ExistingSubnet",),
     "planning.network_subnets": ("SubnetLayout",),

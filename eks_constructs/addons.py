@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -16,7 +15,11 @@ from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
 from eks_constructs.errors import refuse
-from eks_constructs.planning.addons import addon_problems, configuration_problems
+from eks_constructs.planning.addons import (
+    ResolveConflicts,
+    addon_problems,
+    configuration_problems,
+)
 from eks_constructs.planning.identity import (
     POD_IDENTITY_AGENT,
     addon_identity_problems,
@@ -29,20 +32,6 @@ JsonValue: TypeAlias = "str | int | float | bool | Sequence[JsonValue] | JsonObj
 """Anything that JSON can say."""
 JsonObject: TypeAlias = "Mapping[str, JsonValue]"
 """A JSON object, such as the configuration of an add-on."""
-
-
-class ResolveConflicts(StrEnum):
-    """What EKS does with fields of an add-on that somebody changed inside the cluster.
-
-    See https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
-    """
-
-    NONE = "NONE"
-    """Change nothing and fail."""
-    OVERWRITE = "OVERWRITE"
-    """Set them as declared here."""
-    PRESERVE = "PRESERVE"
-    """Keep them, on updates."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,8 @@
-"""The command line: ``eks-constructs validate``, ``schema``, ``local``."""
+"""The command line: ``eks-constructs validate``, ``schema``, ``local``.
+
+Each command imports what it needs when it runs: to check a file, neither Node nor the local AWS is
+started.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,15 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
+
+if TYPE_CHECKING:
+    from eks_constructs.config import Environment
 
 app: Final = typer.Typer(
     name="eks-constructs",
@@ -40,6 +46,8 @@ def root(
 ) -> None:
     """Amazon EKS environments from files."""
     if show_version:
+        from importlib.metadata import version  # noqa: PLC0415 - slow, and only needed here
+
         typer.echo(version("eks-constructs"))
         raise typer.Exit
 
@@ -47,7 +55,9 @@ def root(
 @app.command()
 def validate(
     files: Annotated[list[Path], typer.Argument(help="Environment files.")],
-    output: Annotated[OutputFormat, typer.Option("--format")] = OutputFormat.TEXT,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="For people, or for programs.")
+    ] = OutputFormat.TEXT,
 ) -> None:
     """Check environment files without the CDK: problems (exit 2) or a summary (exit 0)."""
     from eks_constructs.config import load_environments  # noqa: PLC0415 - only this command needs it
@@ -55,22 +65,19 @@ def validate(
     try:
         environments = load_environments(files, today=datetime.now(tz=UTC).date())
     except ConfigurationError as error:
-        _print_problems(error.problems, output)
+        if output is OutputFormat.JSON:
+            typer.echo(_report(error.problems, warnings=(), environments=()))
+        else:
+            _print_problems(error.problems)
         raise typer.Exit(_BAD_INPUT) from None
-    warnings = [warning for each in environments for warning in each.warnings]
+    warnings = tuple(warning for each in environments for warning in each.warnings)
     if output is OutputFormat.JSON:
-        _print_problems(warnings, output)
+        typer.echo(_report((), warnings=warnings, environments=environments))
         return
     for warning in warnings:
-        typer.echo(f"warning: {warning}")
+        typer.echo(f"warning: {warning}", err=True)
     for each in environments:
-        groups = [group.spec.name for group in each.compute.node_groups]
-        typer.echo(
-            f"{each.name}: cluster {each.cluster.name}, Kubernetes {each.cluster.version}, "
-            f"{each.region}, {each.platform.profile} defaults; "
-            f"node groups: {', '.join(groups) or 'none'}; "
-            f"Fargate profiles: {len(each.compute.fargate_profiles)}; add-ons: {len(each.addons)}"
-        )
+        typer.echo(_summary(each))
 
 
 @app.command()
@@ -78,33 +85,37 @@ def schema(
     output: Annotated[Path | None, typer.Option(help="File to write. Default: print it.")] = None,
 ) -> None:
     """Write the JSON Schema of environment files, for editors."""
-    from eks_constructs.config.json_schema import json_schema  # noqa: PLC0415 - only this command needs it
+    from eks_constructs.config import json_schema  # noqa: PLC0415 - only this command needs it
 
     if output is None:
         typer.echo(json_schema(), nl=False)
-    else:
-        output.write_text(json_schema(), encoding="utf-8")
-
-
-def _print_problems(problems: Sequence[Problem], output: OutputFormat) -> None:
-    if output is OutputFormat.JSON:
-        rows = [{**asdict(problem), "got": _plain(problem.got)} for problem in problems]
-        typer.echo(json.dumps(rows, indent=2))
         return
-    for problem in problems:
-        typer.echo(str(problem), err=True)
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-    typer.echo(f"{count}; nothing was changed", err=True)
+    try:
+        output.write_text(json_schema(), encoding="utf-8")
+    except OSError as error:
+        typer.echo(f"error: cannot write {output}: {(error.strerror or '').lower()}", err=True)
+        raise typer.Exit(_BAD_INPUT) from None
 
 
-def _plain(value: object) -> object:
-    return value if isinstance(value, (str, int, float, bool, type(None))) else repr(value)
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def local(context: typer.Context) -> None:
+    """Deploy to a local AWS: no account, no cost. Needs pip install 'eks-constructs[local]'."""
+    try:
+        commands = import_module("eks_constructs.local.commands")
+    except ModuleNotFoundError as error:
+        if error.name is not None and error.name.startswith("eks_constructs"):
+            raise
+        message = f"{error.name} is missing: install it with pip install 'eks-constructs[local]'"
+        typer.echo(f"error: {message}", err=True)
+        raise typer.Exit(_BAD_INPUT) from None
+    commands.app(args=context.args, prog_name="eks-constructs local")
 
 
 def main() -> None:
     """Run the command line; a problem is a message and an exit code, never a traceback."""
-    if sys.argv[1:2] == ["local"]:
-        _mount_local()
     try:
         app()
     except EksConstructsError as error:
@@ -112,16 +123,55 @@ def main() -> None:
         sys.exit(_BAD_INPUT)
 
 
-def _mount_local() -> None:
-    """Load the local AWS only when it is asked for: it takes seconds, and needs an extra."""
-    try:
-        commands = import_module("eks_constructs.local.commands")
-    except ModuleNotFoundError as error:
-        if error.name is not None and error.name.startswith("eks_constructs"):
-            raise
-        typer.echo(
-            f"error: {error.name} is missing: install it with pip install 'eks-constructs[local]'",
-            err=True,
-        )
-        sys.exit(_BAD_INPUT)
-    app.add_typer(commands.app, name="local")
+def _summary(environment: Environment) -> str:
+    cluster = environment.cluster
+    groups = [group.spec.name for group in environment.compute.node_groups]
+    profiles = [profile.name for profile in environment.compute.fargate_profiles]
+    return (
+        f"{environment.name}: cluster {cluster.name}, Kubernetes {cluster.version}, "
+        f"{environment.region}, {environment.platform.profile} defaults; "
+        f"node groups: {', '.join(groups) or 'none'}; "
+        f"Fargate profiles: {', '.join(profiles) or 'none'}; "
+        f"add-ons: {', '.join(addon.name for addon in environment.addons) or 'none'}"
+    )
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    files = {problem.location.file for problem in problems if problem.location is not None}
+    typer.echo(f"\n{_count(len(problems), 'problem')} in {_count(len(files), 'file')}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _report(
+    problems: Sequence[Problem],
+    *,
+    warnings: Sequence[Problem],
+    environments: Sequence[Environment],
+) -> str:
+    """Return everything as one JSON object."""
+    report = {
+        "problems": [_row(problem) for problem in problems],
+        "warnings": [_row(warning) for warning in warnings],
+        "environments": [
+            {
+                "name": each.name,
+                "cluster": each.cluster.name,
+                "region": each.region,
+                "version": each.cluster.version,
+                "defaults": each.platform.profile,
+            }
+            for each in environments
+        ],
+    }
+    return json.dumps(report, indent=2)
+
+
+def _row(problem: Problem) -> dict[str, object]:
+    got = problem.got
+    plain = got if isinstance(got, (str, int, float, bool, type(None))) else repr(got)
+    return {**asdict(problem), "got": plain}

@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
-from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddons, ResolveConflicts
+from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddons
 from eks_constructs.assembly.shared import given_role
 from eks_constructs.config import resolved_workloads as resolved
 from eks_constructs.config.resolved import Environment
@@ -50,7 +50,7 @@ def _spec(roles: Construct, addon: resolved.Addon, cluster: IClusterRef) -> Addo
     return AddonSpec(
         version=addon.version,
         configuration_values=addon.configuration_values,
-        resolve_conflicts=ResolveConflicts(addon.resolve_conflicts),
+        resolve_conflicts=addon.resolve_conflicts,
         service_account_role=(
             given_role(roles, addon.name, issuer_role) if issuer_role is not None else None
         ),

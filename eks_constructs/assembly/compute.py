@@ -82,7 +82,7 @@ def _node_group(
         fips=spec.fips,
         scaling=spec.scaling,
         capacity=spec.capacity,
-        version=spec.version,
+        version=_node_version(environment, group),
         release_version=spec.release_version,
         image_id=spec.image_id,
         user_data=spec.user_data,
@@ -96,6 +96,14 @@ def _node_group(
         role=_node_role(Construct(scope, f"{spec.name}-role"), environment, group),
         tags={**environment.platform.tags, **spec.tags, **name_tag},
     )
+
+
+def _node_version(environment: Environment, group: resolved.NodeGroup) -> str | None:
+    # Nodes follow the control plane. A pinned release says its version itself, and EKS refuses to
+    # have both changed in one update.
+    if group.spec.release_version is not None:
+        return None
+    return environment.cluster.version
 
 
 def _node_role(scope: Construct, environment: Environment, group: resolved.NodeGroup) -> iam.IRole:

@@ -20,7 +20,8 @@ AnyNetwork: TypeAlias = Network | ExistingNetwork
 def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
     """Make the network, or describe the one that the file names.
 
-    NAT gateways are left to :func:`build_nat_gateways`, so that they can be made beside the cluster.
+    NAT gateways are left to :func:`build_nat_gateways`, so that they can be made beside the
+    cluster.
 
     Args:
         scope: Parent construct.

@@ -83,8 +83,7 @@ class Cluster(Construct):
             upgrades, because extended support costs about six times as much.
         zonal_shift: Let traffic be moved away from a zone in trouble. Default: on.
         scaling_tier: Capacity provisioned for the control plane. Default: scaled by EKS.
-        egress_mode: Who routes what the control plane sends. Default: EKS; there is no way back to
-            it.
+        egress_mode: Who routes what the control plane sends. Default: EKS; no way leads back to it.
         api_server: Settings of the API server. Default: EKS's own.
         controller_manager: Settings of the controller manager. Default: EKS's own.
         scheduler: Settings of the scheduler. Default: EKS's own.

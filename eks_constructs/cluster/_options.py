@@ -92,8 +92,8 @@ class AutoMode:
         node_pools: Node pools that EKS brings along. Default: both.
         node_role: Role of their nodes. Default: one is made, if there is a node pool. A role used
             only by node classes of one's own needs an access entry of the type ``EC2``.
-        enabled: ``False`` switches Auto Mode off in a cluster that had it, which leaving the
-            option out does not.
+        enabled: ``False`` switches Auto Mode off in a cluster that had it: EKS is told of all
+            three parts, instead of none being mentioned.
 
     Raises:
         ConfigurationError: A role is given without a node pool, or node pools although it is off.

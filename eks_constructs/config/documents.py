@@ -169,7 +169,7 @@ class _Reader:
         position = key
         if isinstance(value, yaml.ScalarNode):
             position = value
-            if value.tag != f"{_TAG}str":
+            if value.tag != f"{_TAG}str" and value.value:
                 written = AsWritten(value.value)
         self.places[path_text(path)] = Place(
             where=path_text(parts),

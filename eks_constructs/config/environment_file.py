@@ -112,7 +112,7 @@ def read_environment_file(path: Path) -> EnvironmentFile:
         # An unreadable Platform document still means that one was wanted, with its defaults.
         platform=platform.model if platform.model is not None else Platform(),
         problems=(*found.problems, *platform.problems),
-        places=found.places | {key: at for key, at in platform.document.places.items() if key},
+        places={**platform.document.places, **found.places},
         useless=found.useless | platform.useless,
     )
 

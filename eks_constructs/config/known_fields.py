@@ -1,4 +1,4 @@
-"""What a key that the model does not have is: a field of eksctl that we do not carry out, or a slip."""
+"""A key that the model does not have: a field of eksctl that is not carried out, or a slip."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ def _in_map(path: str) -> str:
 
 
 def _advice(name: str, allowed: Sequence[str]) -> str:
-    if near := _nearest(name, allowed):
-        return f"is no field here; did you mean {near}?"
     homes = [path for path in sorted(eksctl_paths()) if path.rpartition(".")[2] == name]
     if len(homes) == 1:
-        return f"is no field here; it belongs to {homes[0].rpartition('.')[0]}"
+        return f"is no field here; it belongs to {homes[0].rpartition('.')[0] or 'the top level'}"
+    if near := _nearest(name, allowed):
+        return f"is no field here; did you mean {near}?"
     listed = ", ".join(allowed[:_MOST_NAMES]) + (", …" if len(allowed) > _MOST_NAMES else "")
     return f"is no field here; allowed are {listed}"
 

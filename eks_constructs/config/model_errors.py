@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -81,7 +81,7 @@ def _missing(document: Document, model: type[Section], prefix: Parts, loc: Parts
 
 def _first_sentence(text: str) -> str:
     sentence = text.partition(". ")[0].rstrip(".")
-    return sentence[0].lower() + sentence[1:]
+    return sentence if sentence[:2].isupper() else sentence[0].lower() + sentence[1:]
 
 
 def _unknown(document: Document, model: type[Section], prefix: Parts, loc: Parts) -> Slip:

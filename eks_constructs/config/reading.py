@@ -71,12 +71,13 @@ def read_model(
             found = model.model_validate(data, by_alias=True, by_name=False)
             break
         except ValidationError as error:
-            new = [each for each in slips(error, document, model, prefix) if _news(each, useless)]
-            problems += (each.problem for each in new)
-            absent |= {each.problem.where for each in new if _replaceable(each)}
-            skip |= {each.useless for each in new if not _replaceable(each)}
-            useless |= {_lost(each) for each in new}
-            if not new:
+            found_slips = tuple(slips(error, document, model, prefix))
+            problems += (each.problem for each in found_slips if each.problem.where not in useless)
+            known = len(absent) + len(skip)
+            absent |= {each.problem.where for each in found_slips if _replaceable(each)}
+            skip |= {each.useless for each in found_slips if not _replaceable(each)}
+            useless |= absent | skip
+            if len(absent) + len(skip) == known:
                 break
             document = read_document(node, file, prefix=prefix, skip=frozenset(skip))
     return Reading(
@@ -101,12 +102,3 @@ def _with_stand_ins(data: dict[str, Data], absent: set[str]) -> dict[str, Data]:
 
 def _replaceable(slip: Slip) -> bool:
     return slip.problem.where in _REPLACEABLE and slip.problem.code == "required"
-
-
-def _lost(slip: Slip) -> str:
-    return slip.problem.where if _replaceable(slip) else slip.useless
-
-
-def _news(slip: Slip, useless: set[str]) -> bool:
-    """Say whether a slip is more than the consequence of an earlier one."""
-    return slip.problem.where not in useless

@@ -43,12 +43,14 @@ def _api_server(sources: Sources) -> ApiServerConfig | None:
     made = findings.attempt(
         lambda: _port_range(ports),
         otherwise=None,
-        names={"min_port": f"{_PORTS}.minPort", "max_port": f"{_PORTS}.maxPort"},
+        names={"min_port": "minPort", "max_port": "maxPort"},
+        under=_PORTS,
     )
     return findings.attempt(
         lambda: ApiServerConfig(event_ttl=section.event_ttl, service_node_port_range=made),
         otherwise=None,
-        names={"event_ttl": "kubeAPIServerConfig.eventTTL"},
+        names={"event_ttl": "eventTTL"},
+        under="kubeAPIServerConfig",
     )
 
 

@@ -27,7 +27,8 @@ def resolve_update(
         return sources.defaults.update
     share = _share(
         sources,
-        (f"{where}.updateConfig.maxUnavailable", f"{where}.updateConfig.maxUnavailablePercentage"),
+        f"{where}.updateConfig",
+        ("maxUnavailable", "maxUnavailablePercentage"),
         given.max_unavailable,
         given.max_unavailable_percentage,
     )
@@ -47,13 +48,15 @@ def resolve_node_repair(
     place = f"{where}.nodeRepairConfig"
     threshold = _optional_share(
         sources,
-        f"{place}.maxUnhealthyNodeThreshold",
+        place,
+        "maxUnhealthyNodeThreshold",
         given.max_unhealthy_node_threshold_count,
         given.max_unhealthy_node_threshold_percentage,
     )
     parallel = _optional_share(
         sources,
-        f"{place}.maxParallelNodesRepaired",
+        place,
+        "maxParallelNodesRepaired",
         given.max_parallel_nodes_repaired_count,
         given.max_parallel_nodes_repaired_percentage,
     )
@@ -71,21 +74,22 @@ def resolve_node_repair(
 
 
 def _optional_share(
-    sources: Sources, prefix: str, count: int | None, percentage: int | None
+    sources: Sources, where: str, name: str, count: int | None, percentage: int | None
 ) -> NodeShare | None:
     if count is None and percentage is None:
         return None
-    return _share(sources, (f"{prefix}Count", f"{prefix}Percentage"), count, percentage)
+    return _share(sources, where, (f"{name}Count", f"{name}Percentage"), count, percentage)
 
 
 def _share(
-    sources: Sources, places: tuple[str, str], count: int | None, percentage: int | None
+    sources: Sources,
+    where: str,
+    names: tuple[str, str],
+    count: int | None,
+    percentage: int | None,
 ) -> NodeShare | None:
-    where_count, where_percentage = places
-    problems = share_problems(
-        count, percentage, where_count=where_count, where_percentage=where_percentage
-    )
-    sources.findings.add(problems)
+    problems = share_problems(count, percentage, where_count=names[0], where_percentage=names[1])
+    sources.findings.add(problems, under=where)
     return None if problems else NodeShare(count=count, percentage=percentage)
 
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from eks_constructs.planning.addons import ResolveConflicts
 from eks_constructs.planning.fargate import FargateSelector
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
-
-
-class ResolveConflicts(StrEnum):
-    """What happens to settings of an add-on that somebody changed by hand, in EKS's words."""
-
-    NONE = "NONE"
-    OVERWRITE = "OVERWRITE"
-    PRESERVE = "PRESERVE"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,7 +28,7 @@ from eks_constructs.local.failures import ApiError, ResourceFailedError
 from eks_constructs.local.inventory import Inventory, ResourceRow, StackRow
 from eks_constructs.local.json_values import as_text
 from eks_constructs.local.query import answer, failure, parse_form
-from eks_constructs.local.state import Resource, Stack, World
+from eks_constructs.local.state import ACCOUNT, Resource, Stack, World
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -48,7 +48,9 @@ class LocalAwsServer:
     """
 
     def __init__(self, port: int = 0) -> None:
-        # moto reads this when it first loads IAM: only then a misspelt AWS policy is refused.
+        # moto reads these at every request, and when it first loads IAM: only with its policies a
+        # misspelt name of an AWS managed policy is refused.
+        os.environ.setdefault("MOTO_ACCOUNT_ID", ACCOUNT)
         os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server: Final = make_server("127.0.0.1", port, self._serve, threaded=True)

@@ -16,6 +16,20 @@ from eks_constructs.planning import catalogue
 _FORM: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]{0,98}[A-Za-z0-9])?", re.ASCII)
 
 
+class ResolveConflicts(StrEnum):
+    """What EKS does with fields of an add-on that somebody changed inside the cluster.
+
+    See https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateAddon.html
+    """
+
+    NONE = "NONE"
+    """Change nothing and fail."""
+    OVERWRITE = "OVERWRITE"
+    """Set them as declared here."""
+    PRESERVE = "PRESERVE"
+    """Keep them, on updates."""
+
+
 class AddonPhase(StrEnum):
     """When an add-on is created.
 

@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from aws_cdk import App
 
+from app import build
+from eks_constructs.config import load_environments
 from tests.conftest import PROJECT
 from tests.support.assemblies import SynthesisedStack, read_stacks
 
@@ -36,12 +39,20 @@ def test_every_stack_stays_far_below_the_limits(stacks: tuple[SynthesisedStack, 
         assert len(outputs) <= MOST_OUTPUTS, stack.path
 
 
-def test_no_partition_is_written_as_a_literal(stacks: tuple[SynthesisedStack, ...]) -> None:
-    """A template for eu-west-1 must mean the same in another partition."""
+def test_another_partition_is_never_mixed_with_the_usual_one(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """An environment in China names nothing of the partition that most regions are in."""
+    text = (PROJECT / "environments/dev.yaml").read_text()
+    file = tmp_path / "dev.yaml"
+    file.write_text(text.replace("eu-west-1", "cn-north-1").replace("arn:aws:", "arn:aws-cn:"))
+    app = App(context=cdk_context, outdir=str(tmp_path / "cdk.out"), analytics_reporting=False)
+    build(app, load_environments([file]))
+    app.synth()
+    stacks = read_stacks(tmp_path / "cdk.out")
+    assert any("arn:aws-cn:" in json.dumps(stack.template) for stack in stacks)
     for stack in stacks:
-        for logical_id, body in stack.resources.items():
-            if body["Type"] != "AWS::EKS::AccessEntry":  # its principals are the user's own words
-                assert "arn:aws:" not in json.dumps(body), f"{stack.path} {logical_id}"
+        assert "arn:aws:" not in json.dumps(stack.template), stack.path
 
 
 def test_no_physical_name_but_those_made_on_purpose(stacks: tuple[SynthesisedStack, ...]) -> None:
@@ -55,7 +66,9 @@ def test_no_physical_name_but_those_made_on_purpose(stacks: tuple[SynthesisedSta
         if key.endswith("Name") and key not in {"ClusterName", "AddonName", "DeviceName"}
     }
     assert named == {
+        ("AWS::EC2::FlowLog", "LogGroupName"),
         ("AWS::EC2::VPCEndpoint", "ServiceName"),
+        ("AWS::EKS::Cluster", "Name"),
         ("AWS::EKS::FargateProfile", "FargateProfileName"),
         ("AWS::EKS::Nodegroup", "NodegroupName"),
         ("AWS::Logs::LogGroup", "LogGroupName"),

@@ -24,13 +24,9 @@ class YamlSnapshot(SingleFileSnapshotExtension):
         return yaml.safe_dump(data, width=110)
 
 
-def readable(value: JsonValue) -> JsonValue:
+def readable(template: dict[str, JsonValue]) -> JsonValue:
     """Return a template without what the CDK adds, and with asset hashes blanked."""
-    match value:
-        case {"Resources": _}:
-            return {k: _blanked(v) for k, v in value.items() if k not in _NOT_OURS}
-        case _:
-            return _blanked(value)
+    return {key: _blanked(part) for key, part in template.items() if key not in _NOT_OURS}
 
 
 def _blanked(value: JsonValue) -> JsonValue:

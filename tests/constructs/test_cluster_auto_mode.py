@@ -1,0 +1,109 @@
+"""EKS Auto Mode is on, off or absent as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk.assertions import Match, Template
+
+from eks_constructs.cluster import AutoMode, Cluster
+from eks_constructs.errors import ConfigurationError
+from eks_constructs.planning.cluster import (
+    NodePool,
+)
+
+TYPE = "AWS::EKS::Cluster"
+
+
+@pytest.fixture
+def stack(cdk_context: Mapping[str, object]) -> Stack:
+    """Return an empty stack with the project's feature flags."""
+    return Stack(App(context=cdk_context), "Stack")
+
+
+@pytest.fixture
+def subnets(stack: Stack) -> list[ec2.ISubnet]:
+    """Return two subnets made elsewhere."""
+    return [ec2.Subnet.from_subnet_id(stack, f"S{zone}", f"subnet-{zone}") for zone in "ab"]
+
+
+def test_auto_mode_is_all_on(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> None:
+    """Compute, storage and load balancing go together, with roles that fit."""
+    cluster = Cluster(
+        stack, "Cluster", name="demo", version="1.35", subnets=subnets, auto_mode=AutoMode()
+    )
+    assert cluster.node_role is not None
+    template = Template.from_stack(stack)
+    template.has_resource_properties(
+        TYPE,
+        {
+            "ComputeConfig": {
+                "Enabled": True,
+                "NodePools": ["general-purpose", "system"],
+                "NodeRoleArn": {
+                    "Fn::GetAtt": [Match.string_like_regexp("^ClusterNodeRole"), "Arn"]
+                },
+            },
+            "StorageConfig": {"BlockStorage": {"Enabled": True}},
+            "KubernetesNetworkConfig": {"ElasticLoadBalancing": {"Enabled": True}},
+        },
+    )
+    assert "AmazonEKSComputePolicy" in json.dumps(template.find_resources("AWS::IAM::Role"))
+
+
+def test_auto_mode_with_a_given_role(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> None:
+    """No second role is made."""
+    role = iam.Role.from_role_arn(stack, "Nodes", "arn:aws:iam::111122223333:role/nodes")
+    auto_mode = AutoMode(node_pools=frozenset({NodePool.SYSTEM}), node_role=role)
+    cluster = Cluster(
+        stack, "Cluster", name="demo", version="1.35", subnets=subnets, auto_mode=auto_mode
+    )
+    assert cluster.node_role is role
+    compute = {"NodePools": ["system"], "NodeRoleArn": "arn:aws:iam::111122223333:role/nodes"}
+    Template.from_stack(stack).has_resource_properties(TYPE, {"ComputeConfig": compute})
+
+
+def test_auto_mode_without_node_pools_has_no_role(
+    stack: Stack, subnets: Sequence[ec2.ISubnet]
+) -> None:
+    """EKS takes a role only together with a node pool."""
+    Cluster(
+        stack,
+        "Cluster",
+        name="demo",
+        version="1.35",
+        subnets=subnets,
+        auto_mode=AutoMode(node_pools=frozenset()),
+    )
+    Template.from_stack(stack).has_resource_properties(TYPE, {"ComputeConfig": {"Enabled": True}})
+
+
+def test_auto_mode_can_be_switched_off(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> None:
+    """All three parts say so."""
+    Cluster(
+        stack, "Cluster", name="demo", version="1.35", subnets=subnets, auto_mode=AutoMode.off()
+    )
+    template = Template.from_stack(stack)
+    template.has_resource_properties(
+        TYPE,
+        {
+            "ComputeConfig": {"Enabled": False},
+            "StorageConfig": {"BlockStorage": {"Enabled": False}},
+            "KubernetesNetworkConfig": {"ElasticLoadBalancing": {"Enabled": False}},
+        },
+    )
+    assert "AmazonEKSComputePolicy" not in json.dumps(template.find_resources("AWS::IAM::Role"))
+
+
+def test_auto_mode_refuses_what_has_no_effect(stack: Stack) -> None:
+    """A role needs a node pool, and a node pool needs Auto Mode."""
+    role = iam.Role.from_role_arn(stack, "Nodes", "arn:aws:iam::111122223333:role/nodes")
+    with pytest.raises(ConfigurationError, match="node_role: must be left out without node_pools"):
+        AutoMode(node_pools=frozenset(), node_role=role)
+    with pytest.raises(ConfigurationError, match="node_pools: must be left out when auto mode is"):
+        AutoMode(enabled=False)
