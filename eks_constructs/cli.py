@@ -102,7 +102,7 @@ def schema(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def local(context: typer.Context) -> None:
-    """Deploy to a local AWS: no account, no cost. Needs pip install 'eks-constructs[local]'."""
+    """Deploy to a local AWS: no account, no network, no cost. Needs the extra "local"."""
     try:
         commands = import_module("eks_constructs.local.commands")
     except ModuleNotFoundError as error:

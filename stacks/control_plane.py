@@ -12,6 +12,7 @@ from eks_constructs.assembly import (
     build_access_entries,
     build_addons,
     build_cluster,
+    build_network,
 )
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.cluster import Cluster
@@ -26,13 +27,20 @@ class ControlPlaneStack(Stack):
         scope: The environment.
         construct_id: Id in the environment.
         environment: What to build.
-        network: Its network.
+        network: Its network. Default: described here, where a network that exists already makes no
+            resources and so cannot have a stack of its own.
     """
 
+    network: Final[AnyNetwork]
     cluster: Final[Cluster]
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, environment: Environment, network: AnyNetwork
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        network: AnyNetwork | None = None,
     ) -> None:
         super().__init__(
             scope,
@@ -40,7 +48,8 @@ class ControlPlaneStack(Stack):
             description=f"Control plane of the EKS environment {environment.name}",
             termination_protection=environment.platform.termination_protection,
         )
-        self.cluster = build_cluster(self, environment, network)
+        self.network = network if network is not None else build_network(self, environment)
+        self.cluster = build_cluster(self, environment, self.network)
         build_access_entries(self, environment, self.cluster)
         if has_addons(environment, AddonPhase.BEFORE_NODES):
             build_addons(self, environment, self.cluster, AddonPhase.BEFORE_NODES)

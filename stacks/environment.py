@@ -8,7 +8,7 @@ from constructs import Construct
 
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.assembly.network import needs_nat
-from eks_constructs.config.resolved import Environment
+from eks_constructs.config.resolved import Environment, NewNetwork
 from eks_constructs.planning.addons import AddonPhase
 from stacks.compute import ComputeStack
 from stacks.control_plane import ControlPlaneStack
@@ -37,20 +37,25 @@ class EnvironmentStage(Stage):
             env=cdk.Environment(account=environment.platform.account, region=environment.region),
         )
         CrossStackReferences.of(self).consume(ReferenceStrength.WEAK)
-        network = NetworkStack(self, "network", environment=environment)
-        control_plane = ControlPlaneStack(
-            self, "control-plane", environment=environment, network=network.network
+        made = (
+            NetworkStack(self, "network", environment=environment).network
+            if isinstance(environment.network, NewNetwork)
+            else None
         )
+        control_plane = ControlPlaneStack(
+            self, "control-plane", environment=environment, network=made
+        )
+        network = control_plane.network
         compute = ComputeStack(
             self,
             "compute",
             environment=environment,
-            network=network.network,
+            network=network,
             cluster=control_plane.cluster,
         )
         compute.add_stack_dependency(control_plane, "network add-ons and access come before nodes")
         if needs_nat(environment):
-            egress = EgressStack(self, "egress", environment=environment, network=network.network)
+            egress = EgressStack(self, "egress", environment=environment, network=network)
             compute.add_stack_dependency(egress, "nodes pull images through the NAT gateways")
         if has_addons(environment, AddonPhase.AFTER_NODES):
             platform = PlatformStack(

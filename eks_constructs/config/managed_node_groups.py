@@ -36,7 +36,10 @@ def _taint_list(value: object) -> object:
     return taints
 
 
-Taints = Annotated[Many[Taint], BeforeValidator(_taint_list)]
+Taints = Annotated[
+    Many[Taint],
+    BeforeValidator(_taint_list, json_schema_input_type=Many[Taint] | Mapping[str, str]),
+]
 
 
 class UpdateConfig(Section):

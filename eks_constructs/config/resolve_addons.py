@@ -129,7 +129,7 @@ class _AddonResolver:
             name=addon.name,
             version=addon.version,
             configuration_values=self._configuration(),
-            resolve_conflicts=resolved.ResolveConflicts(conflicts or "OVERWRITE"),
+            resolve_conflicts=addons.ResolveConflicts(conflicts or "OVERWRITE"),
             namespace=namespace,
             service_account_role_arn=addon.service_account_role_arn,
             pod_identities=self._identities(),

@@ -17,8 +17,8 @@ from eks_constructs.addons import (
     JsonObject,
     ManagedAddon,
     ManagedAddons,
-    ResolveConflicts,
 )
+from eks_constructs.planning.addons import ResolveConflicts
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.iam import PodIdentityRole
 from tests.support.l1_properties import paths_set, property_paths

@@ -78,6 +78,12 @@ class Cloud:
             for item in reversed(objects(answer["StackEvents"]))
         ]
 
+    def reasons(self, name: str = "app") -> list[str]:
+        """Return the reason of every event that has one, oldest first."""
+        answer = self.call("cloudformation.describe_stack_events", {"StackName": name})
+        reasons = [item.get("ResourceStatusReason") for item in objects(answer["StackEvents"])]
+        return [as_text(reason) for reason in reversed(reasons) if reason is not None]
+
     def _send(
         self, operation: str, name: str, resources: JsonObject, sections: JsonObject | None
     ) -> None:

@@ -1,0 +1,79 @@
+"""Which stacks an environment becomes, beyond the shipped ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aws_cdk import App
+
+from app import build
+from eks_constructs.config import load_environments
+from tests.support.assemblies import SynthesisedStack, read_stacks
+
+ADMIN = """
+accessConfig:
+  accessEntries:
+    - principalARN: arn:aws:iam::111122223333:role/PlatformAdmin
+      accessPolicies:
+        - policyARN: arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy
+          accessScope: {type: cluster}
+"""
+PLATFORM = "---\napiVersion: eks-constructs/v1\nkind: Platform\n"
+
+
+def stacks_of(folder: Path, context: dict[str, object], text: str) -> dict[str, SynthesisedStack]:
+    """Synthesise one environment file, checked as at every synth."""
+    file = folder / "own.yaml"
+    file.write_text(
+        "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\n"
+        f"metadata: {{name: own, region: eu-west-1, version: '1.36'}}\n{ADMIN}{text}"
+    )
+    app = App(context=context, outdir=str(folder / "cdk.out"), analytics_reporting=False)
+    build(app, load_environments([file]))
+    app.synth()
+    return {stack.path.removeprefix("own/"): stack for stack in read_stacks(folder / "cdk.out")}
+
+
+def test_an_existing_vpc_needs_no_network_stack(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Nothing of the network is made, and the nodes go to the subnets that were named."""
+    subnets = """
+vpc:
+  id: vpc-0123456789abcdef0
+  subnets:
+    private:
+      eu-west-1a: {id: subnet-0a00000000000000a}
+      eu-west-1b: {id: subnet-0b00000000000000b}
+managedNodeGroups: [{name: workers, instanceType: m6i.large}]
+"""
+    stacks = stacks_of(tmp_path, cdk_context, subnets + PLATFORM)
+    assert sorted(stacks) == ["compute", "control-plane", "platform"]
+    (group,) = [
+        body
+        for body in stacks["compute"].resources.values()
+        if body["Type"] == "AWS::EKS::Nodegroup"
+    ]
+    properties = group["Properties"]
+    assert isinstance(properties, dict)
+    assert properties["Subnets"] == ["subnet-0a00000000000000a", "subnet-0b00000000000000b"]
+
+
+def test_eksctl_defaults_deploy_with_findings_as_warnings(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Without a Platform document a file keeps eksctl's meaning, insecure or not."""
+    text = "managedNodeGroups: [{name: workers}]\n"
+    stacks = stacks_of(tmp_path, cdk_context, text)
+    (cluster,) = [
+        body
+        for body in stacks["control-plane"].resources.values()
+        if body["Type"] == "AWS::EKS::Cluster"
+    ]
+    properties = cluster["Properties"]
+    assert isinstance(properties, dict)
+    network = properties["ResourcesVpcConfig"]
+    assert isinstance(network, dict)
+    assert network["EndpointPublicAccess"] is True
+    report = (tmp_path / "cdk.out/validation-report.json").read_text()
+    assert "EKS_C1" in report
