@@ -41,7 +41,7 @@ local-aws: install ## keep a local AWS running, with the variables to export
 	@eks-constructs local up
 
 synth: install ## synthesise all environments into cdk.out
-	@npx cdk synth --quiet
+	@npx cdk synth --quiet '*/*'
 
 test: lint types layers unit ## every check and every test
 

@@ -14,8 +14,6 @@ from eks_constructs.checks import (
     acknowledge,
     acknowledge_library_findings,
     add_checks,
-    format_findings,
-    read_report,
     warn_only,
 )
 from eks_constructs.config import Environment, load_environments
@@ -63,10 +61,10 @@ def main() -> int:
     try:
         app.synth()
     except RuntimeError as error:
-        # The CDK tells of findings by this one error; its stack trace would hide them.
+        # The CDK tells of findings by this one error, after it has printed them; a stack trace
+        # would hide them. Under the CDK CLI it is the CLI that prints them and fails.
         if "ValidationFailed" not in str(error):
             raise
-        sys.stderr.write(format_findings(read_report(Path(app.outdir))))
         return _FINDINGS
     return 0
 

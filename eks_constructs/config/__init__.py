@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from eks_constructs.config.cluster_config import ClusterConfig
     from eks_constructs.config.environments import environment, load_environments
-    from eks_constructs.config.json_schema import json_schema
+    from eks_constructs.config.file_schema import json_schema
     from eks_constructs.config.platform import Platform
     from eks_constructs.config.resolved import Environment
 
@@ -30,7 +30,7 @@ _HOME: Final = {
     "Platform": "platform",
     "environment": "environments",
     "load_environments": "environments",
-    "json_schema": "json_schema",
+    "json_schema": "file_schema",
 }
 
 

@@ -16,7 +16,7 @@ Data = bool | int | float | str | list["Data"] | dict[str, "Data"] | None
 
 _TAG: Final = "tag:yaml.org,2002:"
 _MERGE: Final = f"{_TAG}merge"
-_MOST_NODES: Final = 100_000
+_MOST_NODES: Final = 20_000
 """Aliases can make a small file huge; an environment is never as large as this."""
 
 

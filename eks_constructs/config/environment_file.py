@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,10 @@ _CLUSTER: Final = "ClusterConfig"
 _PLATFORM: Final = "Platform"
 _PLATFORM_PREFIX: Final[Parts] = ("Platform",)
 _MOST_DOCUMENTS: Final = 2
+_HEADERS: Final = {
+    _CLUSTER: {"apiVersion": "eksctl.io/v1alpha5", "kind": _CLUSTER},
+    _PLATFORM: {"apiVersion": "eks-constructs/v1", "kind": _PLATFORM},
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +128,8 @@ def _by_kind(
     kinds: dict[str, yaml.Node] = {}
     problems: list[Problem] = []
     for index, node in enumerate(nodes):
-        kind = _kind(node) or (_CLUSTER if index == 0 else _PLATFORM)
+        kind = _field(node, "kind") or (_CLUSTER if index == 0 else _PLATFORM)
+        problems += _headless(node, file, kind)
         message = None
         if kind not in (_CLUSTER, _PLATFORM):
             message = f"must be {_CLUSTER} or {_PLATFORM}"
@@ -137,14 +142,23 @@ def _by_kind(
         kinds.setdefault(kind, node)
     if _CLUSTER not in kinds and not problems:
         message = f"must begin with a {_CLUSTER} (apiVersion: eksctl.io/v1alpha5)"
-        problems.append(_document_problem(nodes[0], file, _kind(nodes[0]), message))
+        problems.append(_document_problem(nodes[0], file, _field(nodes[0], "kind"), message))
     return tuple(problems), kinds
 
 
-def _kind(node: yaml.Node) -> str | None:
+def _headless(node: yaml.Node, file: str, kind: str) -> Iterator[Problem]:
+    """Refuse a document that does not say what it is; in Python, its class does."""
+    header = _HEADERS.get(kind, {})
+    for name, value in header.items() if isinstance(node, yaml.MappingNode) else ():
+        if _field(node, name) is None:
+            problem = _document_problem(node, file, None, f"must be given; write {name}: {value}")
+            yield replace(problem, code="required", where=name)
+
+
+def _field(node: yaml.Node, name: str) -> str | None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if key.value == "kind" and isinstance(value, yaml.ScalarNode):
+            if key.value == name and isinstance(value, yaml.ScalarNode):
                 return str(value.value)
     return None
 

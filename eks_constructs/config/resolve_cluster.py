@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -133,14 +133,9 @@ def _auto_mode(sources: Sources) -> resolved_cluster.AutoMode | None:
         "permissionsBoundaryARN": section.permissions_boundary_arn,
     }
     given = [name for name, value in details.items() if value is not None]
-    for name in _excluded(section, given):
-        sources.findings.refuse(
-            "not-together",
-            f"autoModeConfig.{name}",
-            "must be left out: Auto Mode is off"
-            if not section.enabled
-            else "must be left out: no node pool uses it, or nodeRoleARN names a role already",
-        )
+    for name, reason in _excluded(section, given):
+        message = f"must be left out: {reason}"
+        sources.findings.refuse("not-together", f"autoModeConfig.{name}", message)
     if pools is not None and len(set(pools)) < len(pools):
         message = "must name each pool only once"
         sources.findings.refuse("name-duplicate", "autoModeConfig.nodePools", message, list(pools))
@@ -155,11 +150,13 @@ def _auto_mode(sources: Sources) -> resolved_cluster.AutoMode | None:
     )
 
 
-def _excluded(section: cluster_settings.AutoModeConfig, given: list[str]) -> list[str]:
+def _excluded(
+    section: cluster_settings.AutoModeConfig, given: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Give each field that means nothing beside the others, with the reason."""
     if not section.enabled:
-        return given
-    if section.node_pools == ():
-        return [name for name in given if name != "nodePools"]
-    if "nodeRoleARN" in given:
-        return [name for name in given if name == "permissionsBoundaryARN"]
-    return []
+        yield from ((name, "Auto Mode is off") for name in given)
+    elif section.node_pools == ():
+        yield from ((name, "no node pool uses it") for name in given if name != "nodePools")
+    elif section.node_role_arn is not None and "permissionsBoundaryARN" in given:
+        yield "permissionsBoundaryARN", "the role of nodeRoleARN is not changed"

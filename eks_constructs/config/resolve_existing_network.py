@@ -8,6 +8,7 @@ from typing import Final
 from eks_constructs.config import resolved, vpc
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
+from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
 from eks_constructs.planning.network_subnets import SubnetTier
 
@@ -19,7 +20,6 @@ _NAMES: Final = {
     "public_subnets": "vpc.subnets.public",
     "private_subnets": "vpc.subnets.private",
     "subnet_id": "id",
-    "cluster_names": "metadata.name",
     "karpenter_discovery": "Platform.network.karpenterDiscovery",
 }
 _NOT_KNOWN: Final = ExistingNetworkPlan(
@@ -61,13 +61,23 @@ def resolve_existing_network(sources: Sources) -> resolved.ExistingNetwork:
             vpc_id=vpc_id,
             cidr=section.cidr,
             subnets=named,
-            cluster_names=(sources.config.metadata.name,),
+            cluster_names=cluster_names(sources),
             karpenter_discovery=sources.platform.network.karpenter_discovery,
         ),
         otherwise=_NOT_KNOWN,
         names=_NAMES,
     )
     return resolved.ExistingNetwork(plan=plan)
+
+
+def cluster_names(sources: Sources) -> tuple[str, ...]:
+    """Return the clusters to tag subnets for; none when the name is refused elsewhere.
+
+    Args:
+        sources: What the environment is put together from.
+    """
+    name = sources.config.metadata.name
+    return () if name_problems(name, where="metadata.name") else (name,)
 
 
 def _check_existing(sources: Sources) -> None:

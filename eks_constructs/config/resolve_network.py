@@ -7,7 +7,10 @@ from typing import Final
 
 from eks_constructs.config import resolved, vpc
 from eks_constructs.config.defaults import FLOW_LOG_RETENTION_DAYS
-from eks_constructs.config.resolve_existing_network import resolve_existing_network
+from eks_constructs.config.resolve_existing_network import (
+    cluster_names,
+    resolve_existing_network,
+)
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
 from eks_constructs.planning.log_retention import retention_problems
@@ -28,7 +31,6 @@ _NEW_NAMES: Final = {
     "cidr": "vpc.cidr",
     "layout": "Platform.network.layout",
     "nat": "vpc.nat.gateway",
-    "cluster_names": "metadata.name",
     "karpenter_discovery": "Platform.network.karpenterDiscovery",
 }
 
@@ -76,7 +78,7 @@ def _new(sources: Sources) -> resolved.NewNetwork:
                 control_plane_subnets=_either(wanted.control_plane_subnets, own_subnets),
                 isolated_subnets=_either(wanted.isolated_subnets, otherwise=False),
                 nat=nat,
-                cluster_names=(sources.config.metadata.name,),
+                cluster_names=cluster_names(sources),
                 karpenter_discovery=wanted.karpenter_discovery,
                 map_public_ip_on_launch=defaults.map_public_ip_on_launch,
                 allow_public_cidr=_either(wanted.allow_public_cidr, otherwise=False),

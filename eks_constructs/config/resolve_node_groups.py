@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -104,7 +105,7 @@ class _GroupResolver:
             release_version=group.release_version,
             root_volume=volume,
             metadata_hop_limit=self._hop_limit(),
-            labels=self._labels(),
+            labels=group.labels,
             taints=self._taints(),
             update=resolve_update(self._sources, group.update_config, self._where),
             node_repair=resolve_node_repair(self._sources, group.node_repair_config, self._where),
@@ -119,7 +120,7 @@ class _GroupResolver:
             "max_size": "maxSize",
         }
         self._findings.add(node_group_problems(spec), names, under=self._where)
-        return spec
+        return replace(spec, labels=self._labels())
 
     def _check_always_on(self) -> None:
         for name, given, reason in (

@@ -8,7 +8,11 @@ from typing import Final, Protocol
 
 import boto3  # type: ignore[import-untyped]  # boto3 ships no type information
 from botocore.config import Config  # type: ignore[import-untyped]  # nor does botocore
-from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # the same
+from botocore.exceptions import (  # type: ignore[import-untyped]  # the same
+    BotoCoreError,
+    ClientError,
+)
+from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]  # the same
 
 from eks_constructs.local.failures import ResourceFailedError
 from eks_constructs.local.json_values import JsonObject, as_object, to_json_value
@@ -54,6 +58,8 @@ class AwsApi:
             answer = getattr(_client(self._endpoint, service, region), method)(**given)
         except ClientError as error:
             raise ResourceFailedError(f"Resource handler returned message: {error}") from error
+        except (BotoCoreError, ResponseParserError) as error:
+            raise ResourceFailedError(f"moto failed at {operation}: {error}") from error
         return as_object(to_json_value(answer))
 
     def read_object(self, region: str, bucket: str, key: str) -> str:

@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from eks_constructs.local.arns import arn, partition_of
 from eks_constructs.local.carrying import Request
 from eks_constructs.local.json_values import JsonObject, as_object, as_text, objects
-from eks_constructs.local.state import arn, partition_of
 
 _Maker = Callable[[Request, JsonObject, str], JsonObject]
 

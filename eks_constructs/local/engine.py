@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from eks_constructs.local.arns import arn
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrier import Carrier
 from eks_constructs.local.changes import plan_changes
@@ -15,7 +16,7 @@ from eks_constructs.local.deployment import Deployment
 from eks_constructs.local.failures import ApiError, ResourceFailedError
 from eks_constructs.local.json_values import JsonValue
 from eks_constructs.local.scope import StackScope, resolve_parameters
-from eks_constructs.local.state import ChangeSet, Resource, Stack, World, arn, now
+from eks_constructs.local.state import ChangeSet, Resource, Stack, World, now
 from eks_constructs.local.template import Template, parse_template
 
 NO_CHANGES: Final = (

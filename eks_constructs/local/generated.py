@@ -6,11 +6,12 @@ import secrets
 import string
 from typing import Final
 
+from eks_constructs.local.arns import arn
 from eks_constructs.local.carrying import Made, Request
 from eks_constructs.local.eks_attributes import digest, eks_attributes, eks_physical_id
 from eks_constructs.local.json_values import JsonObject, JsonValue, as_text
 from eks_constructs.local.schemas import TypeSchema
-from eks_constructs.local.state import Resource, arn
+from eks_constructs.local.state import Resource
 
 _SUFFIX_LENGTH: Final = 12
 _LONGEST: Final = 64

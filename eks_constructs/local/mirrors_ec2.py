@@ -7,16 +7,17 @@ from typing import Final
 
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrying import Made, Request
-from eks_constructs.local.json_values import JsonObject, as_flag, as_text, objects, tag_map
+from eks_constructs.local.failures import ResourceFailedError
+from eks_constructs.local.json_values import JsonObject, as_flag, as_text, tag_map
 from eks_constructs.local.mirrors import (
     ApiMirror,
     Settle,
     by,
     document,
-    first,
     tag_list,
     taking,
 )
+from eks_constructs.local.mirrors_ec2_attributes import subnet_attributes, vpc_attributes
 from eks_constructs.local.state import Resource
 
 _VPC_FLAGS: Final = ("EnableDnsSupport", "EnableDnsHostnames")
@@ -69,14 +70,14 @@ def _vpc(api: AwsApi) -> Mapping[str, ApiMirror]:
             physical_id=("Vpc", "VpcId"),
             found={"VpcId": ("Vpc", "VpcId")},
             settle=tagged(_flags("ec2.modify_vpc_attribute", "VpcId", _VPC_FLAGS)),
-            now=_vpc_now,
+            now=vpc_attributes,
             delete_call="ec2.delete_vpc",
             delete_arguments=by("VpcId"),
         ),
         "Subnet": ApiMirror(
             api=api,
             create_call="ec2.create_subnet",
-            arguments=taking("VpcId", "CidrBlock", "Ipv6CidrBlock", "AvailabilityZone"),
+            arguments=_subnet_arguments,
             physical_id=("Subnet", "SubnetId"),
             found={
                 "SubnetId": ("Subnet", "SubnetId"),
@@ -84,7 +85,7 @@ def _vpc(api: AwsApi) -> Mapping[str, ApiMirror]:
                 "AvailabilityZoneId": ("Subnet", "AvailabilityZoneId"),
             },
             settle=tagged(_flags("ec2.modify_subnet_attribute", "SubnetId", _SUBNET_FLAGS)),
-            now=_subnet_now,
+            now=subnet_attributes,
             delete_call="ec2.delete_subnet",
             delete_arguments=by("SubnetId"),
         ),
@@ -237,33 +238,12 @@ def _properties(*names: str) -> Callable[[Resource], JsonObject]:
     return lambda resource: {name: resource.properties.get(name) for name in names}
 
 
-def _vpc_now(api: AwsApi, resource: Resource) -> JsonObject:
-    """Blocks are associated after the VPC exists, so they are asked for each time."""
-    region, own = resource.region, resource.physical_id
-    vpc = api.call(region, "ec2.describe_vpcs", {"VpcIds": [own]})
-    mine: JsonObject = {"Filters": [{"Name": "vpc-id", "Values": [own]}]}
-    groups = api.call(region, "ec2.describe_security_groups", mine)
-    acls = api.call(region, "ec2.describe_network_acls", mine)
-    blocks = objects(first(vpc, ("Vpcs", "*", "Ipv6CidrBlockAssociationSet")))
-    default = [g for g in objects(groups.get("SecurityGroups")) if g.get("GroupName") == "default"]
-    return {
-        **resource.attributes,
-        "CidrBlockAssociations": [
-            item.get("AssociationId")
-            for item in objects(first(vpc, ("Vpcs", "*", "CidrBlockAssociationSet")))
-        ],
-        "Ipv6CidrBlocks": [item.get("Ipv6CidrBlock") for item in blocks],
-        "DefaultSecurityGroup": default[0].get("GroupId") if default else None,
-        "DefaultNetworkAcl": first(acls, ("NetworkAcls", "*", "NetworkAclId")),
-    }
-
-
-def _subnet_now(api: AwsApi, resource: Resource) -> JsonObject:
-    subnet = api.call(
-        resource.region, "ec2.describe_subnets", {"SubnetIds": [resource.physical_id]}
-    )
-    blocks = objects(first(subnet, ("Subnets", "*", "Ipv6CidrBlockAssociationSet")))
-    return {**resource.attributes, "Ipv6CidrBlocks": [item.get("Ipv6CidrBlock") for item in blocks]}
+def _subnet_arguments(request: Request) -> JsonObject:
+    zone = as_text(request.properties.get("AvailabilityZone")) or request.region
+    if not zone.startswith(request.region):
+        # moto would take any zone of any region.
+        raise ResourceFailedError(f"availability zone {zone} is not one of {request.region}")
+    return taking("VpcId", "CidrBlock", "Ipv6CidrBlock", "AvailabilityZone")(request)
 
 
 def _route_id(request: Request) -> str:
@@ -283,10 +263,12 @@ def _settle_route(api: AwsApi, request: Request, _: Made, before: Resource | Non
 
 
 def _endpoint_arguments(request: Request) -> JsonObject:
-    names = ("VpcId", "ServiceName", "VpcEndpointType", "RouteTableIds", "SubnetIds")
+    names = ("VpcId", "ServiceName", "RouteTableIds", "SubnetIds")
     policy = request.properties.get("PolicyDocument")
     return {
         **taking(*names, "SecurityGroupIds", "PrivateDnsEnabled")(request),
+        # moto cannot delete an endpoint that was made without its type.
+        "VpcEndpointType": request.properties.get("VpcEndpointType") or "Gateway",
         "PolicyDocument": document(policy) if policy is not None else None,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from eks_constructs.local.arns import arn, partition_of
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrying import Made, Request
 from eks_constructs.local.json_values import (
@@ -16,7 +17,7 @@ from eks_constructs.local.json_values import (
     tag_map,
 )
 from eks_constructs.local.mirrors import ApiMirror, by, document, tag_list, taking
-from eks_constructs.local.state import Resource, arn, partition_of
+from eks_constructs.local.state import Resource
 
 
 def regional_mirrors(api: AwsApi) -> Mapping[str, ApiMirror]:

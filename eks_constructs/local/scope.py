@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from eks_constructs.local.arns import ACCOUNT, partition_of
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrier import Carrier
 from eks_constructs.local.failures import ApiError, ResourceFailedError
@@ -18,7 +19,7 @@ from eks_constructs.local.json_values import (
     at_path,
     texts,
 )
-from eks_constructs.local.state import ACCOUNT, Resource, Stack, World, partition_of
+from eks_constructs.local.state import Resource, Stack, World
 from eks_constructs.local.template import Template
 
 _SSM_VALUE: Final = "AWS::SSM::Parameter::Value<"

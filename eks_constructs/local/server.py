@@ -22,13 +22,14 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import make_server
 
 from eks_constructs.local.api import CloudFormationApi
+from eks_constructs.local.arns import ACCOUNT
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.engine import Engine
 from eks_constructs.local.failures import ApiError, ResourceFailedError
 from eks_constructs.local.inventory import Inventory, ResourceRow, StackRow
 from eks_constructs.local.json_values import as_text
 from eks_constructs.local.query import answer, failure, parse_form
-from eks_constructs.local.state import ACCOUNT, Resource, Stack, World
+from eks_constructs.local.state import Resource, Stack, World
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

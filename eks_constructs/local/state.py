@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +11,6 @@ from typing import Final, TypeAlias
 
 from eks_constructs.local.json_values import JsonObject, JsonValue
 from eks_constructs.local.template import EMPTY_TEMPLATE, Declaration, Template
-
-ACCOUNT: Final = os.environ.get("MOTO_ACCOUNT_ID", "123456789012")
-"""The only account there is; moto reads the same variable."""
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
@@ -289,22 +285,3 @@ def now() -> str:
 
 def _written(time: datetime) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-
-
-def partition_of(region: str) -> str:
-    """Return the partition that a region belongs to, such as ``aws-cn``."""
-    if region.startswith("cn-"):
-        return "aws-cn"
-    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
-
-
-def arn(service: str, region: str, resource: str) -> str:
-    """Return an ARN in the one account; ``region`` also decides the partition.
-
-    Args:
-        service: Service part; ``iam`` has no region in its ARNs.
-        region: Region.
-        resource: Resource part.
-    """
-    place = "" if service == "iam" else region
-    return f"arn:{partition_of(region)}:{service}:{place}:{ACCOUNT}:{resource}"

@@ -45,7 +45,7 @@ def problems_of(paths: Path | Sequence[Path]) -> list[str]:
         found = [str(problem) for problem in error.problems]
     else:
         found = []
-    for folder in {f"{file.parent}/" for file in files}:
+    for folder in sorted({f"{file.parent}/" for file in files}, key=len, reverse=True):
         found = [problem.replace(folder, "") for problem in found]
     return found
 

@@ -60,8 +60,10 @@ def test_merges_work_and_own_keys_win(tmp_path: Path) -> None:
     [
         (
             "a: {x: 1, x: 2}",
-            "dev.yaml:1:11: a.x: is given twice in the same map, first in line 1; keep one "
-            "[duplicate-key]",
+            (
+                "dev.yaml:1:11: a.x: is given twice in the same map, first in line 1; keep one "
+                "[duplicate-key]"
+            ),
         ),
         (
             "a: {1: x}",

@@ -49,6 +49,7 @@ def _paths(section: type[Section], prefix: str) -> Iterator[str]:
 def _sections(annotation: object) -> Iterator[tuple[type[Section], str]]:
     if isinstance(annotation, type) and issubclass(annotation, Section):
         yield annotation, ""
-    step = {tuple: "[]", Mapping: ".*"}.get(get_origin(annotation), "")
+    origin = get_origin(annotation)
+    step = "[]" if origin is tuple else ".*" if origin is Mapping else ""
     for argument in get_args(annotation):
         yield from ((inner, step + suffix) for inner, suffix in _sections(argument))

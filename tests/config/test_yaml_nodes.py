@@ -14,43 +14,59 @@ from tests.config.files import START, problems_in, problems_of, write
     [
         (
             "",
-            "dev.yaml:1:1: file: is empty; describe an environment, or remove the file "
-            "[file-empty]",
+            (
+                "dev.yaml:1:1: file: is empty; describe an environment, or remove the file "
+                "[file-empty]"
+            ),
         ),
         (
             "# nothing but a comment\n---\n",
-            "dev.yaml:1:1: file: is empty; describe an environment, or remove the file "
-            "[file-empty]",
+            (
+                "dev.yaml:1:1: file: is empty; describe an environment, or remove the file "
+                "[file-empty]"
+            ),
         ),
         (
             b"apiVersion: eksctl.io/v1alpha5\nkind: \xe9\n",
-            "dev.yaml:2:7: file: must be UTF-8, but byte 0xe9 is not; save the file with that "
-            "encoding [file-unreadable]",
+            (
+                "dev.yaml:2:7: file: must be UTF-8, but byte 0xe9 is not; save the file with that "
+                "encoding [file-unreadable]"
+            ),
         ),
         (
             "metadata: *base\n",
-            "dev.yaml:1:11: file: the alias *base has no anchor; write &base at the value meant, "
-            "before this [yaml-invalid]",
+            (
+                "dev.yaml:1:11: file: the alias *base has no anchor; write &base at the value "
+                "meant, before this [yaml-invalid]"
+            ),
         ),
         (
             "a: &x 1\nb: &x 2\n",
-            "dev.yaml:2:4: file: the anchor &x is given twice; name each anchor once "
-            "[yaml-invalid]",
+            (
+                "dev.yaml:2:4: file: the anchor &x is given twice; name each anchor once "
+                "[yaml-invalid]"
+            ),
         ),
         (
             "metadata:\n\tname: x\n",
-            "dev.yaml:2:1: file: is no valid YAML: indent with spaces, not with a tab "
-            "[yaml-invalid]",
+            (
+                "dev.yaml:2:1: file: is no valid YAML: indent with spaces, not with a tab "
+                "[yaml-invalid]"
+            ),
         ),
         (
             "metadata: [1\nname: x\n",
-            "dev.yaml:2:5: file: is no valid YAML while parsing a flow sequence: did not find "
-            "expected ',' or ']'; check indentation, quotes and brackets here [yaml-invalid]",
+            (
+                "dev.yaml:2:5: file: is no valid YAML while parsing a flow sequence: did not find "
+                "expected ',' or ']'; check indentation, quotes and brackets here [yaml-invalid]"
+            ),
         ),
         (
             "name: 'é\x07'\n",
-            "dev.yaml:1:9: file: must not hold the control character U+0007; remove it "
-            "[yaml-invalid]",
+            (
+                "dev.yaml:1:9: file: must not hold the control character U+0007; remove it "
+                "[yaml-invalid]"
+            ),
         ),
     ],
     ids=["empty", "comment", "latin-1", "alias", "anchor", "tab", "brackets", "control"],

@@ -18,9 +18,9 @@ from eks_constructs.addons import (
     ManagedAddon,
     ManagedAddons,
 )
-from eks_constructs.planning.addons import ResolveConflicts
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.iam import PodIdentityRole
+from eks_constructs.planning.addons import ResolveConflicts
 from tests.support.l1_properties import paths_set, property_paths
 
 TYPE = "AWS::EKS::Addon"

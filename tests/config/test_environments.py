@@ -1,0 +1,170 @@
+"""The two doors to an environment, and what several files must not share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from eks_constructs.config import (
+    ClusterConfig,
+    Environment,
+    Platform,
+    environment,
+    load_environments,
+)
+from eks_constructs.config.access import (
+    AccessConfig,
+    AccessEntry,
+    AccessPolicyAssociation,
+    AccessScope,
+)
+from eks_constructs.config.managed_node_groups import ManagedNodeGroup, Taint
+from eks_constructs.config.metadata import Metadata
+from eks_constructs.config.vpc import Nat, Vpc
+from eks_constructs.errors import ConfigurationError
+from tests.config.files import ADMIN, HEADER, PLATFORM, START, load, problems_of, write
+
+CLUSTER: Final = ClusterConfig(
+    metadata=Metadata(name="dev", region="eu-west-1", version="1.36", tags={"team": "a"}),
+    access_config=AccessConfig(
+        access_entries=(
+            AccessEntry(
+                principal_arn="arn:aws:iam::111122223333:role/Admin",
+                access_policies=(
+                    AccessPolicyAssociation(
+                        policy_arn="arn:aws:eks::aws:cluster-access-policy/"
+                        "AmazonEKSClusterAdminPolicy",
+                        access_scope=AccessScope(type="cluster"),
+                    ),
+                ),
+            ),
+        )
+    ),
+    vpc=Vpc(cidr="10.1.0.0/16", nat=Nat(gateway="Single")),
+    managed_node_groups=(
+        ManagedNodeGroup(
+            name="workers",
+            instance_types=("m6i.large",),
+            min_size=1,
+            taints=(Taint(key="a", value="b", effect="NoSchedule"),),
+        ),
+    ),
+)
+TEXT: Final = (
+    f"{HEADER}metadata: {{name: dev, region: eu-west-1, version: '1.36', tags: {{team: a}}}}\n"
+    f"{ADMIN}\n"
+    "vpc: {cidr: 10.1.0.0/16, nat: {gateway: Single}}\n"
+    "managedNodeGroups: [{name: workers, instanceTypes: [m6i.large], minSize: 1, "
+    "taints: {a: 'b:NoSchedule'}}]\n"
+)
+
+
+def without_source(found: Environment) -> tuple[object, ...]:
+    """Return all that does not depend on the door."""
+    return (
+        found.name,
+        found.region,
+        found.network,
+        found.cluster,
+        found.addons,
+        found.compute,
+        found.platform,
+        [(warning.code, warning.where, warning.message) for warning in found.warnings],
+    )
+
+
+@pytest.mark.parametrize("platform", [None, Platform()], ids=["eksctl", "hardened"])
+def test_both_doors_lead_to_the_same_environment(tmp_path: Path, platform: Platform | None) -> None:
+    """What is described in Python is what the file says."""
+    from_file = load(tmp_path, TEXT + (PLATFORM if platform is not None else ""))
+    assert without_source(environment("dev", CLUSTER, platform)) == without_source(from_file)
+    assert from_file.source == tmp_path / "dev.yaml"
+
+
+def test_the_python_door_refuses_what_the_file_door_refuses(tmp_path: Path) -> None:
+    """The same problems, without places."""
+    group = ManagedNodeGroup(name="a", min_size=3, max_size=2)
+    broken = CLUSTER.model_copy(update={"managed_node_groups": (group,)})
+    with pytest.raises(ConfigurationError) as caught:
+        environment("dev", broken)
+    assert [str(problem) for problem in caught.value.problems] == [
+        (
+            "managedNodeGroups[0].minSize: must be at most maxSize (2); lower it or raise maxSize, "
+            "got 3 [out-of-range]"
+        )
+    ]
+    text = START + "managedNodeGroups: [{name: a, minSize: 3, maxSize: 2}]\n"
+    assert problems_of(write(tmp_path, text)) == [
+        f"dev.yaml:5:40: {problem}" for problem in caught.value.problems
+    ]
+
+
+def test_sections_cannot_be_changed() -> None:
+    """What was checked stays as it was checked."""
+    with pytest.raises(ValueError, match="frozen"):
+        CLUSTER.metadata.name = "other"  # type: ignore[misc]  # that is what must not work
+
+
+def test_environments_are_sorted_by_name(tmp_path: Path) -> None:
+    """The order of the files means nothing."""
+    paths = [
+        write(tmp_path, START.replace("name: dev", f"name: {name}"), f"{name}.yaml")
+        for name in ("b", "a")
+    ]
+    assert [each.name for each in load_environments(paths)] == ["a", "b"]
+
+
+def test_problems_of_all_files_are_told_by_file_and_line(tmp_path: Path) -> None:
+    """One run shows everything."""
+    wrong = START + "vpc: {cidr: x}\nzonalShiftConfig: {on: true}\n"
+    paths = [write(tmp_path, wrong, "b.yaml"), write(tmp_path, wrong, "a.yaml")]
+    places = [problem.partition(" ")[0] for problem in problems_of(paths)]
+    assert places == ["a.yaml:5:13:", "a.yaml:6:20:", "b.yaml:5:13:", "b.yaml:6:20:"]
+
+
+def test_two_files_cannot_name_one_environment(tmp_path: Path) -> None:
+    """The stem of the file is the name, whatever the folder and the ending."""
+    other = tmp_path / "more"
+    other.mkdir()
+    first = write(tmp_path, START, "dev.yaml")
+    second = write(other, START.replace("name: dev", "name: two"), "dev.yml")
+    assert problems_of([first, second]) == [
+        (
+            "dev.yml:1:1: file: must have a name of its own, but dev.yaml names the same environment; "
+            "rename one, got 'dev' [name-duplicate]"
+        )
+    ]
+
+
+def test_two_environments_cannot_describe_one_cluster(tmp_path: Path) -> None:
+    """EKS keeps names apart by account and region."""
+    first, second = (write(tmp_path, START, f"{name}.yaml") for name in ("a", "b"))
+    assert problems_of([first, second]) == [
+        (
+            "b.yaml:1:1: metadata.name: must be the only cluster of this name in eu-west-1, but "
+            "a.yaml describes it too; EKS keeps names apart by account and region, got 'dev' "
+            "[name-duplicate]"
+        )
+    ]
+    elsewhere = write(tmp_path, START + PLATFORM + "account: '111122223333'\n", "c.yaml")
+    assert problems_of([first, elsewhere]) == []
+
+
+@pytest.mark.parametrize("name", ["my env.yaml", "1st.yaml", f"{'x' * 65}.yaml", "a_b.yaml"])
+def test_the_name_of_a_file_must_fit_its_stacks(tmp_path: Path, name: str) -> None:
+    """CloudFormation names stacks with letters, digits and hyphens."""
+    (problem,) = problems_of(write(tmp_path, START, name))
+    assert "must have a name of letters, digits and hyphens, a letter first" in problem
+
+
+def test_the_same_files_give_the_same_result_on_every_day(tmp_path: Path) -> None:
+    """Support is judged by the date of the catalogue unless a day is given."""
+    path = write(tmp_path, TEXT)
+    assert load_environments([path]) == load_environments([path])
+    with pytest.raises(ConfigurationError, match="must be a Kubernetes version that EKS supports"):
+        load_environments([path], today=date(2040, 1, 1))
+    with pytest.raises(ConfigurationError, match="must be a Kubernetes version that EKS supports"):
+        environment("dev", CLUSTER, today=date(2040, 1, 1))

@@ -1,0 +1,36 @@
+"""Keys that the model does not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from eks_constructs.config.known_fields import eksctl_paths, judge_unknown_key
+
+
+def test_every_field_of_eksctl_is_known() -> None:
+    """So that none is taken for a slip."""
+    assert len(eksctl_paths()) > 500
+    assert "managedNodeGroups[].ssh.allow" in eksctl_paths()
+
+
+@pytest.mark.parametrize(
+    ("parts", "allowed", "expected"),
+    [
+        (("gitops",), ("vpc",), "install Flux or Argo CD"),
+        (("vpc", "subnets", "public", "a.b", "cidr"), ("id",), "name the subnet by its id"),
+        (("vpc", "subnets", "public", "a", "cidr"), ("id",), "name the subnet by its id"),
+        (("managedNodeGroups", 3, "efaEnabled"), ("name",), "or do it in a stack of your own"),
+        (("vpc", "Cidr"), ("cidr", "id"), "did you mean cidr?"),
+        (("vpc", "keyARN"), ("id",), "it belongs to secretsEncryption"),
+        (
+            ("vpc", "xyz"),
+            tuple("abcdefghijklmno"),
+            ("allowed are a, b, c, d, e, f, g, h, i, j, k, l, …"),
+        ),
+    ],
+)
+def test_the_advice_fits_the_key(
+    parts: tuple[str | int, ...], allowed: tuple[str, ...], expected: str
+) -> None:
+    """A field of eksctl, a slip, a wrong place, or nothing at all."""
+    assert expected in judge_unknown_key(parts, allowed)[1]

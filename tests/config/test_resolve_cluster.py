@@ -1,0 +1,71 @@
+"""From the cluster's own sections to its control plane."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eks_constructs.planning.cluster import LogType, NodePool, ScalingTier, SupportType
+from tests.config.files import PLATFORM, START, load
+
+
+def test_the_eksctl_cluster_has_what_eksctl_gives_it(tmp_path: Path) -> None:
+    """No logs, no key of its own, extended support, the policy for network interfaces."""
+    cluster = load(tmp_path, START).cluster
+    assert cluster.logging.types == frozenset()
+    assert not cluster.secrets.own_key
+    assert cluster.secrets.key_arn is None
+    assert cluster.lifecycle.support_type is SupportType.EXTENDED
+    assert not cluster.lifecycle.zonal_shift
+    assert not cluster.lifecycle.deletion_protection
+    assert cluster.role.resource_controller_policy
+    assert not cluster.role.service_policy
+
+
+def test_the_hardened_cluster_has_what_the_controls_ask_for(tmp_path: Path) -> None:
+    """All logs for a year, a key of its own, standard support, protection, zonal shift."""
+    cluster = load(tmp_path, START + PLATFORM).cluster
+    assert cluster.logging.types == frozenset(LogType)
+    assert cluster.logging.retention_days == 365
+    assert cluster.secrets.own_key
+    assert cluster.lifecycle.support_type is SupportType.STANDARD
+    assert cluster.lifecycle.zonal_shift
+    assert cluster.lifecycle.deletion_protection
+    assert not cluster.role.resource_controller_policy
+    assert cluster.role.service_policy
+
+
+def test_what_is_said_goes_before_the_defaults(tmp_path: Path) -> None:
+    """Each small section reaches the cluster."""
+    cluster = load(
+        tmp_path,
+        START
+        + "cloudWatch: {clusterLogging: {enableTypes: ['*'], logRetentionInDays: 30}}\n"
+        + "secretsEncryption: {keyARN: 'arn:aws:kms:eu-west-1:111122223333:key/k'}\n"
+        + "upgradePolicy: {supportType: EXTENDED}\n"
+        + "zonalShiftConfig: {enabled: false}\n"
+        + "controlPlaneScalingConfig: {tier: tier-xl}\n"
+        + "iam: {vpcResourceControllerPolicy: true}\n"
+        + PLATFORM
+        + "deletionProtection: false\n",
+    ).cluster
+    assert cluster.logging.types == frozenset(LogType)
+    assert cluster.logging.retention_days == 30
+    assert cluster.secrets.key_arn == "arn:aws:kms:eu-west-1:111122223333:key/k"
+    assert not cluster.secrets.own_key
+    assert cluster.lifecycle.support_type is SupportType.EXTENDED
+    assert not cluster.lifecycle.zonal_shift
+    assert not cluster.lifecycle.deletion_protection
+    assert cluster.lifecycle.scaling_tier is ScalingTier.XL
+    assert cluster.role.resource_controller_policy
+
+
+def test_auto_mode_brings_both_pools_unless_told_otherwise(tmp_path: Path) -> None:
+    """An empty list is a choice, and not the default."""
+    both = load(tmp_path, START + "autoModeConfig: {enabled: true}\n").cluster.auto_mode
+    none = load(tmp_path, START + "autoModeConfig: {enabled: true, nodePools: []}\n")
+    off = load(tmp_path, START + "autoModeConfig: {enabled: false}\n")
+    assert both is not None
+    assert set(both.node_pools) == set(NodePool)
+    assert none.cluster.auto_mode is not None
+    assert none.cluster.auto_mode.node_pools == ()
+    assert off.cluster.auto_mode is None

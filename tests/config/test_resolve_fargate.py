@@ -1,0 +1,38 @@
+"""From fargateProfiles to what EKS makes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.config.files import START, load
+
+
+def test_a_profile_takes_all_private_subnets_and_the_shared_role(tmp_path: Path) -> None:
+    """What one profile does not say, the environment does."""
+    compute = load(
+        tmp_path,
+        START
+        + "iam: {fargatePodExecutionRoleARN: 'arn:aws:iam::111122223333:role/F'}\n"
+        + "fargateProfiles: [{name: b, selectors: [{namespace: b, labels: {x: y}}]}, "
+        + "{name: a, podExecutionRoleARN: 'arn:aws:iam::111122223333:role/A', tags: {t: u}, "
+        + "selectors: [{namespace: a}]}]\n",
+    ).compute
+    first, second = compute.fargate_profiles
+    assert (first.name, second.name) == ("a", "b")
+    assert first.role_arn == "arn:aws:iam::111122223333:role/A"
+    assert first.tags == {"t": "u"}
+    assert second.role_arn is None
+    assert compute.fargate_role.arn == "arn:aws:iam::111122223333:role/F"
+    assert second.selectors[0].labels == {"x": "y"}
+    assert len(second.zones) == 3
+
+
+@pytest.mark.parametrize("groups", ["", "managedNodeGroups: [{name: a}]\n"])
+def test_coredns_moves_to_fargate_when_it_has_nowhere_else(tmp_path: Path, groups: str) -> None:
+    """With nodes it stays on them."""
+    text = START + "fargateProfiles: [{name: s, selectors: [{namespace: kube-system}]}]\n"
+    addons = {each.name: each for each in load(tmp_path, text + groups).addons}
+    expected = None if groups else '{"computeType":"Fargate"}'
+    assert addons["coredns"].configuration_values == expected

@@ -1,0 +1,66 @@
+"""Which subnets node groups and Fargate profiles run in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from eks_constructs.planning.network_subnets import SubnetTier
+from tests.config.files import PLATFORM, START, load, problems_in
+
+VPC: Final = (
+    "vpc: {id: vpc-1, subnets: {private: {eu-west-1a: {id: subnet-1}, "
+    "b: {id: subnet-2, az: eu-west-1b}}}}\n"
+)
+
+
+def test_subnets_go_by_their_name_or_their_id(tmp_path: Path) -> None:
+    """Each once, in the order of the file."""
+    text = f"{START}{VPC}managedNodeGroups: [{{name: a, subnets: [b, subnet-1, subnet-2]}}]\n"
+    (group,) = load(tmp_path, text + PLATFORM).compute.node_groups
+    assert group.subnet_ids == ("subnet-2", "subnet-1")
+    assert group.zones == ()
+
+
+def test_without_names_all_of_the_tier_are_used(tmp_path: Path) -> None:
+    """By their zones."""
+    text = f"{START}{VPC}fargateProfiles: [{{name: a, selectors: [{{namespace: a}}]}}]\n"
+    (profile,) = load(tmp_path, text).compute.fargate_profiles
+    assert profile.zones == ("eu-west-1a", "eu-west-1b")
+
+
+def test_zones_narrow_the_choice(tmp_path: Path) -> None:
+    """Within the zones of the network."""
+    text = f"{START}managedNodeGroups: [{{name: a, availabilityZones: [eu-west-1c]}}]\n"
+    (group,) = load(tmp_path, text).compute.node_groups
+    assert (group.tier, group.zones) == (SubnetTier.PUBLIC, ("eu-west-1c",))
+
+
+def test_a_tier_without_subnets_is_refused(tmp_path: Path) -> None:
+    """Eksctl's default of public nodes meets a network with private subnets only."""
+    assert problems_in(tmp_path, f"{START}{VPC}managedNodeGroups: [{{name: a}}]\n") == [
+        (
+            "dev.yaml:6:21: managedNodeGroups[0]: must have subnets in vpc.subnets.public to run in; "
+            "name them there [required]"
+        )
+    ]
+
+
+def test_empty_choices_are_refused(tmp_path: Path) -> None:
+    """An empty list is no way to say all."""
+    text = f"{START}managedNodeGroups: [{{name: a, availabilityZones: []}}]\n"
+    assert problems_in(tmp_path, text) == [
+        (
+            "dev.yaml:5:31: managedNodeGroups[0].availabilityZones: must name a zone, or be left out "
+            "to use all of them [empty]"
+        )
+    ]
+    text = (
+        f"{START}{VPC}fargateProfiles: [{{name: a, subnets: [], selectors: [{{namespace: a}}]}}]\n"
+    )
+    assert problems_in(tmp_path, text) == [
+        (
+            "dev.yaml:6:29: fargateProfiles[0].subnets: must name a subnet, or be left out to use all "
+            "of them [empty]"
+        )
+    ]
