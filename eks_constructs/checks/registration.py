@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from aws_cdk import App, Stage, Validations
@@ -33,7 +34,13 @@ def add_checks(app: App) -> None:
     if app.node.try_get_context(_FINDINGS_FAIL) is not True:
         _refuse_late_call(app)
         app.node.set_context(_FINDINGS_FAIL, value=True)
-    Validations.of(app).add_plugins(TemplateChecks(), NagChecks(app))
+    Validations.of(app).add_plugins(_template_checks(), NagChecks(app))
+
+
+@cache
+def _template_checks() -> TemplateChecks:
+    """Make the validator once per process: it takes a second, is never freed, and keeps no state."""
+    return TemplateChecks()
 
 
 def _refuse_late_call(app: App) -> None:

@@ -56,7 +56,14 @@ def ec2_mirrors(api: AwsApi) -> Mapping[str, ApiMirror]:
     """Return how each type is carried out."""
     return {
         f"AWS::EC2::{name}": mirror
-        for part in (_vpc(api), _gateways(api), _routing(api), _extras(api))
+        for part in (
+            _vpc(api),
+            _blocks(api),
+            _gateways(api),
+            _nat(api),
+            _routing(api),
+            _extras(api),
+        )
         for name, mirror in part.items()
     }
 
@@ -89,6 +96,11 @@ def _vpc(api: AwsApi) -> Mapping[str, ApiMirror]:
             delete_call="ec2.delete_subnet",
             delete_arguments=by("SubnetId"),
         ),
+    }
+
+
+def _blocks(api: AwsApi) -> Mapping[str, ApiMirror]:
+    return {
         "VPCCidrBlock": ApiMirror(
             api=api,
             create_call="ec2.associate_vpc_cidr_block",
@@ -130,6 +142,21 @@ def _gateways(api: AwsApi) -> Mapping[str, ApiMirror]:
             delete_call="ec2.detach_internet_gateway",
             delete_arguments=_properties("InternetGatewayId", "VpcId"),
         ),
+        "EgressOnlyInternetGateway": ApiMirror(
+            api=api,
+            create_call="ec2.create_egress_only_internet_gateway",
+            arguments=taking("VpcId"),
+            physical_id=("EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId"),
+            found={"Id": ("EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId")},
+            settle=tagged(),
+            delete_call="ec2.delete_egress_only_internet_gateway",
+            delete_arguments=by("EgressOnlyInternetGatewayId"),
+        ),
+    }
+
+
+def _nat(api: AwsApi) -> Mapping[str, ApiMirror]:
+    return {
         "EIP": ApiMirror(
             api=api,
             create_call="ec2.allocate_address",
@@ -149,16 +176,6 @@ def _gateways(api: AwsApi) -> Mapping[str, ApiMirror]:
             settle=tagged(),
             delete_call="ec2.delete_nat_gateway",
             delete_arguments=by("NatGatewayId"),
-        ),
-        "EgressOnlyInternetGateway": ApiMirror(
-            api=api,
-            create_call="ec2.create_egress_only_internet_gateway",
-            arguments=taking("VpcId"),
-            physical_id=("EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId"),
-            found={"Id": ("EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId")},
-            settle=tagged(),
-            delete_call="ec2.delete_egress_only_internet_gateway",
-            delete_arguments=by("EgressOnlyInternetGatewayId"),
         ),
     }
 

@@ -29,6 +29,9 @@ def print_report(console: Console, inventory: Inventory) -> None:
         console: Where to.
         inventory: What exists.
     """
+    if not inventory.stacks and not inventory.resources:
+        console.print("Nothing exists yet.")
+        return
     for table in tables(inventory):
         console.print(table)
 

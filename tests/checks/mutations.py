@@ -98,7 +98,9 @@ MUTATIONS: Final = (
         _without(f"{_CLUSTER}/AccessConfig/BootstrapClusterCreatorAdminPermissions"),
     ),
     _mutation(
-        "Unprotected", "EKS_C9_DELETION_PROTECTION", Edit(f"{_CLUSTER}/DeletionProtection", False)
+        "Unprotected",
+        "EKS_C9_DELETION_PROTECTION",
+        Edit(f"{_CLUSTER}/DeletionProtection", value=False),
     ),
     _mutation("NoZonalShift", "EKS_C10_ZONAL_SHIFT", _without(f"{_CLUSTER}/ZonalShiftConfig")),
     _mutation(

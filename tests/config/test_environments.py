@@ -72,7 +72,7 @@ def without_source(found: Environment) -> tuple[object, ...]:
         found.addons,
         found.compute,
         found.platform,
-        [(warning.code, warning.where, warning.message) for warning in found.warnings],
+        {(warning.code, warning.where, warning.message) for warning in found.warnings},
     )
 
 
@@ -120,7 +120,10 @@ def test_environments_are_sorted_by_name(tmp_path: Path) -> None:
 def test_problems_of_all_files_are_told_by_file_and_line(tmp_path: Path) -> None:
     """One run shows everything."""
     wrong = START + "vpc: {cidr: x}\nzonalShiftConfig: {on: true}\n"
-    paths = [write(tmp_path, wrong, "b.yaml"), write(tmp_path, wrong, "a.yaml")]
+    paths = [
+        write(tmp_path, wrong.replace("name: dev", f"name: {name}"), f"{name}.yaml")
+        for name in ("b", "a")
+    ]
     places = [problem.partition(" ")[0] for problem in problems_of(paths)]
     assert places == ["a.yaml:5:13:", "a.yaml:6:20:", "b.yaml:5:13:", "b.yaml:6:20:"]
 
@@ -133,8 +136,8 @@ def test_two_files_cannot_name_one_environment(tmp_path: Path) -> None:
     second = write(other, START.replace("name: dev", "name: two"), "dev.yml")
     assert problems_of([first, second]) == [
         (
-            "dev.yml:1:1: file: must have a name of its own, but dev.yaml names the same environment; "
-            "rename one, got 'dev' [name-duplicate]"
+            "dev.yml:1:1: file: must have a name of its own, but dev.yaml names the same "
+            "environment; rename one, got 'dev' [name-duplicate]"
         )
     ]
 

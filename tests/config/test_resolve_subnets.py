@@ -37,11 +37,11 @@ def test_zones_narrow_the_choice(tmp_path: Path) -> None:
 
 
 def test_a_tier_without_subnets_is_refused(tmp_path: Path) -> None:
-    """Eksctl's default of public nodes meets a network with private subnets only."""
+    """Nodes that eksctl would make public meet a network with private subnets only."""
     assert problems_in(tmp_path, f"{START}{VPC}managedNodeGroups: [{{name: a}}]\n") == [
         (
-            "dev.yaml:6:21: managedNodeGroups[0]: must have subnets in vpc.subnets.public to run in; "
-            "name them there [required]"
+            "dev.yaml:6:21: managedNodeGroups[0]: must have subnets in vpc.subnets.public to run "
+            "in; name them there [required]"
         )
     ]
 
@@ -51,8 +51,8 @@ def test_empty_choices_are_refused(tmp_path: Path) -> None:
     text = f"{START}managedNodeGroups: [{{name: a, availabilityZones: []}}]\n"
     assert problems_in(tmp_path, text) == [
         (
-            "dev.yaml:5:31: managedNodeGroups[0].availabilityZones: must name a zone, or be left out "
-            "to use all of them [empty]"
+            "dev.yaml:5:31: managedNodeGroups[0].availabilityZones: must name a zone, or be left "
+            "out to use all of them [empty]"
         )
     ]
     text = (
@@ -60,7 +60,7 @@ def test_empty_choices_are_refused(tmp_path: Path) -> None:
     )
     assert problems_in(tmp_path, text) == [
         (
-            "dev.yaml:6:29: fargateProfiles[0].subnets: must name a subnet, or be left out to use all "
-            "of them [empty]"
+            "dev.yaml:6:29: fargateProfiles[0].subnets: must name a subnet, or be left out to use "
+            "all of them [empty]"
         )
     ]

@@ -7,20 +7,18 @@ from tests.local.cloud import Cloud, ref, resource
 
 
 def _network(name: str = "net", hostnames: JsonValue = "true") -> JsonObject:
+    return {**_inside(name, hostnames), **_ways_out(name)}
+
+
+def _inside(name: str, hostnames: JsonValue) -> JsonObject:
     tags: JsonValue = [{"Key": "Name", "Value": name}]
     block: JsonObject = {"Fn::Select": [0, {"Fn::GetAtt": ["Vpc", "Ipv6CidrBlocks"]}]}
     subnet: JsonObject = {"Fn::Select": [0, {"Fn::Cidr": [block, 4, "64"]}]}
-    nat: JsonObject = {"Fn::GetAtt": ["Address", "AllocationId"]}
     return {
         "Vpc": resource(
             "EC2::VPC", CidrBlock="10.0.0.0/16", EnableDnsHostnames=hostnames, Tags=tags
         ),
         "Block": resource("EC2::VPCCidrBlock", VpcId=ref("Vpc"), AmazonProvidedIpv6CidrBlock=True),
-        "Gateway": resource("EC2::InternetGateway", Tags=tags),
-        "Attached": resource(
-            "EC2::VPCGatewayAttachment", VpcId=ref("Vpc"), InternetGatewayId=ref("Gateway")
-        ),
-        "Egress": resource("EC2::EgressOnlyInternetGateway", VpcId=ref("Vpc")),
         "Subnet": {
             **resource(
                 "EC2::Subnet",
@@ -39,6 +37,18 @@ def _network(name: str = "net", hostnames: JsonValue = "true") -> JsonObject:
         "Associated": resource(
             "EC2::SubnetRouteTableAssociation", SubnetId=ref("Subnet"), RouteTableId=ref("Table")
         ),
+    }
+
+
+def _ways_out(name: str) -> JsonObject:
+    tags: JsonValue = [{"Key": "Name", "Value": name}]
+    nat: JsonObject = {"Fn::GetAtt": ["Address", "AllocationId"]}
+    return {
+        "Gateway": resource("EC2::InternetGateway", Tags=tags),
+        "Attached": resource(
+            "EC2::VPCGatewayAttachment", VpcId=ref("Vpc"), InternetGatewayId=ref("Gateway")
+        ),
+        "Egress": resource("EC2::EgressOnlyInternetGateway", VpcId=ref("Vpc")),
         "Address": resource("EC2::EIP", Domain="vpc", Tags=tags),
         "Nat": resource("EC2::NatGateway", SubnetId=ref("Subnet"), AllocationId=nat, Tags=tags),
         "Route": resource(

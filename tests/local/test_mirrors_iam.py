@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eks_constructs.local.json_values import JsonObject, as_object, objects, texts
+from eks_constructs.local.json_values import JsonObject, JsonValue, as_object, objects, texts
 from tests.local.cloud import Cloud, ref, resource
 
 _ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -24,7 +24,7 @@ def _trust(service: str) -> JsonObject:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def _role(**more: JsonObject | list[JsonObject]) -> JsonObject:
+def _role(**more: JsonValue) -> JsonObject:
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {"AssumeRolePolicyDocument": _trust("ec2"), **more},

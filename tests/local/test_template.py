@@ -10,7 +10,7 @@ from eks_constructs.local.failures import ApiError
 from eks_constructs.local.json_values import JsonObject, JsonValue
 from eks_constructs.local.template import parse_template
 
-_TOPIC = {"Type": "AWS::SNS::Topic"}
+_TOPIC: JsonObject = {"Type": "AWS::SNS::Topic"}
 
 
 def _body(resources: JsonObject, **sections: JsonValue) -> str:

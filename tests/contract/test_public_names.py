@@ -1,0 +1,96 @@
+"""The public interface: which names there are, and what importing them costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import eks_constructs
+from tests.conftest import PROJECT
+
+VALIDATE = """\
+from eks_constructs.cli import main
+sys.argv = ["eks-constructs", "validate", "environments/dev.yaml"]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+"""
+
+
+def modules_after(code: str) -> set[str]:
+    """Return the modules that a fresh Python has loaded after the code, in this project."""
+    program = f"import sys\n{code}\nprint('modules:', *sys.modules)\n"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.rsplit("modules:", maxsplit=1)[1].split())
+
+
+def test_the_names_are_sorted_and_unique() -> None:
+    """A sorted list shows at a glance what is there, and merges without conflict."""
+    assert list(eks_constructs.__all__) == sorted(set(eks_constructs.__all__))
+
+
+@pytest.mark.parametrize("name", eks_constructs.__all__)
+def test_a_public_name_says_what_it_is(name: str) -> None:
+    """Each resolves to something with a docstring of its own, not one that dataclass made up."""
+    value: object = getattr(eks_constructs, name)
+    assert getattr(value, "__name__", None) == name
+    docstring = value.__doc__ or ""
+    assert docstring.strip()
+    assert not docstring.startswith(f"{name}(")
+
+
+def test_type_checkers_see_the_same_names() -> None:
+    """What is imported for type checkers comes from where it is loaded at run time."""
+    tree = ast.parse(Path(eks_constructs.__file__).read_text(encoding="utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    imported = {
+        alias.name: str(node.module).removeprefix("eks_constructs.")
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert imported == eks_constructs._HOME
+    assert sorted(imported) == list(eks_constructs.__all__)
+
+
+def test_an_unknown_name_is_refused_like_any_other() -> None:
+    """Loading on demand must not hide a typo."""
+    with pytest.raises(AttributeError, match="module 'eks_constructs' has no attribute 'Claster'"):
+        getattr(eks_constructs, "Claster")  # noqa: B009  # mypy rightly refuses the plain spelling
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    """Names are loaded when they are first used."""
+    modules = modules_after("import eks_constructs")
+    assert not {module for module in modules if module.startswith("eks_constructs.")}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import eks_constructs",
+        "import eks_constructs.config",
+        "import eks_constructs.planning.versions",
+        "from eks_constructs import ConfigurationError, NatMode, Scaling",
+        VALIDATE,
+    ],
+    ids=["package", "config", "planning", "pure names", "validate"],
+)
+def test_the_pure_part_never_loads_the_cdk(code: str) -> None:
+    """To check a file takes no Node, which alone would take longer than all the rest."""
+    modules = modules_after(code)
+    assert any(module.partition(".")[0] == "eks_constructs" for module in modules)
+    assert not modules & {"aws_cdk", "jsii", "constructs", "cdk_nag"}
+
+
+def test_a_construct_does_load_the_cdk() -> None:
+    """The test above sees what it looks for."""
+    assert {"aws_cdk", "jsii"} <= modules_after("from eks_constructs import Cluster")
