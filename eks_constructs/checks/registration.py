@@ -39,7 +39,7 @@ def add_checks(app: App) -> None:
 
 @cache
 def _template_checks() -> TemplateChecks:
-    """Make the validator once per process: it takes a second, is never freed, and keeps no state."""
+    """Make the validator once per process: it takes a second, and keeps no state."""
     return TemplateChecks()
 
 

@@ -99,15 +99,19 @@ def scope() -> Construct:
             "*",
             "Network/Vpc",
             "tired",
-            "[0].rule: must name one rule as the report does; nothing is acknowledged wholesale, "
-            "got '*' [invalid-value]",
+            (
+                "[0].rule: must name one rule as the report does; nothing is acknowledged wholesale, "
+                "got '*' [invalid-value]"
+            ),
         ),
         (
             "AwsSolutions::*",
             "Network/Vpc",
             "tired",
-            "[0].rule: must name one rule as the report does; nothing is acknowledged wholesale, "
-            "got 'AwsSolutions::*' [invalid-value]",
+            (
+                "[0].rule: must name one rule as the report does; nothing is acknowledged wholesale, "
+                "got 'AwsSolutions::*' [invalid-value]"
+            ),
         ),
         (
             "EKS_V1_FLOWLOG",
@@ -119,43 +123,55 @@ def scope() -> Construct:
             "EKS_N1_IMDSV2",
             "Network/Vpc",
             "old software",
-            "[0].rule: takes no acknowledgement; mend what it found, got 'EKS_N1_IMDSV2' "
-            "[invalid-value]",
+            (
+                "[0].rule: takes no acknowledgement; mend what it found, got 'EKS_N1_IMDSV2' "
+                "[invalid-value]"
+            ),
         ),
         (
             "AwsSolutions-IAM5",
             "Network/Vpc",
             "wide",
-            "[0].rule: must name the part found, as the report does, such as "
-            "AwsSolutions-IAM5[Resource::*], got 'AwsSolutions-IAM5' [invalid-value]",
+            (
+                "[0].rule: must name the part found, as the report does, such as "
+                "AwsSolutions-IAM5[Resource::*], got 'AwsSolutions-IAM5' [invalid-value]"
+            ),
         ),
         (
             "EKS_V1_FLOW_LOG",
             "Network/Vpd",
             "typo",
-            "[0].place: must be the path of a construct below 'dev'; nearest: Network/Vpc, "
-            "Network, Network/Other, got 'Network/Vpd' [unknown-value]",
+            (
+                "[0].place: must be the path of a construct below 'dev'; nearest: Network/Vpc, "
+                "Network, Network/Other, got 'Network/Vpd' [unknown-value]"
+            ),
         ),
         (
             "EKS_V1_FLOW_LOG",
             "*",
             "everywhere",
-            "[0].place: must name one construct inside a stack; nothing is acknowledged wholesale, "
-            "got '*' [invalid-value]",
+            (
+                "[0].place: must name one construct inside a stack; nothing is acknowledged wholesale, "
+                "got '*' [invalid-value]"
+            ),
         ),
         (
             "EKS_V1_FLOW_LOG",
             "",
             "everywhere",
-            "[0].place: must name one construct inside a stack; nothing is acknowledged wholesale, "
-            "got '' [invalid-value]",
+            (
+                "[0].place: must name one construct inside a stack; nothing is acknowledged wholesale, "
+                "got '' [invalid-value]"
+            ),
         ),
         (
             "EKS_V1_FLOW_LOG",
             "Network",
             "everywhere",
-            "[0].place: must name one construct inside a stack; nothing is acknowledged wholesale, "
-            "got 'Network' [invalid-value]",
+            (
+                "[0].place: must name one construct inside a stack; nothing is acknowledged wholesale, "
+                "got 'Network' [invalid-value]"
+            ),
         ),
     ],
 )
