@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -148,10 +148,14 @@ def format_findings(report: Report) -> str:
         for (severity, rule, message), places in _grouped((*report.errors, *report.warnings))
     ]
     counts = (
-        f"{len(report.errors)} errors, {len(report.warnings)} warnings, "
+        f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}, "
         f"{len(report.acknowledged)} acknowledged"
     )
     return "\n".join((*paragraphs, counts))
+
+
+def _count(findings: Sequence[Finding], noun: str) -> str:
+    return f"{len(findings)} {noun}{'' if len(findings) == 1 else 's'}"
 
 
 def _grouped(

@@ -20,7 +20,6 @@ from eks_constructs.errors import Location, Problem
 _CLUSTER: Final = "ClusterConfig"
 _PLATFORM: Final = "Platform"
 _PLATFORM_PREFIX: Final[Parts] = ("Platform",)
-_MOST_DOCUMENTS: Final = 2
 _HEADERS: Final = {
     _CLUSTER: {"apiVersion": "eksctl.io/v1alpha5", "kind": _CLUSTER},
     _PLATFORM: {"apiVersion": "eks-constructs/v1", "kind": _PLATFORM},
@@ -135,8 +134,6 @@ def _by_kind(
             message = f"must be {_CLUSTER} or {_PLATFORM}"
         elif kind in kinds:
             message = f"must be the only {kind} of the file; put each environment in its own file"
-        elif index >= _MOST_DOCUMENTS:
-            message = f"must be one {_CLUSTER}, then at most one {_PLATFORM}"
         if message is not None:
             problems.append(_document_problem(node, file, kind, message))
         kinds.setdefault(kind, node)

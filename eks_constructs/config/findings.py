@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from eks_constructs.config.field_paths import path_text
 from eks_constructs.errors import ConfigurationError, Problem, ProblemCode
 
 Value = TypeVar("Value")
@@ -76,16 +77,25 @@ class Findings:
             return otherwise
 
 
+_KEY: Final = re.compile(r"\['([^']*)'\]")
+"""A key of the user's as planning writes it: ``subnets['eu-west-1a']``."""
+
+
 def in_file_words(problem: Problem, names: Mapping[str, str], under: str) -> Problem:
     """Return a problem of planning with the file's names in its path and its message."""
-    message = problem.message
+    message = _KEY.sub(_as_path, problem.message)
     for planned, written in names.items():
         if "_" not in planned:  # an everyday word, such as "zones", is no attribute there
             continue
         message = re.sub(rf"(?<![\w.]){re.escape(planned)}(?![\w])", written, message)
-    where = _renamed(problem.where, names)
+    where = _KEY.sub(_as_path, _renamed(problem.where, names))
     renamed = replace(problem, where=where, message=message)
     return renamed.under(under) if under and where else replace(renamed, where=where or under)
+
+
+def _as_path(key: re.Match[str]) -> str:
+    text = path_text((key[1],))
+    return text if text.startswith("[") else f".{text}"
 
 
 def _renamed(where: str, names: Mapping[str, str]) -> str:

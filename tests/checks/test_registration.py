@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from aws_cdk import App, Stack, Stage
+from aws_cdk import App, CfnResource, Stack, Stage
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_eks as eks
 
 from eks_constructs.checks import Report, add_checks, read_report, warn_only
 from eks_constructs.errors import ConfigurationError
@@ -31,12 +30,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     lenient = _environment(app, "dev")
     warn_only(lenient)
     _environment(app, "dev-strict")
-    eks.CfnAddon(
+    CfnResource(
         Stack(lenient, "Wrong"),
-        "Addon",
-        cluster_name="dev",
-        addon_name="coredns",
-        resolve_conflicts="ODD",
+        "Subnet",
+        type="AWS::EC2::Subnet",
+        properties={"CidrBlock": "10.0.0.0/24"},
     )
     return synthesise(app)
 
@@ -67,8 +65,8 @@ def test_advice_is_a_warning_everywhere(report: Report) -> None:
 def test_what_cloudformation_would_refuse_is_an_error_everywhere(report: Report) -> None:
     """Marking a stage does not let a wrong template through."""
     (error,) = (each for each in report.errors if each.place.startswith("dev/"))
-    assert (error.place, error.plugin) == ("dev/Wrong/Addon", "CloudFormation Validate")
-    assert "'ODD' is not one of" in error.message
+    assert (error.place, error.plugin) == ("dev/Wrong/Subnet", "CloudFormation Validate")
+    assert "'VpcId' is a required property" in error.message
 
 
 def test_the_validator_runs_once(report: Report) -> None:

@@ -22,6 +22,8 @@ def problem(where: str, message: str = "must be less than max_size and some zone
         ("other", "x", "x.other"),
         ("", "x", "x"),
         ("min_sizes", "", "min_sizes"),
+        ("scope['a'].min_size", "x", "x.accessScope.a.minSize"),
+        ("scope['a.b']", "", 'accessScope["a.b"]'),
     ],
 )
 def test_each_piece_of_a_path_is_renamed(where: str, under: str, expected: str) -> None:

@@ -1,0 +1,142 @@
+"""What the library cannot avoid is accepted, one resource and one policy at a time."""
+
+from __future__ import annotations
+
+import pytest
+from aws_cdk import App, Stack, Stage
+from aws_cdk import aws_iam as iam
+
+from eks_constructs.checks import (
+    Report,
+    acknowledge_library_findings,
+    add_checks,
+    unused_acknowledgements,
+)
+from eks_constructs.checks.library import MANAGED_POLICY_REASONS, WILDCARD_REASONS
+from eks_constructs.planning import addons
+from eks_constructs.planning.identity import (
+    CNI_IPV6_PERMISSIONS,
+    RegistryAccess,
+    cluster_role_policies,
+    node_role_policies,
+)
+from tests.checks.support import synthesise
+
+
+def _policies_of_roles() -> set[str]:
+    of_clusters = {
+        name
+        for outpost in (False, True)
+        for name in cluster_role_policies(
+            service_policy=True,
+            auto_mode=True,
+            resource_controller_policy=True,
+            local_outpost=outpost,
+        )
+    }
+    of_nodes = {
+        name
+        for registry in RegistryAccess
+        for auto_mode in (False, True)
+        for name in node_role_policies(
+            cni_policy=True, ssm=True, registry=registry, auto_mode=auto_mode
+        )
+    }
+    return of_clusters | of_nodes
+
+
+def test_every_policy_that_planning_hands_out_has_a_reason() -> None:
+    """A policy new in planning must be justified here, or its finding fails every synth."""
+    known = [addon for name in addons.names() if (addon := addons.find(name)) is not None]
+    of_addons = {
+        policy
+        for addon in known
+        for identity in addon.identities
+        for policy in identity.managed_policies
+    }
+    assert _policies_of_roles() | of_addons <= MANAGED_POLICY_REASONS.keys()
+
+
+def test_every_wildcard_that_planning_hands_out_has_a_reason() -> None:
+    """The actions of the IPv6 permissions, and no others."""
+    assert {
+        action for allowed in CNI_IPV6_PERMISSIONS for action in allowed.actions
+    } == WILDCARD_REASONS.keys()
+
+
+@pytest.fixture(scope="module")
+def synthesised(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Report]:
+    """Return an app with policies of EKS, and with others beside them."""
+    app = App(outdir=str(tmp_path_factory.mktemp("library")))
+    add_checks(app)
+    stack = Stack(Stage(app, "dev"), "Roles")
+    aws_managed = iam.ManagedPolicy.from_aws_managed_policy_name
+    iam.Role(
+        stack,
+        "Nodes",
+        assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+        managed_policies=[
+            aws_managed("AmazonEKSWorkerNodePolicy"),
+            aws_managed("AdministratorAccess"),
+        ],
+    )
+    iam.ManagedPolicy(stack, "Reads", statements=[_allow("ec2:DescribeTags", "*")])
+    iam.ManagedPolicy(stack, "Tags", statements=[_allow("ec2:CreateTags", _interfaces(stack))])
+    iam.ManagedPolicy(
+        stack, "More", statements=[_allow("ec2:DescribeTags", "*"), _allow("ec2:RunInstances", "*")]
+    )
+    acknowledge_library_findings(app)
+    return app, synthesise(app)
+
+
+def _allow(action: str, resource: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(actions=[action], resources=[resource])
+
+
+def _interfaces(stack: Stack) -> str:
+    return stack.format_arn(service="ec2", resource="network-interface", resource_name="*")
+
+
+def test_policies_of_eks_are_accepted_where_they_are(synthesised: tuple[App, Report]) -> None:
+    """At the role or policy itself, with the reason from the table."""
+    eks_policy = "Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+    interfaces = (
+        "Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:network-interface/*"
+    )
+    assert {
+        (each.acknowledged_at, each.finding.rule, each.reason)
+        for each in synthesised[1].acknowledged
+    } == {
+        (
+            "dev/Roles/Nodes/Resource",
+            f"AwsSolutions-IAM4[{eks_policy}]",
+            MANAGED_POLICY_REASONS["AmazonEKSWorkerNodePolicy"],
+        ),
+        (
+            "dev/Roles/Reads/Resource",
+            "AwsSolutions-IAM5[Resource::*]",
+            WILDCARD_REASONS["ec2:DescribeTags"],
+        ),
+        (
+            "dev/Roles/Tags/Resource",
+            f"AwsSolutions-IAM5[{interfaces}]",
+            WILDCARD_REASONS["ec2:CreateTags"],
+        ),
+    }
+
+
+def test_what_else_stands_beside_them_is_still_found(synthesised: tuple[App, Report]) -> None:
+    """Another policy on the same role, another action on the same wildcard."""
+    assert {(each.place, each.rule) for each in synthesised[1].errors} == {
+        (
+            "dev/Roles/Nodes/Resource",
+            "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AdministratorAccess]",
+        ),
+        ("dev/Roles/More/Resource", "AwsSolutions-IAM5[Resource::*]"),
+    }
+
+
+def test_no_acknowledgement_of_the_library_is_idle(synthesised: tuple[App, Report]) -> None:
+    """Only what cdk-nag finds is acknowledged."""
+    app, report = synthesised
+    assert unused_acknowledgements(app, report) == ()
