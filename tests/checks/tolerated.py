@@ -1,0 +1,84 @@
+"""What no rule may mind: values known later, and other ways to meet a demand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pydantic import JsonValue
+
+from tests.checks.edits import REMOVED, Edit
+
+_CLUSTER: Final = "Cluster/Properties"
+_VPC_CONFIG: Final = f"{_CLUSTER}/ResourcesVpcConfig"
+_LOGS: Final = f"{_CLUSTER}/Logging/ClusterLogging/EnabledTypes"
+_TEMPLATE: Final = "Template/Properties/LaunchTemplateData"
+_METADATA: Final = f"{_TEMPLATE}/MetadataOptions"
+_NODES: Final = "Nodes/Properties"
+_STATEMENTS: Final = "Key/Properties/KeyPolicy/Statement"
+_IN_GROUP: Final = "Group/Properties/SecurityGroupIngress/0"
+_KNOWN_LATER: Final[JsonValue] = {"Ref": "Flag"}
+_LIST_KNOWN_LATER: Final[JsonValue] = {"Ref": "List"}
+
+TOLERATED: Final = {
+    "Intrinsics": (
+        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", _KNOWN_LATER),
+        Edit(f"{_VPC_CONFIG}/EndpointPrivateAccess", _KNOWN_LATER),
+        Edit(f"{_VPC_CONFIG}/SubnetIds", _LIST_KNOWN_LATER),
+        Edit(f"{_CLUSTER}/Version", _KNOWN_LATER),
+        Edit(f"{_CLUSTER}/UpgradePolicy/SupportType", _KNOWN_LATER),
+        Edit(f"{_CLUSTER}/AccessConfig/AuthenticationMode", _KNOWN_LATER),
+        Edit(f"{_CLUSTER}/AccessConfig/BootstrapClusterCreatorAdminPermissions", _KNOWN_LATER),
+        Edit(f"{_CLUSTER}/DeletionProtection", _KNOWN_LATER),
+        Edit(f"{_CLUSTER}/ZonalShiftConfig/Enabled", _KNOWN_LATER),
+        Edit(_LOGS, _LIST_KNOWN_LATER),
+        Edit("ClusterLogGroup/Properties/LogGroupName", {"Fn::Sub": "/aws/eks/${Flag}/cluster"}),
+        Edit("ClusterLogGroup/Properties/RetentionInDays", _KNOWN_LATER),
+        Edit("ClusterRole/Properties/ManagedPolicyArns/1", _KNOWN_LATER),
+        Edit("NodeRole/Properties/ManagedPolicyArns", _LIST_KNOWN_LATER),
+        Edit(f"{_METADATA}/HttpTokens", _KNOWN_LATER),
+        Edit(f"{_METADATA}/HttpPutResponseHopLimit", _KNOWN_LATER),
+        Edit(f"{_TEMPLATE}/BlockDeviceMappings/0/Ebs/Encrypted", _KNOWN_LATER),
+        Edit(
+            f"{_TEMPLATE}/NetworkInterfaces",
+            [{"DeviceIndex": 0, "AssociatePublicIpAddress": _KNOWN_LATER}],
+        ),
+        Edit(f"{_NODES}/AmiType", _KNOWN_LATER),
+        Edit(f"{_NODES}/NodeRepairConfig/Enabled", _KNOWN_LATER),
+        Edit("PublicA/Properties/MapPublicIpOnLaunch", _KNOWN_LATER),
+        Edit(f"{_IN_GROUP}/CidrIp", _KNOWN_LATER),
+        Edit("Ingress/Properties/CidrIp", _KNOWN_LATER),
+        Edit("Key/Properties/EnableKeyRotation", _KNOWN_LATER),
+        Edit(f"{_STATEMENTS}/0/Principal/AWS", _KNOWN_LATER),
+    ),
+    "OtherStacks": (
+        Edit(
+            f"{_VPC_CONFIG}/SubnetIds/0",
+            {"Fn::GetStackOutput": {"StackName": "network", "OutputName": "Subnet"}},
+        ),
+        Edit(
+            f"{_CLUSTER}/EncryptionConfig/0/Provider/KeyArn",
+            {"Fn::GetStackOutput": {"StackName": "keys", "OutputName": "Key"}},
+        ),
+    ),
+    "PublicWithKnownCidrsLater": (
+        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", _KNOWN_LATER),
+        Edit(f"{_VPC_CONFIG}/PublicAccessCidrs", _LIST_KNOWN_LATER),
+    ),
+    "SshFromGroups": (
+        Edit(f"{_NODES}/RemoteAccess", {"Ec2SshKey": "key", "SourceSecurityGroups": ["sg-1"]}),
+    ),
+    "LiteralPolicies": (
+        Edit(
+            "ClusterRole/Properties/ManagedPolicyArns",
+            ["arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"],
+        ),
+    ),
+    "RetainExceptOnCreate": (Edit("Key/DeletionPolicy", "RetainExceptOnCreate"),),
+    "AsymmetricKey": (
+        Edit("Key/Properties/EnableKeyRotation", REMOVED),
+        Edit("Key/Properties/KeySpec", "RSA_2048"),
+        Edit("Key/Properties/KeyUsage", "SIGN_VERIFY"),
+    ),
+    "NoKeyPolicy": (Edit("Key/Properties/KeyPolicy", REMOVED),),
+}
+"""Edits that no rule of ours may mind."""
