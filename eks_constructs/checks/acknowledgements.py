@@ -32,7 +32,7 @@ class Acknowledgement:
             ``AwsSolutions-IAM5[Resource::*]``. A rule of another plugin has the plugin's name
             before it, ``NIST.800.53.R5::NIST.800.53.R5-IAMNoInlinePolicy``.
         place: Path of the construct below the scope that is acknowledged on, such as
-            ``ControlPlane/Cluster``. It covers that construct and what is inside.
+            ``control-plane/Cluster``. It covers that construct and what is inside.
         reason: Why this is right here, for the person who reads the report.
     """
 
