@@ -1,71 +1,103 @@
-"""``python -m benchmarks``: what more environments cost, and what validation costs."""
+"""``python -m benchmarks [--full]``: speed, as ratios measured in one run.
+
+Absolute times do not carry over to other machines; ratios do. ``--full`` adds 50 environments.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import statistics
-import subprocess
+import argparse
+import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-PROJECT: Final = Path(__file__).parent.parent
-_REPEATS: Final = 3
+from benchmarks.case import PROJECT
+from benchmarks.measure import measure
+
+DEV: Final = PROJECT / "environments/dev.yaml"
 _COUNTS: Final = (1, 5, 20)
-_FULL_COUNTS: Final = (1, 5, 20, 50)
+_FULL_COUNTS: Final = (*_COUNTS, 50)
+_TARGET: Final = 1.15
+# Wider than the noise of a few runs, narrower than what a cost that grows with the count shows.
+_LINEAR_WITHIN: Final = 1.25
 
 
-def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
-    """Return the median time of a command, each run a process of its own."""
-    times = []
-    for _ in range(_REPEATS):
-        start = time.perf_counter()
-        subprocess.run(command, cwd=PROJECT, env=dict(environment), check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def _module(name: str, folder: Path, *arguments: Path) -> tuple[str, ...]:
+    outdir = folder / f"{name}-{len(arguments)}"
+    return (sys.executable, "-m", f"benchmarks.{name}", str(outdir), *map(str, arguments))
 
 
-def environment_files(folder: Path, count: int) -> list[Path]:
+def copies_of_dev(folder: Path, count: int) -> list[Path]:
     """Copy the dev environment under other names, each with a cluster of its own."""
-    text = (PROJECT / "environments/dev.yaml").read_text()
+    text = DEV.read_text()
     files = []
     for number in range(count):
         file = folder / f"env{number:02}.yaml"
-        file.write_text(text.replace("name: dev", f"name: env{number:02}"))
+        file.write_text(text.replace("  name: dev\n", f"  name: env{number:02}\n"))
         files.append(file)
     return files
 
 
-def synth_seconds(folder: Path, count: int) -> float:
-    """Return how long the app takes for so many environments, template validation off."""
-    context = json.loads((PROJECT / "cdk.json").read_text())["context"]
-    files = ",".join(str(file) for file in environment_files(folder, count))
-    environment = {
-        **os.environ,
-        "CDK_VALIDATION": "false",
-        "CDK_OUTDIR": str(folder / "cdk.out"),
-        "CDK_CONTEXT_JSON": json.dumps({**context, "environment": files}),
-    }
-    return seconds((sys.executable, "app.py"), environment)
+def compare_with_handwritten(folder: Path) -> None:
+    """Print what the library costs over a hand-written app with the same resources."""
+    found = measure(
+        {
+            "library": _module("library", folder, DEV),
+            "handwritten": _module("handwritten", folder),
+        }
+    )
+    ours, floor = found["library"], found["handwritten"]
+    print(f"synth of dev, ratio to the same resources by hand (target: at most {_TARGET})")
+    for what, ratio in (
+        ("time", ours.seconds / floor.seconds),
+        ("peak memory of the largest process", ours.peak / floor.peak),
+        ("peak memory of Python", ours.own_peak / floor.own_peak),
+    ):
+        print(f"  {what}: {ratio:.2f} ({'met' if ratio <= _TARGET else 'missed'})")
+
+
+def compare_counts(folder: Path, counts: Sequence[int]) -> None:
+    """Print what each further environment costs, and whether that stays the same."""
+    files = copies_of_dev(folder, max(counts))
+    found = measure({str(count): _module("library", folder, *files[:count]) for count in counts})
+    seconds = {count: found[str(count)].seconds for count in counts}
+    first = seconds[counts[0]]
+    print("further environments")
+    marginal = []
+    for fewer, more in pairwise(counts):
+        each = (seconds[more] - seconds[fewer]) / (more - fewer)
+        marginal.append(each)
+        print(f"  {fewer} to {more}: {each:.3f} s each, {each / first:.2f} of a first one")
+    growth = marginal[-1] / marginal[0]
+    verdict = "linear" if growth <= _LINEAR_WITHIN else "not linear"
+    print(f"  last to first step: {growth:.2f} ({verdict}; at most {_LINEAR_WITHIN})")
+
+
+def compare_validate() -> None:
+    """Print what checking a file costs over a bare start of Python."""
+    command = shutil.which("eks-constructs", path=str(Path(sys.executable).parent))
+    found = measure(
+        {
+            "validate": (command or "eks-constructs", "validate", str(DEV)),
+            "bare": (sys.executable, "-c", "pass"),
+        }
+    )
+    ratio = found["validate"].seconds / found["bare"].seconds
+    print(f"validate, ratio to a bare start of Python: {ratio:.1f}")
 
 
 def main() -> None:
-    """Print ratios measured in this run; absolute times do not carry over to other machines."""
-    counts = _FULL_COUNTS if "--full" in sys.argv else _COUNTS
-    first = 0.0
-    for count in counts:
-        with tempfile.TemporaryDirectory() as folder:
-            took = synth_seconds(Path(folder), count)
-        first = first or took
-        more = f", each further one {(took - first) / (count - 1) / first:.2f}" if count > 1 else ""
-        print(f"synth of {count:2} environments: {took / first:.2f} of one{more}")
-    bare = seconds((sys.executable, "-c", "pass"), os.environ)
-    validate = ("eks-constructs", "validate", "environments/dev.yaml")
-    print(f"validate: {seconds(validate, os.environ) / bare:.1f} of a bare start of Python")
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="speed, as ratios")
+    parser.add_argument("--full", action="store_true", help="also 50 environments")
+    counts = _FULL_COUNTS if parser.parse_args().full else _COUNTS
+    with tempfile.TemporaryDirectory() as folder:
+        compare_with_handwritten(Path(folder))
+        compare_counts(Path(folder), counts)
+    compare_validate()
 
 
 if __name__ == "__main__":
