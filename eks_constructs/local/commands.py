@@ -18,7 +18,8 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
-from eks_constructs.local.client import DEFAULT_ACCOUNT, LocalAws, LocalAwsError
+from eks_constructs.errors import EksConstructsError
+from eks_constructs.local.client import DEFAULT_ACCOUNT, LocalAws
 from eks_constructs.local.deploy import deploy as deploy_files
 from eks_constructs.local.report import print_report
 
@@ -108,7 +109,7 @@ def types(
 def _readable_errors() -> Iterator[None]:
     try:
         yield
-    except LocalAwsError as error:
+    except EksConstructsError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(_BAD_INPUT) from error
     except KeyboardInterrupt as error:

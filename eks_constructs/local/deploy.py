@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from eks_constructs.config import Environment, load_environments
 from eks_constructs.local.cdk_cli import CdkCli, cdk_cli, find_cdk
-from eks_constructs.local.client import LocalAws, LocalAwsError
-from eks_constructs.local.environment_files import EnvironmentFile, read_environment_file
+from eks_constructs.local.client import DEFAULT_ACCOUNT, LocalAws, LocalAwsError
 from eks_constructs.local.report import print_report
 
 
@@ -26,11 +26,12 @@ def deploy(paths: Sequence[Path], *, folder: Path, console: Console) -> int:
         The exit code of the CLI: 0, or that of the first step that failed.
 
     Raises:
-        LocalAwsError: The CLI or a file is missing, or the local AWS does not start.
+        ConfigurationError: Everything wrong in the files, before anything is started.
+        LocalAwsError: The CLI is missing, or the local AWS does not start.
     """
     find_cdk(folder)
-    files = [read_environment_file(path) for path in paths]
-    accounts = sorted({file.account for file in files})
+    environments = load_environments(paths)
+    accounts = sorted({each.platform.account or DEFAULT_ACCOUNT for each in environments})
     if len(accounts) > 1:
         raise LocalAwsError(
             f"the files name different accounts ({', '.join(accounts)}); deploy them one by one"
@@ -40,23 +41,29 @@ def deploy(paths: Sequence[Path], *, folder: Path, console: Console) -> int:
         LocalAws.start(account=accounts[0]) as aws,
     ):
         console.print(f"local AWS at {aws.endpoint}, account {aws.account}")
-        cli = cdk_cli(folder, aws, files[0].region, Path(scratch, "home"))
-        code = _bootstrap_and_deploy(cli, aws, files, Path(scratch, "cdk.out"))
+        cli = cdk_cli(folder, aws, environments[0].region, Path(scratch, "home"))
+        code = _bootstrap_and_deploy(cli, aws, environments, paths, output=Path(scratch, "cdk.out"))
         print_report(console, aws.inventory())
     return code
 
 
 def _bootstrap_and_deploy(
-    cli: CdkCli, aws: LocalAws, files: Sequence[EnvironmentFile], output: Path
+    cli: CdkCli,
+    aws: LocalAws,
+    environments: Sequence[Environment],
+    paths: Sequence[Path],
+    *,
+    output: Path,
 ) -> int:
-    places = [f"aws://{aws.account}/{region}" for region in sorted({f.region for f in files})]
+    regions = sorted({each.region for each in environments})
+    places = [f"aws://{aws.account}/{region}" for region in regions]
     # Outside the project: with an app to run, bootstrap would synthesise it all first.
     bootstrap = ["bootstrap", *places, "--app", ""]
     deployment = [
         "deploy",
-        *(f"{file.name}/*" for file in files),
+        *(f"{each.name}/*" for each in environments),
         "--context",
-        f"environment={','.join(str(file.path) for file in files)}",
+        f"environment={','.join(map(str, paths))}",
         "--require-approval",
         "never",
         "--output",

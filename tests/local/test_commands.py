@@ -12,11 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from eks_constructs.local.commands import app
+from tests.conftest import PROJECT
 from tests.local.cloud import Cloud, cluster
 
 _RUNNER = CliRunner()
 _PROGRAM = "from eks_constructs.local.commands import app; app()"
-_FILE = "kind: ClusterConfig\nmetadata: {name: dev, region: eu-west-1}\n"
+_FILE = (PROJECT / "environments/dev.yaml").read_text()
 
 
 def _fake_cdk(folder: Path, body: str) -> None:
@@ -94,15 +95,39 @@ def test_deploy_refuses_bad_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     no_cli = _RUNNER.invoke(app, ["deploy"])
     _fake_cdk(tmp_path, "")
     other = tmp_path / "other.yaml"
-    other.write_text(f'{_FILE}---\nkind: Platform\naccount: "111122223333"\n')
+    other.write_text(f'{_FILE}account: "111122223333"\n')
     no_file = _RUNNER.invoke(app, ["deploy", "--env", "gone"])
     both = _RUNNER.invoke(app, ["deploy", "--env", "dev", "other.yaml"])
     accounts = _RUNNER.invoke(app, ["deploy", "environments/dev.yaml", "other.yaml"])
     assert [item.exit_code for item in (no_cli, no_file, both, accounts)] == [2, 2, 2, 2]
     assert "error: the CDK CLI is missing" in no_cli.output
-    assert "environments/gone.yaml: cannot be read" in no_file.output
+    assert "environments/gone.yaml:1:1: file: " in no_file.output
     assert "give either files or --env, not both" in both.output
     assert "the files name different accounts (111122223333, 123456789012)" in accounts.output
+
+
+def test_an_environment_is_named_by_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever its cluster is called: the pattern given to the CLI must match the stage."""
+    _fake_cdk(tmp_path, "print('cdk', *sys.argv[1:])")
+    (tmp_path / "mine.yaml").write_text(_FILE)
+    monkeypatch.chdir(tmp_path)
+    assert _RUNNER.invoke(app, ["deploy", "mine.yaml"]).exit_code == 0
+    assert "cdk deploy mine/* " in capfd.readouterr().out
+
+
+def test_a_typo_is_told_before_anything_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its line, and without a local AWS."""
+    _fake_cdk(tmp_path, "")
+    (tmp_path / "dev.yaml").write_text(_FILE.replace("minSize: 2", "minSise: 2"))
+    monkeypatch.chdir(tmp_path)
+    result = _RUNNER.invoke(app, ["deploy", "dev.yaml"])
+    assert result.exit_code == 2
+    assert "managedNodeGroups[0].minSise: is no field here; did you mean minSize?" in result.output
+    assert "local AWS at" not in result.output
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
