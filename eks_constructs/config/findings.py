@@ -54,6 +54,21 @@ class Findings:
         """
         self.problems.extend(in_file_words(each, names or {}, under) for each in problems)
 
+    def refuse_duplicates(self, section: str, noun: str, names: Iterable[str]) -> None:
+        """Note each name of a list that stood in it before.
+
+        Args:
+            section: Path of the list, such as ``managedNodeGroups``.
+            noun: What its items are.
+            names: Their names, in the order of the list.
+        """
+        first: dict[str, int] = {}
+        for index, name in enumerate(names):
+            earlier = first.setdefault(name, index)
+            if earlier != index:
+                message = f"must be the only {noun} of this name, but {section}[{earlier}] is too"
+                self.refuse("name-duplicate", f"{section}[{index}].name", message, name)
+
     def attempt(
         self,
         make: Callable[[], Value],

@@ -21,17 +21,13 @@ def resolve_fargate_profiles(
         sources: Where they are described.
         chooser: Chooses their subnets.
     """
-    profiles = []
-    first: dict[str, int] = {}
-    for index, profile in enumerate(sources.config.fargate_profiles):
-        where = f"fargateProfiles[{index}]"
-        earlier = first.setdefault(profile.name, index)
-        if earlier != index:
-            message = (
-                f"must be the only profile of this name, but fargateProfiles[{earlier}] is too"
-            )
-            sources.findings.refuse("name-duplicate", f"{where}.name", message, profile.name)
-        profiles.append(_profile(sources, chooser, profile, where))
+    written = sources.config.fargate_profiles
+    names = (profile.name for profile in written)
+    sources.findings.refuse_duplicates("fargateProfiles", "profile", names)
+    profiles = (
+        _profile(sources, chooser, profile, f"fargateProfiles[{index}]")
+        for index, profile in enumerate(written)
+    )
     return tuple(sorted(profiles, key=lambda profile: profile.name))
 
 

@@ -40,17 +40,12 @@ def resolve_node_groups(sources: Sources, chooser: SubnetChooser) -> tuple[resol
         sources: Where they are described.
         chooser: Chooses their subnets.
     """
-    groups = []
-    first: dict[str, int] = {}
-    for index, group in enumerate(sources.config.managed_node_groups):
-        where = f"managedNodeGroups[{index}]"
-        earlier = first.setdefault(group.name, index)
-        if earlier != index:
-            message = (
-                f"must be the only group of this name, but managedNodeGroups[{earlier}] is too"
-            )
-            sources.findings.refuse("name-duplicate", f"{where}.name", message, group.name)
-        groups.append(_GroupResolver(sources, group, where).resolve(chooser))
+    given = sources.config.managed_node_groups
+    sources.findings.refuse_duplicates("managedNodeGroups", "group", (each.name for each in given))
+    groups = (
+        _GroupResolver(sources, group, f"managedNodeGroups[{index}]").resolve(chooser)
+        for index, group in enumerate(given)
+    )
     return tuple(sorted(groups, key=lambda group: group.spec.name))
 
 
