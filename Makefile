@@ -31,7 +31,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.installed
 	@echo "installing the CDK CLI into node_modules"
-	@npm ci --silent --ignore-scripts
+	@npm ci --loglevel=error --ignore-scripts >/dev/null
 	@touch $@
 
 deploy-local: install ## deploy environments/$(ENV).yaml to a local AWS, show it, stop (ENV=prod takes another)
