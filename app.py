@@ -14,6 +14,8 @@ from eks_constructs.checks import (
     acknowledge,
     acknowledge_library_findings,
     add_checks,
+    format_findings,
+    read_report,
     warn_only,
 )
 from eks_constructs.config import Environment, load_environments
@@ -62,9 +64,14 @@ def main() -> int:
         app.synth()
     except RuntimeError as error:
         # The CDK tells of findings by this one error, after it has printed them; a stack trace
-        # would hide them. Under the CDK CLI it is the CLI that prints them and fails.
+        # would hide them.
         if "ValidationFailed" not in str(error):
             raise
+        return _FINDINGS
+    # Under the CDK CLI the error is left to the CLI, which forgets it unless a stack is selected.
+    report = read_report(Path(app.outdir))
+    if report.errors:
+        sys.stderr.write(f"{format_findings(report)}\n")
         return _FINDINGS
     return 0
 

@@ -17,14 +17,20 @@ ENVIRONMENTS = ("dev", "prod", "staging")
 
 
 @pytest.fixture(scope="session")
-def assembly(tmp_path_factory: pytest.TempPathFactory, cdk_context: dict[str, object]) -> Path:
-    """Return the cloud assembly of all shipped environments, checked as at every synth."""
+def synthesised(tmp_path_factory: pytest.TempPathFactory, cdk_context: dict[str, object]) -> App:
+    """Return the app of all shipped environments, checked as at every synth."""
     outdir = tmp_path_factory.mktemp("cdk.out")
     app = App(context=cdk_context, outdir=str(outdir), analytics_reporting=False)
     files = [PROJECT / "environments" / f"{name}.yaml" for name in ENVIRONMENTS]
     build(app, load_environments(files))
     app.synth()
-    return outdir
+    return app
+
+
+@pytest.fixture(scope="session")
+def assembly(synthesised: App) -> Path:
+    """Return the cloud assembly of all shipped environments."""
+    return Path(synthesised.outdir)
 
 
 @pytest.fixture(scope="session")
