@@ -147,6 +147,7 @@ class CloudFormationApi:
             parameters=change_set.parameters,
             tags=change_set.tags,
             keep_on_failure=as_flag(form.get("DisableRollback")),
+            import_existing=change_set.import_existing,
         )
         run = self._engine.create if stack.status == _IN_REVIEW else self._engine.update
         run(stack, wanted)
@@ -247,6 +248,7 @@ class CloudFormationApi:
             parameters=parameters,
             tags=tags or (stack.tags if stack is not None else {}),
             keep_on_failure=as_flag(form.get("DisableRollback")),
+            import_existing=as_flag(form.get("ImportExistingResources")),
         )
 
     def _template(self, form: JsonObject, stack: Stack | None) -> Template:

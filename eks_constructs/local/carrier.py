@@ -161,6 +161,21 @@ class Carrier:
             )
         return values[0]
 
+    def importable(self, declaration: Declaration, region: str) -> Resource | None:
+        """Return what exists under the name that a template gives, if a stack may take it over.
+
+        As in CloudFormation, the name must stand in the template as it is, the template must retain
+        the resource, and no stack may own it.
+        See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
+        """
+        schema = self._schema(declaration.type, region)
+        given = declaration.properties
+        literal = all(isinstance(given.get(name), str) for name in schema.primary_identifier)
+        if not literal or not declaration.deletion_policy.startswith("Retain"):
+            return None
+        found = self._world.find(schema.type, region, identity(schema, given, ""))
+        return found if found is not None and found.retained else None
+
     def replaced_by(self, before: Resource, properties: JsonObject) -> tuple[str, ...]:
         """Return the create-only properties that differ; empty for an update in place."""
         return self._schema(before.type, before.region).replaced_by(before.properties, properties)

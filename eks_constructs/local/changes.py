@@ -13,7 +13,9 @@ from eks_constructs.local.state import Change, Resource
 from eks_constructs.local.template import Declaration, Template
 
 
-def plan_changes(scope: StackScope, template: Template) -> tuple[Change, ...]:
+def plan_changes(
+    scope: StackScope, template: Template, *, import_existing: bool = False
+) -> tuple[Change, ...]:
     """Return what would happen to each resource, in order of creation, removals last.
 
     A property that refers to something which will be created or replaced has no value yet. It
@@ -22,11 +24,12 @@ def plan_changes(scope: StackScope, template: Template) -> tuple[Change, ...]:
     Args:
         scope: Scope of the stack as it is; what is not known yet is noted in it.
         template: The template to deploy.
+        import_existing: Whether to take over what no stack owns and exists under the same name.
     """
-    return tuple(_changes(scope, template))
+    return tuple(_changes(scope, template, import_existing=import_existing))
 
 
-def _changes(scope: StackScope, template: Template) -> Iterator[Change]:
+def _changes(scope: StackScope, template: Template, *, import_existing: bool) -> Iterator[Change]:
     resolver = scope.resolver(template)
     wanted = [
         declaration
@@ -37,7 +40,12 @@ def _changes(scope: StackScope, template: Template) -> Iterator[Change]:
         before = scope.current.get(declaration.logical_id)
         if before is None:
             scope.pending.add(declaration.logical_id)
-            yield Change(action="Add", declaration=declaration)
+            found = import_existing and scope.carrier.importable(declaration, scope.stack.region)
+            yield Change(
+                action="Import" if found else "Add",
+                declaration=declaration,
+                physical_id=found.physical_id if found else "",
+            )
             continue
         change = _modification(scope, resolver, before, declaration)
         if change is not None:

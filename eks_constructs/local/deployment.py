@@ -24,11 +24,13 @@ class Deployment:
         stack: The stack; its events, resources and outputs are kept up to date.
         scope: Where references lead; ``current`` follows what happens.
         template: The template to reach.
+        import_existing: Whether to take over what no stack owns and exists under the same name.
     """
 
     stack: Stack
     scope: StackScope
     template: Template
+    import_existing: bool = False
     _undo: list[Callable[[], None]] = field(default_factory=list)
     _left_behind: list[Resource] = field(default_factory=list)
 
@@ -105,7 +107,7 @@ class Deployment:
         try:
             properties = resolver.members(declaration.properties)
             if before is None:
-                self._create(declaration, properties)
+                self._import(declaration, properties) or self._create(declaration, properties)
             elif changed_properties(before.properties, properties):
                 self._change(before, declaration, properties)
             else:
@@ -128,6 +130,26 @@ class Deployment:
         self._undo.append(lambda: self._carrier.delete(made))
         self.stack.record("CREATE_COMPLETE", declaration=declaration, physical_id=made.physical_id)
         return made
+
+    def _import(self, declaration: Declaration, properties: JsonObject) -> Resource | None:
+        if not self.import_existing:
+            return None
+        before = self._carrier.importable(declaration, self.stack.region)
+        if before is None:
+            return None
+        # As in AWS, the template counts as the resource's state; the resource is not touched.
+        taken = replace(
+            before,
+            stack=self.stack.name,
+            declaration=declaration,
+            properties=properties,
+            status="IMPORT_COMPLETE",
+            retained=False,
+        )
+        self._know(taken)
+        self._undo.append(lambda: self._carrier.keep(before))
+        self.stack.record("IMPORT_COMPLETE", declaration=declaration, physical_id=taken.physical_id)
+        return taken
 
     def _change(self, before: Resource, declaration: Declaration, properties: JsonObject) -> None:
         replaced_by = self._carrier.replaced_by(before, properties)

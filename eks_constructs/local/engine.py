@@ -37,12 +37,14 @@ class Submission:
         parameters: Parameter values.
         tags: Tags of the stack.
         keep_on_failure: Whether a failure leaves everything as it stands, without a rollback.
+        import_existing: Whether to take over what no stack owns and exists under the same name.
     """
 
     template: Template
     parameters: Mapping[str, str]
     tags: Mapping[str, str]
     keep_on_failure: bool = False
+    import_existing: bool = False
 
 
 class Engine:
@@ -108,7 +110,7 @@ class Engine:
             self._refuse_update(stack, wanted.template)
         scope = self._scope(stack, wanted)
         try:
-            changes = plan_changes(scope, wanted.template)
+            changes = plan_changes(scope, wanted.template, import_existing=wanted.import_existing)
         except ResourceFailedError as error:
             raise ApiError(error.reason) from error
         same = not changes and self._same(stack, wanted)
@@ -124,6 +126,7 @@ class Engine:
             parameters=wanted.parameters,
             tags=wanted.tags,
             changes=changes,
+            import_existing=wanted.import_existing,
             created=now(),
         )
         self.world.change_sets.setdefault((stack.region, stack.name), {})[name] = change_set
@@ -134,9 +137,7 @@ class Engine:
         started = time.monotonic()
         scope = self._scope(stack, wanted)
         stack.begin("CREATE_IN_PROGRESS")
-        Deployment(stack=stack, scope=scope, template=wanted.template).create(
-            keep_on_failure=wanted.keep_on_failure
-        )
+        self._deployment(stack, scope, wanted).create(keep_on_failure=wanted.keep_on_failure)
         self._adopt(stack, wanted, succeeded=stack.status == "CREATE_COMPLETE")
         stack.duration = time.monotonic() - started
 
@@ -151,9 +152,7 @@ class Engine:
         scope = self._scope(stack, wanted)
         stack.begin("UPDATE_IN_PROGRESS")
         stack.updated = now()
-        Deployment(stack=stack, scope=scope, template=wanted.template).update(
-            keep_on_failure=wanted.keep_on_failure
-        )
+        self._deployment(stack, scope, wanted).update(keep_on_failure=wanted.keep_on_failure)
         self._adopt(stack, wanted, succeeded=stack.status == "UPDATE_COMPLETE")
         stack.duration = time.monotonic() - started
 
@@ -191,6 +190,14 @@ class Engine:
     def resources_of(self, stack: Stack) -> list[Resource]:
         """Return the resources that belong to a stack."""
         return [self.world.resources[uid] for uid in stack.resources.values()]
+
+    def _deployment(self, stack: Stack, scope: StackScope, wanted: Submission) -> Deployment:
+        return Deployment(
+            stack=stack,
+            scope=scope,
+            template=wanted.template,
+            import_existing=wanted.import_existing,
+        )
 
     def _scope(self, stack: Stack, wanted: Submission) -> StackScope:
         parameters = resolve_parameters(wanted.template, wanted.parameters, self._api, stack.region)

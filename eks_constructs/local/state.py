@@ -185,7 +185,7 @@ class Change:
     """What a change set would do to one resource.
 
     Attributes:
-        action: ``Add``, ``Modify`` or ``Remove``.
+        action: ``Add``, ``Import``, ``Modify`` or ``Remove``.
         declaration: The resource as the template that counts declares it.
         physical_id: Its physical id; empty for a new one.
         replacement: ``True``, ``False``, ``Conditional``, or empty where there is no question.
@@ -214,6 +214,7 @@ class ChangeSet:
         parameters: Parameter values to deploy with.
         tags: Tags to set.
         changes: What it would do.
+        import_existing: Whether it takes over what exists under the same name.
         created: When it was created.
     """
 
@@ -227,6 +228,7 @@ class ChangeSet:
     parameters: Mapping[str, str]
     tags: Mapping[str, str]
     changes: tuple[Change, ...]
+    import_existing: bool
     created: str
 
 

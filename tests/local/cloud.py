@@ -44,12 +44,12 @@ class Cloud:
         self.call("cloudformation.delete_stack", {"StackName": name})
 
     def change_set(
-        self, resources: JsonObject, *, name: str = "app", kind: str = "UPDATE"
+        self, resources: JsonObject, *, name: str = "app", kind: str = "UPDATE", **more: JsonValue
     ) -> JsonObject:
-        """Plan a change and return it."""
+        """Plan a change, with further parameters of the call, and return it."""
         given: JsonObject = {"StackName": name, "ChangeSetName": "plan"}
         body = json.dumps({"Resources": resources})
-        create: JsonObject = {**given, "TemplateBody": body, "ChangeSetType": kind}
+        create: JsonObject = {**given, "TemplateBody": body, "ChangeSetType": kind, **more}
         self.call("cloudformation.create_change_set", create)
         return self.call("cloudformation.describe_change_set", given)
 
