@@ -2,92 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from eks_constructs.local.client import LocalAws
-from eks_constructs.local.inventory import Inventory, ResourceRow
-from tests.conftest import PROJECT
+from tests.support.cdk_cli import Cli, bootstrapped
 
 pytestmark = pytest.mark.e2e
-REGION = "eu-west-1"
 STACKS = ("dev-compute", "dev-control-plane", "dev-egress", "dev-network", "dev-platform")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cli:
-    """The CDK CLI of this project, pointed at a local AWS, with one environment file."""
-
-    aws: LocalAws
-    file: Path
-    scratch: Path
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run one command and return what it printed."""
-        environment = dict(self.aws.process_environment(REGION))
-        environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
-        environment["CDK_HOME"] = str(self.scratch / "home")
-        command = [
-            *(str(PROJECT / "node_modules/.bin/cdk"), *arguments),
-            *("--output", str(self.scratch / "cdk.out")),
-        ]
-        return subprocess.run(
-            command,
-            cwd=PROJECT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-
-    def deploy(self) -> subprocess.CompletedProcess[str]:
-        """Deploy the environment."""
-        return self.run(
-            *("deploy", "dev/*", "--require-approval", "never"),
-            *("--context", f"environment={self.file}"),
-        )
-
-    def edit(self, before: str, after: str) -> None:
-        """Change the environment file."""
-        text = self.file.read_text()
-        assert before in text
-        self.file.write_text(text.replace(before, after))
-
-    def inventory(self) -> Inventory:
-        """Return what exists."""
-        return self.aws.inventory()
-
-    def the(self, resource_type: str) -> ResourceRow:
-        """Return the one resource of a type."""
-        (row,) = [row for row in self.inventory().of_type(resource_type) if not row.retained]
-        return row
-
-    def status(self) -> dict[str, str]:
-        """Return the status of each stack of the environment."""
-        return {
-            stack.name: stack.status
-            for stack in self.inventory().stacks
-            if stack.name.startswith("dev-") and stack.status != "DELETE_COMPLETE"
-        }
-
-
 @pytest.fixture(scope="module")
-def cli(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
+def cli() -> Iterator[Cli]:
     """Return the CLI with a bootstrapped local AWS and a copy of the dev environment."""
-    scratch = tmp_path_factory.mktemp("e2e")
-    file = scratch / "dev.yaml"
-    shutil.copy(PROJECT / "environments/dev.yaml", file)
-    with LocalAws.start() as aws:
-        cli = Cli(aws=aws, file=file, scratch=scratch)
-        done = cli.run("bootstrap", f"aws://123456789012/{REGION}", "--app", "")
-        assert done.returncode == 0, done.stderr
+    with bootstrapped("dev") as cli:
         yield cli
 
 
@@ -128,6 +56,31 @@ def test_upgrade_and_new_instance_types_keep_the_cluster(cli: Cli) -> None:
     assert said.index("(dev-control-plane): deploying") < said.index("(dev-compute): deploying")
 
 
+def test_diff_tells_what_would_change(cli: Cli) -> None:
+    """As people know it: the resource, the property, and whether it is replaced."""
+    text = cli.file.read_text()
+    cli.edit("maxSize: 4", "maxSize: 5")
+    done = cli.on_file("diff", "dev/*")
+    cli.file.write_text(text)
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = done.stdout + done.stderr
+    assert "MaxSize" in said
+    assert "requires replacement" not in said
+    assert "Number of stacks with differences: 1" in said
+
+
+def test_findings_fail_a_synth_of_nothing_in_particular(cli: Cli) -> None:
+    """``cdk synth`` without a pattern selects no stack; open findings fail it all the same."""
+    text = cli.file.read_text()
+    cli.edit("vpc:\n", "vpc:\n  clusterEndpoints: {publicAccess: true, privateAccess: true}\n")
+    cli.edit("vpc:\n", "vpc:\n  publicAccessCIDRs: [203.0.113.0/24]\n")
+    done = cli.on_file("synth", "--quiet")
+    cli.file.write_text(text)
+    assert done.returncode == 1
+    assert "error EKS_C1_NO_PUBLIC_ENDPOINT" in done.stderr
+    assert "at dev/control-plane/Cluster/Resource" in done.stderr
+
+
 def test_a_change_that_would_replace_the_cluster_is_refused(cli: Cli) -> None:
     """CloudFormation replaces nothing with a name of its own, and the cluster has one."""
     text = cli.file.read_text()
@@ -154,7 +107,7 @@ def test_a_typo_is_one_message_and_no_traceback(cli: Cli) -> None:
 
 def test_destroy_leaves_nothing(cli: Cli) -> None:
     """This environment retains nothing, so nothing is left."""
-    done = cli.run("destroy", "dev/*", "--force", "--context", f"environment={cli.file}")
+    done = cli.destroy()
     assert done.returncode == 0, done.stdout + done.stderr
     assert cli.status() == {}
     assert not [row for row in cli.inventory().resources if row.stack.startswith("dev-")]

@@ -1,0 +1,60 @@
+"""What outlives an environment that retains logs and keys, and how the next one gets it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.cdk_cli import Cli, bootstrapped
+
+pytestmark = pytest.mark.e2e
+LOG_GROUP = "/aws/eks/prod/cluster"
+
+
+@pytest.fixture(scope="module")
+def cli() -> Iterator[Cli]:
+    """Return the CLI with a bootstrapped local AWS and a copy of the prod environment."""
+    with bootstrapped("prod") as cli:
+        yield cli
+
+
+def test_deploys_two_stacks_at_a_time(cli: Cli) -> None:
+    """The NAT gateways are made beside the control plane."""
+    done = cli.deploy("--concurrency", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert set(cli.status().values()) == {"CREATE_COMPLETE"}
+    assert "prod-egress" in cli.status()
+
+
+def test_a_protected_environment_is_not_destroyed(cli: Cli) -> None:
+    """Termination protection comes off in the file first, and so does that of the cluster."""
+    done = cli.destroy()
+    assert done.returncode != 0
+    assert cli.the("AWS::EKS::Cluster").physical_id == "prod"
+
+
+def test_destroy_keeps_keys_and_logs_and_nothing_else(cli: Cli) -> None:
+    """They stand in the list of what exists, marked as retained."""
+    cli.edit(
+        "terminationProtection: true", "terminationProtection: false\ndeletionProtection: false"
+    )
+    done = cli.deploy()
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = cli.destroy()
+    assert done.returncode == 0, done.stdout + done.stderr
+    left = [row for row in cli.inventory().resources if row.stack.startswith("prod-")]
+    assert all(row.retained for row in left)
+    assert Counter(row.type for row in left) == {"AWS::KMS::Key": 3, "AWS::Logs::LogGroup": 2}
+
+
+def test_the_next_cluster_of_that_name_takes_its_log_group_over(cli: Cli) -> None:
+    """With the CLI's flag; without it the name is taken."""
+    refused = cli.deploy()
+    assert refused.returncode != 0
+    assert "already exists" in refused.stdout + refused.stderr
+    done = cli.deploy("--import-existing-resources")
+    assert done.returncode == 0, done.stdout + done.stderr
+    groups = cli.inventory().of_type("AWS::Logs::LogGroup")
+    assert [row.retained for row in groups if row.physical_id == LOG_GROUP] == [False]

@@ -1,0 +1,109 @@
+"""The real CDK CLI of this project, pointed at a local AWS."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from eks_constructs.local.client import LocalAws
+from eks_constructs.local.inventory import Inventory, ResourceRow
+from tests.conftest import PROJECT
+
+REGION: Final = "eu-west-1"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cli:
+    """The CDK CLI with one environment file.
+
+    Attributes:
+        aws: Where it deploys to.
+        file: A copy of a shipped environment file, to be edited.
+        scratch: Where it may write.
+    """
+
+    aws: LocalAws
+    file: Path
+    scratch: Path
+
+    @property
+    def name(self) -> str:
+        """Return the name of the environment."""
+        return self.file.stem
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one command and return what it printed."""
+        environment = dict(self.aws.process_environment(REGION))
+        environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+        environment["CDK_HOME"] = str(self.scratch / "home")
+        command = [
+            *(str(PROJECT / "node_modules/.bin/cdk"), *arguments),
+            *("--output", str(self.scratch / "cdk.out")),
+        ]
+        return subprocess.run(
+            command,
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def on_file(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one command with the environment file as context."""
+        return self.run(command, *arguments, "--context", f"environment={self.file}")
+
+    def deploy(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Deploy the environment."""
+        return self.on_file("deploy", f"{self.name}/*", "--require-approval", "never", *options)
+
+    def destroy(self) -> subprocess.CompletedProcess[str]:
+        """Destroy the environment."""
+        return self.on_file("destroy", f"{self.name}/*", "--force")
+
+    def edit(self, before: str, after: str) -> None:
+        """Change the environment file."""
+        text = self.file.read_text()
+        assert before in text
+        self.file.write_text(text.replace(before, after))
+
+    def inventory(self) -> Inventory:
+        """Return what exists."""
+        return self.aws.inventory()
+
+    def the(self, resource_type: str) -> ResourceRow:
+        """Return the one resource of a type."""
+        (row,) = [row for row in self.inventory().of_type(resource_type) if not row.retained]
+        return row
+
+    def status(self) -> dict[str, str]:
+        """Return the status of each stack of the environment."""
+        return {
+            stack.name: stack.status
+            for stack in self.inventory().stacks
+            if stack.name.startswith(f"{self.name}-") and stack.status != "DELETE_COMPLETE"
+        }
+
+
+@contextmanager
+def bootstrapped(environment: str) -> Iterator[Cli]:
+    """Start a local AWS, bootstrap it, and stop it in the end.
+
+    Args:
+        environment: Name of the shipped environment whose file to copy.
+    """
+    with tempfile.TemporaryDirectory() as folder, LocalAws.start() as aws:
+        file = Path(folder, f"{environment}.yaml")
+        shutil.copy(PROJECT / "environments" / file.name, file)
+        cli = Cli(aws=aws, file=file, scratch=Path(folder))
+        done = cli.run("bootstrap", f"aws://{aws.account}/{REGION}", "--app", "")
+        assert done.returncode == 0, done.stderr
+        yield cli
