@@ -12,9 +12,12 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems, parse_cidr
 
 _PRIVATE: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-_CARRIER_GRADE_NAT: Final = IPv4Network("100.64.0.0/10")
 _EVERYWHERE: Final = "0.0.0.0/0"
 _MAX_PUBLIC_CIDRS: Final = 40
+"""A quota that cannot be raised.
+
+See https://docs.aws.amazon.com/general/latest/gr/eks.html
+"""
 
 
 class IpFamily(StrEnum):
@@ -223,8 +226,10 @@ class RemoteNetworks:
     """Networks outside AWS that EKS Hybrid Nodes and their pods live in.
 
     Attributes:
-        node_cidrs: IPv4 blocks of the nodes; at least one, private.
-        pod_cidrs: IPv4 blocks of the pods. Default: none, so that webhooks cannot run there.
+        node_cidrs: IPv4 blocks of the nodes; at least one, /8 to /32 in 10.0.0.0/8, 172.16.0.0/12
+            or 192.168.0.0/16.
+        pod_cidrs: IPv4 blocks of the pods, from the same ranges. Default: none, so that webhooks
+            cannot run there.
 
     Raises:
         ConfigurationError: A block is malformed, not private, or overlaps another one.
@@ -257,9 +262,10 @@ class RemoteNetworks:
 def _remote_cidr_problems(cidr: str, where: str) -> tuple[Problem, ...]:
     found = cidr_problems(cidr, where=where, allow_public=True, largest=8, smallest=32)
     network = parse_cidr(cidr)
-    if network is None or _is_private(network) or network.subnet_of(_CARRIER_GRADE_NAT):
+    if network is None or _is_private(network):
         return found
-    message = "must lie within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
+    # 100.64.0.0/10 serves pods in a VPC, but EKS does not take it for networks outside AWS.
+    message = "must lie within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
     return (*found, Problem(code="cidr-not-private", where=where, got=cidr, message=message))
 
 

@@ -132,8 +132,8 @@ def test_service_block_is_accepted_exactly_between_12_and_24(a: int, b: int, pre
 
 def test_remote_networks_keep_nodes_and_pods_apart() -> None:
     """Every block has a path of its own."""
-    networks = RemoteNetworks(node_cidrs=("10.80.0.0/16",), pod_cidrs=("100.64.0.0/16",))
-    assert networks.blocks() == {"node_cidrs[0]": "10.80.0.0/16", "pod_cidrs[0]": "100.64.0.0/16"}
+    networks = RemoteNetworks(node_cidrs=("10.80.0.0/16",), pod_cidrs=("192.168.0.0/16",))
+    assert networks.blocks() == {"node_cidrs[0]": "10.80.0.0/16", "pod_cidrs[0]": "192.168.0.0/16"}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,9 @@ def test_remote_networks_keep_nodes_and_pods_apart() -> None:
     [
         ((), (), "must name at least one block"),
         (("10.80.0.0/16",), ("10.80.4.0/24",), "must not overlap node_cidrs[0] (10.80.0.0/16)"),
-        (("203.0.113.0/24",), (), "192.168.0.0/16 or 100.64.0.0/10"),
+        (("203.0.113.0/24",), (), "172.16.0.0/12 or 192.168.0.0/16"),
+        (("100.64.0.0/16",), (), "172.16.0.0/12 or 192.168.0.0/16"),
+        (("10.80.0.0/16",), ("100.64.0.0/16",), "172.16.0.0/12 or 192.168.0.0/16"),
         (("10.80.0.0",), (), "must have a prefix length"),
     ],
 )
