@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from eks_constructs.access_entries import AccessEntries
     from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
     from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
+    from eks_constructs.endpoints import VpcEndpoints
     from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
     from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
     from eks_constructs.iam import (
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
         KubernetesNetwork,
         RemoteNetworks,
     )
+    from eks_constructs.planning.endpoint_policy import EndpointPrincipals
+    from eks_constructs.planning.endpoints import EndpointFeature
     from eks_constructs.planning.fargate import FargateSelector
     from eks_constructs.planning.identity import RegistryAccess
     from eks_constructs.planning.network import NatMode
@@ -74,6 +77,8 @@ __all__ = [
     "EgressMode",
     "EksConstructsError",
     "EndpointAccess",
+    "EndpointFeature",
+    "EndpointPrincipals",
     "ExistingNetwork",
     "ExistingSubnet",
     "FargatePodExecutionRole",
@@ -106,6 +111,7 @@ __all__ = [
     "SupportType",
     "Taint",
     "UpdateConfig",
+    "VpcEndpoints",
     "lockout_problems",
     "merge_entries",
 ]
@@ -114,6 +120,7 @@ _HOMES: Final = {
     "access_entries": ("AccessEntries",),
     "addons": ("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons"),
     "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),
+    "endpoints": ("VpcEndpoints",),
     "errors": ("ConfigurationError", "EksConstructsError", "Problem"),
     "fargate_profile": ("FargateProfile", "FargateProfileSpec", "FargateProfiles"),
     "iam": ("ClusterRole", "FargatePodExecutionRole", "NodeRole", "PodIdentityRole"),
@@ -139,6 +146,8 @@ _HOMES: Final = {
         "SupportType",
     ),
     "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork", "RemoteNetworks"),
+    "planning.endpoint_policy": ("EndpointPrincipals",),
+    "planning.endpoints": ("EndpointFeature",),
     "planning.fargate": ("FargateSelector",),
     "planning.identity": ("RegistryAccess",),
     "planning.network": ("NatMode",),

@@ -43,6 +43,7 @@ class ExistingNetwork(Construct):
     control_plane_subnets: Final[tuple[ec2.ISubnet, ...]]
     isolated_subnets: Final[tuple[ec2.ISubnet, ...]]
     create_tags_commands: Final[tuple[str, ...]]
+    endpoint_services: Final[tuple[str, ...]] = ()
 
     def __init__(self, scope: Construct, construct_id: str, *, plan: ExistingNetworkPlan) -> None:
         super().__init__(scope, construct_id)

@@ -79,6 +79,7 @@ class Network(Construct):
     isolated_subnets: Final[tuple[ec2.ISubnet, ...]]
     nat_gateways: Final[NatGateways | None]
     flow_log: Final[VpcFlowLog | None]
+    endpoint_services: Final[tuple[str, ...]] = ("s3",)
 
     def __init__(
         self,
