@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from eks_constructs.access_entries import AccessEntries
     from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
+    from eks_constructs.capability import Capability, CapabilityRole
+    from eks_constructs.certificate_authority import CertificateAuthority
     from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
     from eks_constructs.endpoints import VpcEndpoints
     from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         NodeRole,
         PodIdentityRole,
     )
+    from eks_constructs.identity_provider_config import IdentityProviderConfig
     from eks_constructs.log_group import RetainedLogGroup
     from eks_constructs.managed_node_group import ManagedNodeGroup
     from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from eks_constructs.planning.access_merge import merge_entries
     from eks_constructs.planning.addons import ResolveConflicts
     from eks_constructs.planning.ami import AmiFamily
+    from eks_constructs.planning.capability import Ack, ArgoCd, ArgoCdRole, Kro, SsoIdentity
     from eks_constructs.planning.capacity import Capacity, Scaling
     from eks_constructs.planning.cluster import (
         AuthenticationMode,
@@ -64,12 +68,18 @@ __all__ = [
     "AccessEntryType",
     "AccessPolicy",
     "AccessScope",
+    "Ack",
     "AddonPodIdentity",
     "AddonSpec",
     "AmiFamily",
+    "ArgoCd",
+    "ArgoCdRole",
     "AuthenticationMode",
     "AutoMode",
+    "Capability",
+    "CapabilityRole",
     "Capacity",
+    "CertificateAuthority",
     "Cluster",
     "ClusterRole",
     "ConfigurationError",
@@ -87,6 +97,8 @@ __all__ = [
     "FargateProfiles",
     "FargateSelector",
     "FlowLogs",
+    "IdentityProviderConfig",
+    "Kro",
     "KubernetesNetwork",
     "LogType",
     "ManagedAddon",
@@ -107,6 +119,7 @@ __all__ = [
     "Scaling",
     "ScalingTier",
     "SecretsEncryption",
+    "SsoIdentity",
     "SubnetLayout",
     "SupportType",
     "Taint",
@@ -119,11 +132,14 @@ __all__ = [
 _HOMES: Final = {
     "access_entries": ("AccessEntries",),
     "addons": ("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons"),
+    "capability": ("Capability", "CapabilityRole"),
+    "certificate_authority": ("CertificateAuthority",),
     "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),
     "endpoints": ("VpcEndpoints",),
     "errors": ("ConfigurationError", "EksConstructsError", "Problem"),
     "fargate_profile": ("FargateProfile", "FargateProfileSpec", "FargateProfiles"),
     "iam": ("ClusterRole", "FargatePodExecutionRole", "NodeRole", "PodIdentityRole"),
+    "identity_provider_config": ("IdentityProviderConfig",),
     "log_group": ("RetainedLogGroup",),
     "managed_node_group": ("ManagedNodeGroup",),
     "network": ("ExistingNetwork", "FlowLogs", "NatGateways", "Network"),
@@ -137,6 +153,7 @@ _HOMES: Final = {
     "planning.access_merge": ("merge_entries",),
     "planning.addons": ("ResolveConflicts",),
     "planning.ami": ("AmiFamily",),
+    "planning.capability": ("Ack", "ArgoCd", "ArgoCdRole", "Kro", "SsoIdentity"),
     "planning.capacity": ("Capacity", "Scaling"),
     "planning.cluster": (
         "AuthenticationMode",
