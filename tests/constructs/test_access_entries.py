@@ -19,7 +19,6 @@ from eks_constructs.planning.access import (
     AccessPolicy,
     AccessScope,
 )
-from tests.support.l1_properties import paths_set, property_paths
 
 TYPE = "AWS::EKS::AccessEntry"
 ADMIN = "arn:aws:iam::111122223333:role/PlatformAdmin"
@@ -77,13 +76,6 @@ def test_full_entry_reaches_the_template(stack: Stack) -> None:
         },
     )
     assert set(access.resources) == {ADMIN}
-
-
-def test_every_property_is_reachable(stack: Stack) -> None:
-    """Nothing that the service can do is out of reach."""
-    entries_of(stack, FULL)
-    (found,) = Template.from_stack(stack).find_resources(TYPE).values()
-    assert property_paths(eks.CfnAccessEntry) - paths_set(found["Properties"]) == set()
 
 
 def test_bare_entry_sets_nothing_more(stack: Stack) -> None:

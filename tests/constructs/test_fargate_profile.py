@@ -14,7 +14,6 @@ from eks_constructs.errors import ConfigurationError
 from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
 from eks_constructs.planning.fargate import FargateSelector
 from tests.support.compute import Place, make_place, only
-from tests.support.l1_properties import paths_set, property_paths
 
 PROFILE = "AWS::EKS::FargateProfile"
 BATCH = FargateSelector(namespace="batch")
@@ -225,17 +224,3 @@ def test_token_as_name_is_refused(place: Place) -> None:
             selectors=[WEB],
             subnets=place.subnets,
         )
-
-
-def test_every_property_is_reachable(place: Place) -> None:
-    """Whatever the CDK can express of a profile, this one does."""
-    FargateProfile(
-        place.stack,
-        "Web",
-        cluster=place.cluster,
-        name="web",
-        selectors=[WEB],
-        subnets=place.subnets,
-    )
-    found = paths_set(only(place.template(), PROFILE)["Properties"])
-    assert property_paths(eks.CfnFargateProfile) <= found

@@ -6,7 +6,38 @@ import inspect
 import re
 from collections.abc import Iterator
 
+from aws_cdk import aws_eks as eks
 from pydantic import JsonValue
+
+from eks_constructs.local.schemas import schema_of
+
+_REGION = "us-east-1"
+
+
+def l1_classes() -> dict[str, type]:
+    """Return every L1 class of EKS that the CDK has, by the type of its resource."""
+    candidates = [value for name, value in sorted(vars(eks).items()) if name.startswith("Cfn")]
+    return {
+        value.CFN_RESOURCE_TYPE_NAME: value
+        for value in candidates
+        if hasattr(value, "CFN_RESOURCE_TYPE_NAME")
+    }
+
+
+def settable_paths(l1: type) -> frozenset[str]:
+    """Return the path of every property of an L1, but for those that only EKS sets.
+
+    The CDK takes some properties which the schema of CloudFormation says are read-only.
+    """
+    return property_paths(l1) - read_only_paths(l1)
+
+
+def read_only_paths(l1: type) -> frozenset[str]:
+    """Return the path of every property that the schema of CloudFormation says only EKS sets."""
+    (type_name,) = (name for name, each in l1_classes().items() if each is l1)
+    schema = schema_of(type_name, _REGION)
+    assert schema is not None, type_name
+    return frozenset(".".join(path).lower() for path in schema.read_only)
 
 
 def property_paths(l1: type) -> frozenset[str]:
