@@ -27,7 +27,7 @@ DATA: Final = Path(__file__).parents[1] / "eks_constructs" / "planning" / "data"
 MORE_TYPES: Final = {
     # moto describes what one account sees in one day; these are sold elsewhere. Figures are from
     # the AWS pages on instance types and from the limits table of the Amazon VPC CNI.
-    "dl1.24xlarge": "x86_64 96 786432 15 50 nitro efa",
+    "dl1.24xlarge": "x86_64 96 786432 15 50 nitro efa=4",
     "g4ad.16xlarge": "x86_64 64 262144 8 30 nitro gpu=AMD:4",
     "g4ad.2xlarge": "x86_64 8 32768 2 4 nitro gpu=AMD:1",
     "g4ad.4xlarge": "x86_64 16 65536 3 10 nitro gpu=AMD:1",
@@ -65,12 +65,14 @@ class _NeuronDevice(TypedDict):
 
 
 class _Card(TypedDict):
+    InterfaceTypes: list[str]
     NetworkCardIndex: int
     MaximumNetworkInterfaces: int
 
 
 class _Network(TypedDict):
     DefaultNetworkCardIndex: int
+    EfaInfo: NotRequired[dict[str, int]]
     EfaSupported: bool
     Ipv4AddressesPerInterface: int
     NetworkCards: list[_Card]
@@ -84,6 +86,7 @@ class _InstanceTypeFacts(TypedDict):
     MemoryInfo: dict[str, int]
     NetworkInfo: _Network
     NeuronInfo: NotRequired[dict[str, list[_NeuronDevice]]]
+    NitroEnclavesSupport: NotRequired[str]
     ProcessorInfo: dict[str, list[str]]
     VCpuInfo: dict[str, int]
 
@@ -145,7 +148,20 @@ def _flags(name: str, facts: _InstanceTypeFacts) -> Iterable[str]:
     if facts["BurstablePerformanceSupported"]:
         yield "burstable"
     if facts["NetworkInfo"]["EfaSupported"]:
-        yield "efa"
+        yield _efa(facts["NetworkInfo"])
+    if facts.get("NitroEnclavesSupport") == "supported":
+        yield "enclaves"
+
+
+def _efa(network: _Network) -> str:
+    # How many adapters there can be, one on each card; and the first card, where it is not card 0.
+    first = next(
+        card["NetworkCardIndex"]
+        for card in network["NetworkCards"]
+        if "efa" in card["InterfaceTypes"]
+    )
+    count = network.get("EfaInfo", {})["MaximumEfaInterfaces"]
+    return f"efa={count}" if first == 0 else f"efa={count}@{first}"
 
 
 def regions(as_of: str) -> None:

@@ -53,7 +53,9 @@ class InstanceType:
         ipv4_per_interface: IPv4 addresses of each interface, its primary one included.
         nitro: Whether it is built on Nitro, which prefix delegation needs.
         burstable: Whether it earns and spends CPU credits.
-        efa: Whether it has Elastic Fabric Adapters.
+        efa_interfaces: Elastic Fabric Adapters, one on each of its network cards; 0 without them.
+        efa_first_card: Index of the first network card that can have one.
+        enclaves: Whether it can run Nitro Enclaves.
     """
 
     name: str
@@ -67,7 +69,9 @@ class InstanceType:
     ipv4_per_interface: int
     nitro: bool
     burstable: bool
-    efa: bool
+    efa_interfaces: int
+    efa_first_card: int
+    enclaves: bool
 
     @property
     def accelerator(self) -> Accelerator:
@@ -105,6 +109,7 @@ def find(name: str) -> InstanceType | None:
     architecture, vcpus, memory, interfaces, addresses, *words = row.split()
     flags = dict(word.partition("=")[::2] for word in words)
     manufacturer, _, gpus = flags.get("gpu", "").partition(":")
+    adapters, _, first_card = flags.get("efa", "").partition("@")
     return InstanceType(
         name=name,
         architecture=Architecture(architecture),
@@ -117,7 +122,9 @@ def find(name: str) -> InstanceType | None:
         ipv4_per_interface=int(addresses),
         nitro="nitro" in flags,
         burstable="burstable" in flags,
-        efa="efa" in flags,
+        efa_interfaces=int(adapters or 0),
+        efa_first_card=int(first_card or 0),
+        enclaves="enclaves" in flags,
     )
 
 

@@ -44,7 +44,9 @@ def test_figures_are_those_of_ec2() -> None:
         ipv4_per_interface=50,
         nitro=True,
         burstable=False,
-        efa=True,
+        efa_interfaces=32,
+        efa_first_card=0,
+        enclaves=True,
     )
 
 
@@ -133,3 +135,24 @@ def test_a_list_is_accepted_just_if_one_image_fits_all(types: list[str]) -> None
     """Neither order nor repetition matters."""
     kinds = {(require(name).architecture, require(name).accelerator) for name in types}
     assert bool(instance_type_problems(types)) == (len(kinds) > 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "adapters", "first_card"),
+    [
+        ("m6i.large", 0, 0),
+        ("c5n.18xlarge", 1, 0),
+        ("dl1.24xlarge", 4, 0),
+        ("p6-b300.48xlarge", 16, 1),
+    ],
+)
+def test_adapters_are_counted_by_network_card(name: str, adapters: int, first_card: int) -> None:
+    """One type has none on its first card, which all others count from."""
+    found = require(name)
+    assert (found.efa_interfaces, found.efa_first_card) == (adapters, first_card)
+
+
+def test_enclaves_need_a_core_of_their_own() -> None:
+    """So the smallest sizes have none."""
+    assert not require("m6i.large").enclaves
+    assert require("m6i.xlarge").enclaves
