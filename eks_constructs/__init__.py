@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from eks_constructs.planning.ami import AmiFamily
     from eks_constructs.planning.capability import Ack, ArgoCd, ArgoCdRole, Kro, SsoIdentity
     from eks_constructs.planning.capacity import Capacity, Scaling
+    from eks_constructs.planning.capacity_reservation import CapacityReservation
     from eks_constructs.planning.cluster import (
         AuthenticationMode,
         EgressMode,
@@ -53,14 +54,17 @@ if TYPE_CHECKING:
     )
     from eks_constructs.planning.endpoint_policy import EndpointPrincipals
     from eks_constructs.planning.endpoints import EndpointFeature
+    from eks_constructs.planning.extra_volumes import ExtraVolume
     from eks_constructs.planning.fargate import FargateSelector
     from eks_constructs.planning.identity import RegistryAccess
     from eks_constructs.planning.network import NatMode
     from eks_constructs.planning.network_existing import ExistingSubnet
     from eks_constructs.planning.network_subnets import SubnetLayout
     from eks_constructs.planning.node_labels import Taint
+    from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine, SshAccess
     from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
     from eks_constructs.planning.node_volumes import RootVolume
+    from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
 
 __all__ = [
     "AccessEntries",
@@ -79,11 +83,14 @@ __all__ = [
     "Capability",
     "CapabilityRole",
     "Capacity",
+    "CapacityReservation",
     "CertificateAuthority",
     "Cluster",
     "ClusterRole",
     "ConfigurationError",
     "ControlPlaneLogging",
+    "CpuCredits",
+    "CpuOptions",
     "EgressMode",
     "EksConstructsError",
     "EndpointAccess",
@@ -91,6 +98,7 @@ __all__ = [
     "EndpointPrincipals",
     "ExistingNetwork",
     "ExistingSubnet",
+    "ExtraVolume",
     "FargatePodExecutionRole",
     "FargateProfile",
     "FargateProfileSpec",
@@ -107,8 +115,11 @@ __all__ = [
     "NatGateways",
     "NatMode",
     "Network",
+    "NodeMachine",
     "NodeRepair",
     "NodeRole",
+    "Placement",
+    "PlacementGroup",
     "PodIdentityRole",
     "Problem",
     "RegistryAccess",
@@ -119,10 +130,12 @@ __all__ = [
     "Scaling",
     "ScalingTier",
     "SecretsEncryption",
+    "SshAccess",
     "SsoIdentity",
     "SubnetLayout",
     "SupportType",
     "Taint",
+    "Tenancy",
     "UpdateConfig",
     "VpcEndpoints",
     "lockout_problems",
@@ -155,6 +168,7 @@ _HOMES: Final = {
     "planning.ami": ("AmiFamily",),
     "planning.capability": ("Ack", "ArgoCd", "ArgoCdRole", "Kro", "SsoIdentity"),
     "planning.capacity": ("Capacity", "Scaling"),
+    "planning.capacity_reservation": ("CapacityReservation",),
     "planning.cluster": (
         "AuthenticationMode",
         "EgressMode",
@@ -165,14 +179,17 @@ _HOMES: Final = {
     "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork", "RemoteNetworks"),
     "planning.endpoint_policy": ("EndpointPrincipals",),
     "planning.endpoints": ("EndpointFeature",),
+    "planning.extra_volumes": ("ExtraVolume",),
     "planning.fargate": ("FargateSelector",),
     "planning.identity": ("RegistryAccess",),
     "planning.network": ("NatMode",),
     "planning.network_existing": ("ExistingSubnet",),
     "planning.network_subnets": ("SubnetLayout",),
     "planning.node_labels": ("Taint",),
+    "planning.node_machine": ("CpuCredits", "CpuOptions", "NodeMachine", "SshAccess"),
     "planning.node_upkeep": ("NodeRepair", "UpdateConfig"),
     "planning.node_volumes": ("RootVolume",),
+    "planning.placement": ("Placement", "PlacementGroup", "Tenancy"),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -11,13 +11,15 @@ from aws_cdk import Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
+from aws_cdk.interfaces.aws_ec2 import IVPCRef
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct, IDependable
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.iam import NodeRole
-from eks_constructs.managed_node_group._launch_template import launch_template
 from eks_constructs.managed_node_group._node_group import node_group
+from eks_constructs.node_launch_template import node_launch_template
+from eks_constructs.node_security_groups import machine_security_groups
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import Capacity, Scaling
 from eks_constructs.planning.node_group import (
@@ -27,6 +29,7 @@ from eks_constructs.planning.node_group import (
     plan_node_group,
 )
 from eks_constructs.planning.node_labels import Taint
+from eks_constructs.planning.node_machine import NodeMachine, makes_security_groups
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig, WarmPool
 from eks_constructs.planning.node_volumes import RootVolume
 from eks_constructs.tokens import require_concrete
@@ -36,6 +39,7 @@ __all__ = ["ManagedNodeGroup"]
 _NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 _ON_DEMAND: Final = Capacity.on_demand()
 _ROOT_VOLUME: Final = RootVolume()
+_MACHINE: Final = NodeMachine()
 _SCALING: Final = Scaling()
 _NODE_REPAIR: Final = NodeRepair()
 _UPDATE: Final = UpdateConfig()
@@ -75,6 +79,9 @@ class ManagedNodeGroup(Construct):
             PowerShell (Windows). EKS merges it with its own unless ``image_id`` is given. Default:
             that of EKS alone.
         root_volume: Volume for images, containers and logs. Default: 80 GiB gp3.
+        machine: What instances are beyond type, image and main volume: more volumes, EFA,
+            placement, capacity reservations, CPU options, enclaves, monitoring, an SSH key.
+            Default: nothing of it.
         metadata_hop_limit: 1 keeps pods away from the instance metadata, and so from the role of
             the node; 2 lets them in. Default: 1.
         labels: Labels of the nodes. Default: only that of the library.
@@ -88,8 +95,11 @@ class ManagedNodeGroup(Construct):
             of the VPC CNI, which then needs an identity of its own.
         security_groups: Further security groups of the nodes. Default: that of the cluster alone.
         cluster_security_group_id: Security group that EKS made for the cluster, such as
-            ``cluster.attr_cluster_security_group_id``. Required with ``security_groups``, because
-            EKS then no longer adds it. Default: EKS adds it.
+            ``cluster.attr_cluster_security_group_id``. Required with ``security_groups``, EFA, and
+            SSH from other security groups, because EKS then no longer adds it. Default: EKS adds
+            it.
+        vpc: VPC of the subnets, in which security groups are made. Required for EFA, and for SSH
+            from other security groups. Default: unknown.
         tags: Tags of the group, the launch template, instances, volumes and network interfaces;
             ``Tags.of`` reaches only the group. ``Name`` replaces the name of the instances, else
             ``<cluster>-<name>``. Default: none.
@@ -125,6 +135,7 @@ class ManagedNodeGroup(Construct):
         image_id: str | None = None,
         user_data: str | None = None,
         root_volume: RootVolume = _ROOT_VOLUME,
+        machine: NodeMachine = _MACHINE,
         metadata_hop_limit: int = 1,
         labels: Mapping[str, str] = _NO_TEXTS,
         taints: Sequence[Taint] = (),
@@ -135,6 +146,7 @@ class ManagedNodeGroup(Construct):
         role: iam.IRole | None = None,
         security_groups: Sequence[ec2.ISecurityGroup] = (),
         cluster_security_group_id: str | None = None,
+        vpc: IVPCRef | None = None,
         tags: Mapping[str, str] = _NO_TEXTS,
         requires: Sequence[IDependable] = (),
     ) -> None:
@@ -151,6 +163,7 @@ class ManagedNodeGroup(Construct):
             image_id=image_id,
             user_data=user_data,
             root_volume=root_volume,
+            machine=machine,
             metadata_hop_limit=metadata_hop_limit,
             labels=labels,
             taints=taints,
@@ -159,21 +172,20 @@ class ManagedNodeGroup(Construct):
             warm_pool=warm_pool,
             tags=tags,
         )
+        has_groups = bool(security_groups) or makes_security_groups(machine)
         self.plan = _checked_plan(
             spec,
-            has_subnets=bool(subnets),
-            has_unreachable_groups=bool(security_groups) and cluster_security_group_id is None,
+            subnets=len(subnets),
+            has_vpc=vpc is not None,
+            has_unreachable_groups=has_groups and cluster_security_group_id is None,
         )
+        group_ids = _group_ids(cluster_security_group_id, security_groups)
         self.role = role if role is not None else NodeRole(self, "Role").role
-        self.launch_template = launch_template(
+        self.launch_template = node_launch_template(
             self,
-            spec,
-            self.plan,
+            self.plan.template,
             cluster_name=cluster.cluster_ref.cluster_name,
-            security_group_ids=[
-                *((cluster_security_group_id,) if cluster_security_group_id is not None else ()),
-                *(group.security_group_id for group in security_groups),
-            ],
+            security_group_ids=group_ids + machine_security_groups(self, self.plan.template, vpc),
         )
         self.node_group = node_group(
             self,
@@ -189,26 +201,34 @@ class ManagedNodeGroup(Construct):
         self.node_group.node.add_dependency(*routes, *requires)
 
 
+def _group_ids(
+    cluster_security_group_id: str | None, groups: Sequence[ec2.ISecurityGroup]
+) -> list[str]:
+    first = [cluster_security_group_id] if cluster_security_group_id is not None else []
+    return first + [group.security_group_id for group in groups]
+
+
 def _checked_plan(
-    spec: NodeGroupSpec, *, has_subnets: bool, has_unreachable_groups: bool
+    spec: NodeGroupSpec, *, subnets: int, has_vpc: bool, has_unreachable_groups: bool
 ) -> NodeGroupPlan:
     require_concrete(_must_be_concrete(spec), subject="node group")
     concrete_tags = {key: text for key, text in spec.tags.items() if not Token.is_unresolved(text)}
-    spec = replace(spec, tags=concrete_tags)
-    problems = list(node_group_problems(spec))
-    if not has_subnets:
+    concrete = replace(spec, tags=concrete_tags)
+    problems = list(node_group_problems(concrete, subnets=subnets, has_vpc=has_vpc))
+    if not subnets:
         message = "must be at least one subnet"
         problems.append(Problem(code="empty", where="subnets", got=None, message=message))
     if has_unreachable_groups:
         message = (
-            "must be given with security_groups: EKS then no longer adds it, and nodes could not "
-            "reach the control plane"
+            "must be given with security_groups, EFA or SSH from security groups: EKS then no "
+            "longer adds it, and nodes could not reach the control plane"
         )
         problems.append(
             Problem(code="required", where="cluster_security_group_id", got=None, message=message)
         )
     refuse(f"node group {spec.name!r}", problems)
-    return plan_node_group(spec)
+    plan = plan_node_group(concrete)
+    return replace(plan, template=replace(plan.template, tags=spec.tags))
 
 
 def _must_be_concrete(spec: NodeGroupSpec) -> dict[str, object]:

@@ -10,8 +10,12 @@ from typing import Final
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.ami import AmiFamily, AmiType, ami_type, ami_type_problems
 from eks_constructs.planning.capacity import Capacity, CapacityType, Scaling
+from eks_constructs.planning.efa import efa_interfaces
+from eks_constructs.planning.instance_types import require
 from eks_constructs.planning.naming import NODE_GROUP_KEY, name_problems, tag_problems
 from eks_constructs.planning.node_labels import Taint, label_problems, taint_problems
+from eks_constructs.planning.node_machine import MachineUse, NodeMachine, machine_problems
+from eks_constructs.planning.node_template import NodeTemplate, hop_limit_problems
 from eks_constructs.planning.node_upkeep import (
     NodeRepair,
     UpdateConfig,
@@ -19,16 +23,10 @@ from eks_constructs.planning.node_upkeep import (
     WarmPoolState,
     update_problems,
 )
-from eks_constructs.planning.node_volumes import (
-    NodeVolume,
-    RootVolume,
-    node_volumes,
-    root_volume_problems,
-)
+from eks_constructs.planning.node_volumes import RootVolume, root_volume_problems
 
 _IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}")
 _VERSION: Final = re.compile(r"1\.\d{1,2}")
-_HOP_LIMITS: Final = (1, 2)
 _MOST_INSTANCE_TYPES: Final = 20
 
 
@@ -48,6 +46,7 @@ class NodeGroupSpec:
         image_id: Custom image; ``None`` for the image of EKS.
         user_data: User data; ``None`` for that of EKS alone.
         root_volume: Volume for images, containers and logs.
+        machine: What instances are beyond type, image and main volume.
         metadata_hop_limit: Network hops that an answer of the instance metadata service survives.
         labels: Labels of the nodes.
         taints: Taints of the nodes.
@@ -68,6 +67,7 @@ class NodeGroupSpec:
     image_id: str | None = None
     user_data: str | None = None
     root_volume: RootVolume = field(default_factory=RootVolume)
+    machine: NodeMachine = field(default_factory=NodeMachine)
     metadata_hop_limit: int = 1
     labels: Mapping[str, str] = field(default_factory=dict)
     taints: Sequence[Taint] = ()
@@ -84,18 +84,16 @@ class NodeGroupPlan:
     Attributes:
         ami_type: Image type, in the words of EKS; ``None`` with a custom image, since EKS refuses
             both.
-        template_instance_type: The only instance type: it stands in the launch template, where a
-            change rolls the nodes. ``None`` when there are several.
+        template: What the launch template says. A single instance type stands there, where a
+            change rolls the nodes.
         listed_instance_types: Several instance types: they stand in the node group, where a
             change makes a new group. Empty when there is only one.
-        volumes: Block devices.
         labels: Labels with that of the library.
     """
 
     ami_type: AmiType | None
-    template_instance_type: str | None
+    template: NodeTemplate
     listed_instance_types: tuple[str, ...]
-    volumes: tuple[NodeVolume, ...]
     labels: Mapping[str, str]
 
 
@@ -115,19 +113,46 @@ def plan_node_group(spec: NodeGroupSpec) -> NodeGroupPlan:
         ami_type=(
             None if custom else ami_type(spec.ami_family, spec.instance_types, fips=spec.fips)
         ),
-        template_instance_type=only,
+        template=_template(spec, only),
         listed_instance_types=() if only is not None else tuple(spec.instance_types),
-        volumes=node_volumes(spec.ami_family, spec.root_volume),
         labels={**spec.labels, NODE_GROUP_KEY: spec.name},
     )
 
 
-def node_group_problems(spec: NodeGroupSpec) -> tuple[Problem, ...]:
+def _template(spec: NodeGroupSpec, instance_type: str | None) -> NodeTemplate:
+    adapters = efa_interfaces(require(spec.instance_types[0])) if spec.machine.efa else ()
+    return NodeTemplate(
+        name=spec.name,
+        family=spec.ami_family,
+        root_volume=spec.root_volume,
+        machine=spec.machine,
+        instance_type=instance_type,
+        image_id=spec.image_id,
+        user_data=spec.user_data,
+        metadata_hop_limit=spec.metadata_hop_limit,
+        capacity_block=spec.capacity.reservation_id,
+        interfaces=adapters,
+        tags=spec.tags,
+    )
+
+
+def node_group_problems(
+    spec: NodeGroupSpec, *, subnets: int = 1, has_vpc: bool = True
+) -> tuple[Problem, ...]:
     """Return everything about a managed node group that could never deploy.
 
     Args:
         spec: What the caller wants.
+        subnets: How many subnets it runs in. Default: one, which fits everything.
+        has_vpc: Whether its VPC is known. Default: it is.
     """
+    use = MachineUse(
+        instance_types=spec.instance_types,
+        family=spec.ami_family,
+        capacity_type=spec.capacity.type,
+        subnets=subnets,
+        has_vpc=has_vpc,
+    )
     image = (
         _custom_image_problems(spec)
         if spec.image_id is not None
@@ -138,7 +163,8 @@ def node_group_problems(spec: NodeGroupSpec) -> tuple[Problem, ...]:
         *_instance_types_problems(spec),
         *image,
         *_version_problems(spec),
-        *_hop_limit_problems(spec.metadata_hop_limit),
+        *machine_problems(spec.machine, use),
+        *hop_limit_problems(spec.metadata_hop_limit),
         *label_problems(spec.labels),
         *taint_problems(spec.taints),
         *update_problems(spec.update, spec.scaling),
@@ -200,15 +226,6 @@ def _version_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
         yield Problem(
             code="empty", where="release_version", got=spec.release_version, message=message
         )
-
-
-def _hop_limit_problems(limit: int) -> Iterator[Problem]:
-    if limit not in _HOP_LIMITS:
-        message = (
-            "must be 1 (pods cannot reach the instance metadata) or 2 (pods can, and so take on "
-            "the role of the node)"
-        )
-        yield Problem(code="out-of-range", where="metadata_hop_limit", got=limit, message=message)
 
 
 def _warm_pool_problems(spec: NodeGroupSpec) -> Iterator[Problem]:

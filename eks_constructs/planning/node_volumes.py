@@ -77,48 +77,74 @@ class RootVolume:
 
     def __post_init__(self) -> None:
         """Refuse what EBS would refuse."""
-        refuse("root volume", (*self._size(), *self._speed(), *self._throughput()))
+        problems = volume_problems(
+            self.size_gib, self.volume_type, iops=self.iops, throughput=self.throughput
+        )
+        refuse("root volume", problems)
 
-    def _size(self) -> Iterator[Problem]:
-        low, high = _LIMITS[self.volume_type].size_gib
-        if not low <= self.size_gib <= high:
-            message = f"must be {low} to {high} GiB for {self.volume_type}"
-            yield Problem(code="out-of-range", where="size_gib", got=self.size_gib, message=message)
 
-    def _speed(self) -> Iterator[Problem]:
-        limits = _LIMITS[self.volume_type]
-        if self.iops is None:
-            if self.volume_type in _NEEDS_IOPS:
-                message = f"must be given for {self.volume_type}"
-                yield Problem(code="required", where="iops", got=None, message=message)
-            return
-        if limits.iops is None:
-            message = f"must not be given for {self.volume_type}; use gp3, io1 or io2"
-            yield Problem(code="not-together", where="iops", got=self.iops, message=message)
-            return
-        low, high = limits.iops
-        most = max(low, min(high, limits.iops_per_gib * self.size_gib))
-        if not low <= self.iops <= most:
-            message = f"must be {low} to {most} for {self.volume_type} of {self.size_gib} GiB"
-            yield Problem(code="out-of-range", where="iops", got=self.iops, message=message)
+def volume_problems(
+    size_gib: int | None, volume_type: VolumeType, *, iops: int | None, throughput: int | None
+) -> tuple[Problem, ...]:
+    """Return what EBS would refuse in the numbers of a volume.
 
-    def _throughput(self) -> Iterator[Problem]:
-        if self.throughput is None:
-            return
-        if self.volume_type is not VolumeType.GP3:
-            message = f"must not be given for {self.volume_type}; use gp3"
-            yield Problem(
-                code="not-together", where="throughput", got=self.throughput, message=message
-            )
-            return
-        low, high = _THROUGHPUT
-        iops = self.iops if self.iops is not None else _BASELINE_IOPS
-        most = max(low, min(high, iops // _IOPS_PER_MIBPS))
-        if not low <= self.throughput <= most:
-            message = f"must be {low} to {most} MiB/s with {iops} IOPS; raise iops for more"
-            yield Problem(
-                code="out-of-range", where="throughput", got=self.throughput, message=message
-            )
+    Args:
+        size_gib: Size in GiB; ``None`` for that of a snapshot.
+        volume_type: EBS volume type.
+        iops: I/O operations per second; ``None`` for what comes with the type.
+        throughput: MiB per second; ``None`` for what comes with the type.
+    """
+    return (
+        *_size_problems(size_gib, volume_type),
+        *_iops_problems(size_gib, volume_type, iops),
+        *_throughput_problems(volume_type, iops, throughput),
+    )
+
+
+def _size_problems(size_gib: int | None, volume_type: VolumeType) -> Iterator[Problem]:
+    low, high = _LIMITS[volume_type].size_gib
+    if size_gib is not None and not low <= size_gib <= high:
+        message = f"must be {low} to {high} GiB for {volume_type}"
+        yield Problem(code="out-of-range", where="size_gib", got=size_gib, message=message)
+
+
+def _iops_problems(
+    size_gib: int | None, volume_type: VolumeType, iops: int | None
+) -> Iterator[Problem]:
+    limits = _LIMITS[volume_type]
+    if iops is None:
+        if volume_type in _NEEDS_IOPS:
+            message = f"must be given for {volume_type}"
+            yield Problem(code="required", where="iops", got=None, message=message)
+        return
+    if limits.iops is None:
+        message = f"must not be given for {volume_type}; use gp3, io1 or io2"
+        yield Problem(code="not-together", where="iops", got=iops, message=message)
+        return
+    low, most = limits.iops
+    if size_gib is not None:
+        most = max(low, min(most, limits.iops_per_gib * size_gib))
+    if not low <= iops <= most:
+        size = f" of {size_gib} GiB" if size_gib is not None else ""
+        message = f"must be {low} to {most} for {volume_type}{size}"
+        yield Problem(code="out-of-range", where="iops", got=iops, message=message)
+
+
+def _throughput_problems(
+    volume_type: VolumeType, iops: int | None, throughput: int | None
+) -> Iterator[Problem]:
+    if throughput is None:
+        return
+    if volume_type is not VolumeType.GP3:
+        message = f"must not be given for {volume_type}; use gp3"
+        yield Problem(code="not-together", where="throughput", got=throughput, message=message)
+        return
+    low, high = _THROUGHPUT
+    speed = iops if iops is not None else _BASELINE_IOPS
+    most = max(low, min(high, speed // _IOPS_PER_MIBPS))
+    if not low <= throughput <= most:
+        message = f"must be {low} to {most} MiB/s with {speed} IOPS; raise iops for more"
+        yield Problem(code="out-of-range", where="throughput", got=throughput, message=message)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,10 +12,10 @@ _ASSOCIATIONS: Final = "associations belong to add-ons; there is no construct fo
 
 WAIVED: Final[Mapping[str, Mapping[str, str]]] = {
     "AWS::EKS::Nodegroup": {
-        "disksize": "the launch template holds the disks, and EKS refuses both",
+        "disksize": "EKS refuses it beside a launch template that holds disks: use root_volume",
         "launchtemplate.name": "the template is referred to by id",
-        "remoteaccess.ec2sshkey": "Session Manager needs no open port and no shared key",
-        "remoteaccess.sourcesecuritygroups": "Session Manager needs no open port",
+        "remoteaccess.ec2sshkey": "EKS refuses it beside a launch template: use machine.ssh",
+        "remoteaccess.sourcesecuritygroups": "the same",
     },
     "AWS::EKS::PodIdentityAssociation": dict.fromkeys(
         (
