@@ -18,7 +18,8 @@ from eks_constructs.planning.identity import (
     node_role_policies,
     node_role_problems,
 )
-from eks_constructs.tokens import require_concrete
+from eks_constructs.planning.policies.statements import WellKnownPolicy
+from eks_constructs.role_policies import policy_statements, role_policies
 
 
 class ClusterRole(Construct):
@@ -183,12 +184,15 @@ class PodIdentityRole(Construct):
         managed_policies: Names of AWS managed policies, with their path if they have one
             (``service-role/AmazonEBSCSIDriverPolicy``), ARNs of policies, or policies. A name or
             ARN must be known at synthesis. Default: none.
+        policies: What well-known programs need, from :mod:`~eks_constructs.well_known`; each
+            becomes a managed policy. Default: none.
         statements: Further permissions, written to a managed policy of their own. Default: none.
         cluster: The one cluster whose pods may assume it. Default: any cluster of the account.
         permissions_boundary: Upper limit of what the role may do. Default: none.
 
     Raises:
-        ConfigurationError: The name or ARN of a policy is not known at synthesis.
+        ConfigurationError: The name or ARN of a policy is not known at synthesis, or a well-known
+            policy is given twice.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
     """
@@ -201,6 +205,7 @@ class PodIdentityRole(Construct):
         construct_id: str,
         *,
         managed_policies: Sequence[str | iam.IManagedPolicy] = (),
+        policies: Sequence[WellKnownPolicy] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         cluster: IClusterRef | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
@@ -212,31 +217,19 @@ class PodIdentityRole(Construct):
         if cluster is not None:
             conditions["ArnEquals"] = {"aws:SourceArn": cluster.cluster_ref.cluster_arn}
         pods = iam.ServicePrincipal("pods.eks.amazonaws.com", conditions=conditions)
-        require_concrete(
-            {
-                "managed_policies": [
-                    policy for policy in managed_policies if isinstance(policy, str)
-                ]
-            },
-            subject="pod identity role",
-        )
-        policies = [self._existing(policy) for policy in managed_policies]
-        if statements:
-            policies.append(iam.ManagedPolicy(self, "Policy", statements=list(statements)))
         self.role = iam.Role(
             self,
             "Resource",
             assumed_by=iam.SessionTagsPrincipal(pods),
-            managed_policies=policies,
+            managed_policies=role_policies(
+                self,
+                managed_policies=managed_policies,
+                policies=policies,
+                statements=statements,
+                subject="pod identity role",
+            ),
             permissions_boundary=permissions_boundary,
         )
-
-    def _existing(self, policy: str | iam.IManagedPolicy) -> iam.IManagedPolicy:
-        if not isinstance(policy, str):
-            return policy
-        if policy.startswith("arn:"):
-            return iam.ManagedPolicy.from_managed_policy_arn(self, policy, policy)
-        return iam.ManagedPolicy.from_aws_managed_policy_name(policy)
 
 
 def cni_ipv6_policy(scope: Construct, construct_id: str) -> iam.ManagedPolicy:
@@ -257,18 +250,7 @@ def cni_ipv6_statements(scope: Construct) -> list[iam.PolicyStatement]:
     Args:
         scope: Any construct of the stack that they are for, which decides the partition.
     """
-    stack = Stack.of(scope)
-    return [
-        iam.PolicyStatement(
-            actions=list(allowed.actions),
-            resources=[
-                allowed.resource
-                if allowed.resource == "*"
-                else stack.format_arn(service="ec2", resource=allowed.resource, resource_name="*")
-            ],
-        )
-        for allowed in CNI_IPV6_PERMISSIONS
-    ]
+    return policy_statements(scope, CNI_IPV6_PERMISSIONS)
 
 
 def _aws_managed(names: Iterable[str]) -> list[iam.IManagedPolicy]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.policies.statements import AllowedActions, arn
 
 POD_IDENTITY_AGENT: Final = "eks-pod-identity-agent"
 """The add-on that hands Pod Identity credentials to pods."""
@@ -35,31 +35,19 @@ class RegistryAccess(StrEnum):
     """Pull images, list repositories and read scan findings."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AllowedActions:
-    """Actions allowed on one kind of EC2 resource.
-
-    Attributes:
-        actions: IAM actions.
-        resource: EC2 resource type, or ``*`` where the actions know no resources.
-    """
-
-    actions: tuple[str, ...]
-    resource: str
-
-
 CNI_IPV6_PERMISSIONS: Final = (
     AllowedActions(
         actions=(
-            "ec2:AssignIpv6Addresses",
             "ec2:DescribeInstanceTypes",
             "ec2:DescribeInstances",
             "ec2:DescribeNetworkInterfaces",
             "ec2:DescribeTags",
-        ),
-        resource="*",
+        )
     ),
-    AllowedActions(actions=("ec2:CreateTags",), resource="network-interface"),
+    AllowedActions(
+        actions=("ec2:AssignIpv6Addresses", "ec2:CreateTags"),
+        resources=(arn("ec2", "network-interface/*"),),
+    ),
 )
 """What the VPC CNI needs in an IPv6 cluster, for which AWS has no managed policy.
 

@@ -74,10 +74,11 @@ def test_auto_mode_nodes_take_no_useless_policies() -> None:
     assert not list(node_role_problems(cni_policy=True, ssm=True, auto_mode=False))
 
 
-def test_ipv6_permissions_tag_network_interfaces_only() -> None:
-    """The one action with a resource is bound to network interfaces."""
-    bound = {each.resource: each.actions for each in CNI_IPV6_PERMISSIONS if each.resource != "*"}
-    assert bound == {"network-interface": ("ec2:CreateTags",)}
+def test_ipv6_permissions_change_network_interfaces_only() -> None:
+    """What changes something is bound to network interfaces."""
+    (bound,) = [each for each in CNI_IPV6_PERMISSIONS if each.resources != ("*",)]
+    assert bound.actions == ("ec2:AssignIpv6Addresses", "ec2:CreateTags")
+    assert [arn.rpartition(":")[2] for arn in bound.resources] == ["network-interface/*"]
     assert all("*" not in action for each in CNI_IPV6_PERMISSIONS for action in each.actions)
 
 

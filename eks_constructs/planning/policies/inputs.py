@@ -1,0 +1,100 @@
+"""What the policies accept for the resources that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from eks_constructs.errors import Problem
+from eks_constructs.planning.cluster import name_problems
+
+_ANYWHERE: Final = r"arn:aws[a-z-]*:{service}:[a-z0-9-]*:[0-9]*:{resource}"
+_ZONE_ID: Final = re.compile(r"[0-9A-Z]{1,32}", re.ASCII)
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a text stands for something known only at deployment.
+
+    Such is a token of the CDK, and text with ``${AWS::Region}`` and the like. Nothing can be said
+    about it before, so it passes every check of its form.
+
+    Args:
+        text: The text.
+    """
+    return "${" in text
+
+
+def arn_problems(
+    arns: Sequence[str], *, where: str, service: str, resource: str, example: str
+) -> Iterator[Problem]:
+    """Yield which texts are not ARNs of one kind of resource.
+
+    Args:
+        arns: What was given.
+        where: Path of the list.
+        service: Namespace of the service.
+        resource: Regular expression of the resource part.
+        example: Such an ARN, for the message.
+    """
+    form = re.compile(_ANYWHERE.format(service=service, resource=resource), re.ASCII)
+    for index, text in enumerate(arns):
+        if not is_placeholder(text) and not form.fullmatch(text):
+            message = f"must be an ARN such as {example}"
+            yield Problem(code="arn-invalid", where=f"{where}[{index}]", got=text, message=message)
+
+
+def key_problems(key_arns: Sequence[str], *, where: str = "key_arns") -> Iterator[Problem]:
+    """Yield which texts are not ARNs of KMS keys; an alias is not, as IAM ignores it.
+
+    Args:
+        key_arns: What was given.
+        where: Path of the list.
+    """
+    example = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    yield from arn_problems(
+        key_arns, where=where, service="kms", resource=r"key/[\w-]+", example=example
+    )
+
+
+def required_problems(values: Sequence[str], *, where: str, what: str) -> Iterator[Problem]:
+    """Yield a problem if a list that limits a policy is empty.
+
+    Args:
+        values: What was given.
+        where: Path of the list.
+        what: What it lists.
+    """
+    if not values:
+        message = f"must name at least one {what}; nothing is allowed without"
+        yield Problem(code="required", where=where, got=None, message=message)
+
+
+def zone_problems(zone_ids: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with a list of hosted zones.
+
+    Args:
+        zone_ids: What was given.
+    """
+    yield from required_problems(zone_ids, where="zone_ids", what="hosted zone of Route 53")
+    for index, text in enumerate(zone_ids):
+        if not is_placeholder(text) and not _ZONE_ID.fullmatch(text):
+            message = "must be the id of a hosted zone alone, such as Z0123456789ABCDEFGHIJ"
+            where = f"zone_ids[{index}]"
+            yield Problem(code="invalid-value", where=where, got=text, message=message)
+
+
+def named_cluster_problems(cluster_name: str) -> Iterator[Problem]:
+    """Yield what is wrong with a cluster name that becomes part of a condition key.
+
+    Args:
+        cluster_name: What was given.
+    """
+    if is_placeholder(cluster_name):
+        message = (
+            "must be known at synthesis, since it becomes part of a condition key; pass the "
+            "literal name"
+        )
+        yield Problem(code="must-be-concrete", where="cluster_name", got=None, message=message)
+        return
+    yield from name_problems(cluster_name, where="cluster_name")

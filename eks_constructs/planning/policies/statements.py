@@ -1,0 +1,201 @@
+"""Statements of IAM policies as data, and the policies made of them.
+
+Text may hold ``${AWS::Partition}``, ``${AWS::Region}`` and ``${AWS::AccountId}``, which stand for
+the place of deployment and are filled in by :func:`render`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from eks_constructs.errors import Problem, refuse
+
+LONGEST_DOCUMENT: Final = 6144
+"""Most characters of a managed policy; IAM does not count white space.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
+
+Statement: TypeAlias = "dict[str, str | list[str] | dict[str, dict[str, str | list[str]]]]"
+"""One statement of a policy, as IAM writes it."""
+
+_LONGEST_PLACE: Final = {"partition": "aws-us-gov", "region": "ap-southeast-1", "account": "0" * 12}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Condition:
+    """One condition of a statement.
+
+    Attributes:
+        operator: Operator of IAM, such as ``StringEquals``.
+        key: Condition key, such as ``aws:ResourceTag/team``. It must be known at synthesis, since
+            a template cannot compute the keys of an object.
+        values: Values, of which one must match.
+    """
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AllowedActions:
+    """Actions allowed on some resources.
+
+    Attributes:
+        actions: IAM actions, each written out.
+        resources: ARNs. Default: ``*``, for actions that know no resources.
+        conditions: What else must hold, all of it. Default: nothing.
+    """
+
+    actions: tuple[str, ...]
+    resources: tuple[str, ...] = ("*",)
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WellKnownPolicy:
+    """What one well-known program may do.
+
+    Attributes:
+        name: Name of the program; unique among the policies of a role, and the id of the managed
+            policy made from the statements. What does not fit into one goes into others.
+        statements: Permissions of our own. Default: none.
+        managed_policies: AWS managed policies, with their path if they have one. Default: none.
+
+    Raises:
+        ConfigurationError: A statement is longer than a managed policy may be.
+    """
+
+    name: str
+    statements: tuple[AllowedActions, ...] = ()
+    managed_policies: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what IAM would refuse at deployment."""
+        refuse(f"policy {self.name}", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        for statement in self.statements:
+            length = _length((statement,))
+            if length > LONGEST_DOCUMENT:
+                message = (
+                    f"must fit into {LONGEST_DOCUMENT} characters, the limit of IAM; name fewer "
+                    f"resources for {statement.actions[0]}, or cover several by one with *"
+                )
+                yield Problem(code="too-many", where=self.name, got=length, message=message)
+
+    def parts(self) -> tuple[tuple[AllowedActions, ...], ...]:
+        """Return the statements in as many groups as it takes for each to fit into one policy."""
+        parts: list[tuple[AllowedActions, ...]] = []
+        for statement in self.statements:
+            if parts and _length((*parts[-1], statement)) <= LONGEST_DOCUMENT:
+                parts[-1] = (*parts[-1], statement)
+            else:
+                parts.append((statement,))
+        return tuple(parts)
+
+
+def document(
+    statements: Iterable[AllowedActions], *, partition: str, region: str, account: str
+) -> dict[str, str | list[Statement]]:
+    """Return a policy document.
+
+    Args:
+        statements: What it allows.
+        partition: Partition of the deployment.
+        region: Region of the deployment.
+        account: Account of the deployment.
+    """
+    rendered = [
+        render(allowed, partition=partition, region=region, account=account)
+        for allowed in statements
+    ]
+    return {"Version": "2012-10-17", "Statement": rendered}
+
+
+def render(allowed: AllowedActions, *, partition: str, region: str, account: str) -> Statement:
+    """Return a statement as IAM writes it, for one place of deployment.
+
+    Args:
+        allowed: The statement.
+        partition: Partition of the deployment.
+        region: Region of the deployment.
+        account: Account of the deployment.
+    """
+
+    def fill(text: str) -> str:
+        return (
+            text.replace("${AWS::Partition}", partition)
+            .replace("${AWS::Region}", region)
+            .replace("${AWS::AccountId}", account)
+        )
+
+    statement: Statement = {
+        "Effect": "Allow",
+        "Action": sorted(allowed.actions),
+        "Resource": [fill(resource) for resource in allowed.resources],
+    }
+    conditions: dict[str, dict[str, str | list[str]]] = {}
+    for condition in allowed.conditions:
+        values = [fill(value) for value in condition.values]
+        of_operator = conditions.setdefault(condition.operator, {})
+        of_operator[condition.key] = values[0] if len(values) == 1 else values
+    if conditions:
+        statement["Condition"] = conditions
+    return statement
+
+
+def _length(statements: Iterable[AllowedActions]) -> int:
+    return len(json.dumps(document(statements, **_LONGEST_PLACE), separators=(",", ":")))
+
+
+def arn(service: str, resource: str, *, region: str = "${AWS::Region}") -> str:
+    """Return the ARN of resources in the account of the deployment.
+
+    Args:
+        service: Namespace of the service.
+        resource: Resource part of the ARN.
+        region: Region. Default: that of the deployment; empty for services without regions.
+    """
+    return f"arn:${{AWS::Partition}}:{service}:{region}:${{AWS::AccountId}}:{resource}"
+
+
+def duplicate_problems(policies: Sequence[WellKnownPolicy]) -> Iterator[Problem]:
+    """Yield which policies a role was given twice.
+
+    Args:
+        policies: Policies of one role.
+    """
+    for name, times in Counter(policy.name for policy in policies).items():
+        if times > 1:
+            message = "must be given once; name everything that it may reach in one call"
+            yield Problem(code="name-duplicate", where="policies", got=name, message=message)
+
+
+def any_of(operator: str, key: str, values: Sequence[str]) -> tuple[Condition]:
+    """Return conditions that hold when a key has one of some values.
+
+    Args:
+        operator: Operator of IAM.
+        key: Condition key.
+        values: Its values.
+    """
+    return (Condition(operator=operator, key=key, values=tuple(values)),)
+
+
+def service_role(service: str) -> AllowedActions:
+    """Return what a service needs of its caller to make its own service-linked role.
+
+    Args:
+        service: Principal of the service.
+    """
+    return AllowedActions(
+        actions=("iam:CreateServiceLinkedRole",),
+        resources=(arn("iam", f"role/aws-service-role/{service}/*", region=""),),
+        conditions=any_of("StringEquals", "iam:AWSServiceName", [service]),
+    )
