@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import CfnTag, Stack, Token
+from aws_cdk import CfnTag, Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
@@ -18,6 +18,7 @@ from eks_constructs.planning.access import (
     access_entry_problems,
 )
 from eks_constructs.planning.siblings import sibling_edges
+from eks_constructs.tokens import is_token
 
 
 class AccessEntries(Construct):
@@ -96,9 +97,7 @@ class AccessEntries(Construct):
 
 
 def _problems(entries: Sequence[AccessEntry]) -> tuple[Problem, ...]:
-    unknown = frozenset(
-        entry.principal_arn for entry in entries if Token.is_unresolved(entry.principal_arn)
-    )
+    unknown = frozenset(entry.principal_arn for entry in entries if is_token(entry.principal_arn))
     keys: set[str] = set()
     found = list(access_entry_problems(entries, unknown=unknown))
     for index, entry in enumerate(entries):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from aws_cdk import CfnTag, Stack, Token
+from aws_cdk import CfnTag, Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
@@ -26,7 +26,7 @@ from eks_constructs.planning.identity import (
     namespace_problems,
 )
 from eks_constructs.planning.siblings import identity_edges
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 JsonValue: TypeAlias = "str | int | float | bool | Sequence[JsonValue] | JsonObject | None"
 """Anything that JSON can say."""
@@ -133,7 +133,7 @@ class ManagedAddon(Construct):
                 service_accounts=[identity.service_account for identity in identities],
             ),
         ]
-        if isinstance(configuration_values, str) and not Token.is_unresolved(configuration_values):
+        if isinstance(configuration_values, str) and not is_token(configuration_values):
             found += configuration_problems(configuration_values)
         refuse(f"add-on {name}", found)
         self.resource = eks.CfnAddon(
@@ -160,7 +160,7 @@ class ManagedAddon(Construct):
         if values is None or isinstance(values, str):
             return values
         text = json.dumps(values, sort_keys=True, separators=(",", ":"))
-        if Token.is_unresolved(text):
+        if is_token(text):
             return Stack.of(self).to_json_string(json.loads(text))
         return text
 

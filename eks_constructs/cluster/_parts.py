@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import RemovalPolicy, Token
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -15,6 +15,7 @@ from eks_constructs.cluster._options import AutoMode, ControlPlaneLogging, Secre
 from eks_constructs.iam import ClusterRole, NodeRole
 from eks_constructs.log_group import RetainedLogGroup, encryption_key
 from eks_constructs.planning.cluster import ClusterChoices
+from eks_constructs.tokens import is_token
 
 
 def own_role(
@@ -75,4 +76,4 @@ def known_zones(subnets: Sequence[ec2.ISubnet]) -> frozenset[str] | None:
     if not all(ec2.Subnet.is_vpc_subnet(subnet) for subnet in subnets):
         return None
     zones = frozenset(subnet.availability_zone for subnet in subnets)
-    return None if any(Token.is_unresolved(zone) for zone in zones) else zones
+    return None if any(is_token(zone) for zone in zones) else zones
