@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, cast
 
-from aws_cdk import CfnTag, Stack, Token
+from aws_cdk import CfnTag, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
@@ -19,7 +19,7 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.iam import FargatePodExecutionRole
 from eks_constructs.planning.fargate import FargateSelector, fargate_profile_problems
 from eks_constructs.planning.naming import FARGATE_PROFILE_KEY, JsonValue, physical_name
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 _NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -80,16 +80,28 @@ class FargateProfile(Construct):
             else FargatePodExecutionRole(self, "Role", cluster_name=cluster_name).role
         )
         all_tags = {**tags, FARGATE_PROFILE_KEY: name}
+        stack = Stack.of(self)
+        role_arn = self.role.role_arn
+        subnet_ids = _subnet_ids(stack, subnets)
         self.profile = eks.CfnFargateProfile(
             self,
             "Resource",
             cluster_name=cluster_name,
-            pod_execution_role_arn=self.role.role_arn,
+            pod_execution_role_arn=role_arn,
             selectors=[_selector(selector) for selector in selectors],
-            subnets=_subnet_ids(self, subnets),
+            subnets=subnet_ids,
             tags=[CfnTag(key=key, value=all_tags[key]) for key in sorted(all_tags)],
         )
-        self.profile.fargate_profile_name = _physical_name(self.profile, name, selectors)
+        create_only = {
+            "ClusterName": cluster_name,
+            "PodExecutionRoleArn": role_arn,
+            "Selectors": [[selector.namespace, dict(selector.labels)] for selector in selectors],
+            "Subnets": subnet_ids,
+            # A profile that moves to another place in the app must not find its name taken.
+            "Place": [stack.stack_name, stack.get_logical_id(self.profile)],
+        }
+        resolved = cast("dict[str, JsonValue]", stack.resolve(create_only))
+        self.profile.fargate_profile_name = physical_name(name, resolved)
         routes = (subnet.internet_connectivity_established for subnet in subnets)
         self.profile.node.add_dependency(*routes, *requires)
         if after is not None:
@@ -188,7 +200,7 @@ def _check(
     has_subnets: bool,
 ) -> None:
     require_concrete({"name": name}, subject="Fargate profile")
-    concrete = {key: text for key, text in tags.items() if not Token.is_unresolved(text)}
+    concrete = {key: text for key, text in tags.items() if not is_token(text)}
     problems = list(fargate_profile_problems(name, selectors, tags=concrete))
     if not has_subnets:
         message = "must be at least one private subnet"
@@ -206,25 +218,8 @@ def _selector(selector: FargateSelector) -> eks.CfnFargateProfile.SelectorProper
     )
 
 
-def _subnet_ids(scope: Construct, subnets: Sequence[ec2.ISubnet]) -> list[str]:
+def _subnet_ids(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> list[str]:
     # Sorted, because the list is create-only: another order of the same subnets is no change.
-    stack = Stack.of(scope)
-    return sorted(
-        (subnet.subnet_id for subnet in subnets),
-        key=lambda subnet_id: json.dumps(stack.resolve(subnet_id), sort_keys=True),
-    )
-
-
-def _physical_name(
-    profile: eks.CfnFargateProfile, name: str, selectors: Sequence[FargateSelector]
-) -> str:
-    stack = Stack.of(profile)
-    create_only = {
-        "ClusterName": profile.cluster_name,
-        "PodExecutionRoleArn": profile.pod_execution_role_arn,
-        "Selectors": [[selector.namespace, dict(selector.labels)] for selector in selectors],
-        "Subnets": profile.subnets,
-        # A profile that moves to another place in the app must not find its name taken.
-        "Place": [stack.stack_name, stack.get_logical_id(profile)],
-    }
-    return physical_name(name, cast("dict[str, JsonValue]", stack.resolve(create_only)))
+    ids = [subnet.subnet_id for subnet in subnets]
+    forms = [json.dumps(form, sort_keys=True) for form in stack.resolve(ids)]
+    return [subnet_id for _, subnet_id in sorted(zip(forms, ids, strict=True))]

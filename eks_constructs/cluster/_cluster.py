@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
-from aws_cdk import aws_eks_v2 as eks_v2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk.interfaces import ResourceEnvironment
 from aws_cdk.interfaces.aws_eks import ClusterReference, IClusterRef
-from constructs import Construct, IDependable
+from constructs import Construct
 
 from eks_constructs.cluster._options import AutoMode, ControlPlaneLogging, SecretsEncryption
 from eks_constructs.cluster._parts import (
@@ -45,8 +44,10 @@ from eks_constructs.planning.cluster_network import (
     KubernetesNetwork,
     RemoteNetworks,
 )
-from eks_constructs.planning.log_retention import retention_problems
 from eks_constructs.tokens import require_concrete
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_eks_v2 as eks_v2
 
 _PRIVATE: Final = EndpointAccess.private()
 _ALL_LOGS: Final = ControlPlaneLogging()
@@ -179,11 +180,7 @@ class Cluster(Construct):
             remote_networks=remote_networks,
             outpost=outpost,
         )
-        days = logging.retention_days
-        retention = (
-            retention_problems(days, where="logging.retention_days") if days is not None else ()
-        )
-        refuse(f"cluster {name}", [*cluster_problems(choices), *retention])
+        refuse(f"cluster {name}", [*cluster_problems(choices), *logging.problems()])
         self.role = role if role is not None else own_role(self, choices, permissions_boundary)
         self.node_role = auto_mode_node_role(self, auto_mode, permissions_boundary)
         self.secrets_key = secrets_key(self, secrets, removal_policy)
@@ -198,7 +195,8 @@ class Cluster(Construct):
             auto_mode=auto_mode,
             node_role=self.node_role,
         )
-        self._create_before_cluster(self.role, self.node_role, self.secrets_key, self.log_group)
+        earlier = (self.role, self.node_role, self.secrets_key, self.log_group)
+        self.resource.node.add_dependency(*(each for each in earlier if each is not None))
         self.cluster_ref = self.resource.cluster_ref
         self.env = self.resource.env
         self._l2: eks_v2.ICluster | None = None
@@ -263,6 +261,8 @@ class Cluster(Construct):
         Raises:
             ConfigurationError: An option is given although the object is made already.
         """
+        from aws_cdk import aws_eks_v2 as eks_v2  # noqa: PLC0415 - large, and only needed here
+
         if self._l2 is None:
             self._l2 = eks_v2.Cluster.from_cluster_attributes(
                 self,
@@ -293,8 +293,3 @@ class Cluster(Construct):
         }
         for key, value in outputs.items():
             CfnOutput(self, key, value=value).override_logical_id(f"{prefix}{key}")
-
-    def _create_before_cluster(self, *needed: IDependable | None) -> None:
-        for resource in needed:
-            if resource is not None:
-                self.resource.node.add_dependency(resource)

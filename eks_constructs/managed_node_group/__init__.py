@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import Token
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
@@ -32,7 +31,7 @@ from eks_constructs.planning.node_labels import Taint
 from eks_constructs.planning.node_machine import NodeMachine, makes_security_groups
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig, WarmPool
 from eks_constructs.planning.node_volumes import RootVolume
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 __all__ = ["ManagedNodeGroup"]
 
@@ -212,7 +211,7 @@ def _checked_plan(
     spec: NodeGroupSpec, *, subnets: int, has_vpc: bool, has_unreachable_groups: bool
 ) -> NodeGroupPlan:
     require_concrete(_must_be_concrete(spec), subject="node group")
-    concrete_tags = {key: text for key, text in spec.tags.items() if not Token.is_unresolved(text)}
+    concrete_tags = {key: text for key, text in spec.tags.items() if not is_token(text)}
     concrete = replace(spec, tags=concrete_tags)
     problems = list(node_group_problems(concrete, subnets=subnets, has_vpc=has_vpc))
     if not subnets:

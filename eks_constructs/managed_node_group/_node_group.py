@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from aws_cdk import Stack
@@ -41,16 +41,21 @@ def node_group(
         launch_template: What nodes are started from.
         force_update: Whether updates override pod disruption budgets.
     """
+    stack = Stack.of(scope)
+    subnet_ids = _subnet_ids(stack, subnets)
+    ami_type = str(plan.ami_type) if plan.ami_type is not None else None
+    capacity_type = str(spec.capacity.type)
+    instance_types = list(plan.listed_instance_types) or None
     group = eks.CfnNodegroup(
         scope,
         "Resource",
         cluster_name=cluster_name,
         node_role=role_arn,
-        subnets=_subnet_ids(scope, subnets),
-        ami_type=str(plan.ami_type) if plan.ami_type is not None else None,
-        capacity_type=str(spec.capacity.type),
+        subnets=subnet_ids,
+        ami_type=ami_type,
+        capacity_type=capacity_type,
         force_update_enabled=force_update,
-        instance_types=list(plan.listed_instance_types) or None,
+        instance_types=instance_types,
         labels=plan.labels,
         launch_template=eks.CfnNodegroup.LaunchTemplateSpecificationProperty(
             id=launch_template.ref, version=launch_template.attr_latest_version_number
@@ -64,33 +69,33 @@ def node_group(
         version=spec.version,
         warm_pool_config=_warm_pool_config(spec.warm_pool) if spec.warm_pool is not None else None,
     )
-    group.nodegroup_name = _physical_name(group, spec.name)
+    create_only = {
+        "AmiType": ami_type,
+        "CapacityType": capacity_type,
+        "ClusterName": cluster_name,
+        "InstanceTypes": instance_types,
+        "NodeRole": role_arn,
+        "Subnets": subnet_ids,
+    }
+    group.nodegroup_name = _physical_name(group, spec.name, stack, create_only)
     return group
 
 
-def _subnet_ids(scope: Construct, subnets: Sequence[ec2.ISubnet]) -> list[str]:
+def _subnet_ids(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> list[str]:
     # Sorted, because the list is create-only: another order of the same subnets is no change.
-    stack = Stack.of(scope)
-    return sorted(
-        (subnet.subnet_id for subnet in subnets),
-        key=lambda subnet_id: json.dumps(stack.resolve(subnet_id), sort_keys=True),
-    )
+    ids = [subnet.subnet_id for subnet in subnets]
+    forms = [json.dumps(form, sort_keys=True) for form in stack.resolve(ids)]
+    return [subnet_id for _, subnet_id in sorted(zip(forms, ids, strict=True))]
 
 
-def _physical_name(group: eks.CfnNodegroup, name: str) -> str:
-    stack = Stack.of(group)
-    create_only = {
-        "AmiType": group.ami_type,
-        "CapacityType": group.capacity_type,
-        "ClusterName": group.cluster_name,
-        "InstanceTypes": group.instance_types,
-        "NodeRole": group.node_role,
-        "Subnets": group.subnets,
-        # A group that moves to another place in the app is another group, with a launch template
-        # of its own, and must not find its name taken.
-        "Place": [stack.stack_name, stack.get_logical_id(group)],
-    }
-    return physical_name(name, cast("dict[str, JsonValue]", stack.resolve(create_only)))
+def _physical_name(
+    group: eks.CfnNodegroup, name: str, stack: Stack, create_only: Mapping[str, object]
+) -> str:
+    # A group that moves to another place in the app is another group, with a launch template of
+    # its own, and must not find its name taken.
+    place = [stack.stack_name, stack.get_logical_id(group)]
+    resolved = stack.resolve({**create_only, "Place": place})
+    return physical_name(name, cast("dict[str, JsonValue]", resolved))
 
 
 def _scaling_config(scaling: Scaling) -> eks.CfnNodegroup.ScalingConfigProperty:
