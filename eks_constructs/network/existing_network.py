@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
-from aws_cdk import Acknowledgment, Stack, Token, Validations
+from aws_cdk import Acknowledgment, Stack, Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -13,6 +14,7 @@ from eks_constructs.network.vpc_reference import vpc_reference
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.network_tags import create_tags_commands
+from eks_constructs.tokens import is_token
 
 SUBNET_TAGS_WARNING: Final = "eks-constructs:subnet-tags"
 """Id of the warning that names the tags which an existing network must carry."""
@@ -34,7 +36,6 @@ class ExistingNetwork(Construct):
     Made by :meth:`Network.from_existing`, which explains the values.
     """
 
-    vpc: Final[ec2.IVpc]
     vpc_id: Final[str]
     cidr: Final[str | None]
     zones: Final[tuple[str, ...]]
@@ -55,7 +56,20 @@ class ExistingNetwork(Construct):
         self.private_subnets = self._subnets("Private", SubnetTier.PRIVATE)
         self.control_plane_subnets = self._subnets("ControlPlane", SubnetTier.CONTROL_PLANE)
         self.isolated_subnets = self._subnets("Isolated", SubnetTier.ISOLATED)
-        self.vpc = vpc_reference(
+        Validations.of(self).acknowledge(
+            Acknowledgment(id=_NO_ROUTE_TABLE, reason="route tables may stay unsaid; the docs say")
+        )
+        region = Stack.of(self).region
+        self.create_tags_commands = create_tags_commands(
+            plan.required_tags, region=None if is_token(region) else region
+        )
+        self._warn()
+
+    @cached_property
+    def vpc(self) -> ec2.IVpc:
+        """The VPC for constructs of the CDK that insist on one; described at the first use."""
+        plan = self._plan
+        return vpc_reference(
             self,
             "Vpc",
             vpc_id=plan.vpc_id,
@@ -63,14 +77,6 @@ class ExistingNetwork(Construct):
             zones=plan.zones,
             subnets={tier: tuple(_in_order(subnets)) for tier, subnets in plan.subnets.items()},
         )
-        Validations.of(self).acknowledge(
-            Acknowledgment(id=_NO_ROUTE_TABLE, reason="route tables may stay unsaid; the docs say")
-        )
-        region = Stack.of(self).region
-        self.create_tags_commands = create_tags_commands(
-            plan.required_tags, region=None if Token.is_unresolved(region) else region
-        )
-        self._warn()
 
     def _subnets(self, scope_id: str, tier: SubnetTier) -> tuple[ec2.ISubnet, ...]:
         scope = Construct(self, scope_id)

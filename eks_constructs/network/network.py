@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
-from aws_cdk import Acknowledgment, RemovalPolicy, Tags, Validations
+from aws_cdk import Acknowledgment, Aws, RemovalPolicy, Tags, Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -68,7 +69,6 @@ class Network(Construct):
     See https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
     """
 
-    vpc: Final[ec2.IVpc]
     vpc_id: Final[str]
     cidr: Final[str]
     zones: Final[tuple[str, ...]]
@@ -130,11 +130,20 @@ class Network(Construct):
         self.isolated_subnets = self._of(SubnetTier.ISOLATED)
         self._route(ipv6=dual_stack)
         self.nat_gateways = self._nat_gateways(nat)
-        self.vpc = self._reference()
         self._s3_endpoint()
         self.flow_log = self._flow_log(flow_logs, removal_policy)
         self._name(plan)
         Validations.of(self).acknowledge(_ZONES_ARE_GIVEN)
+
+    @cached_property
+    def vpc(self) -> ec2.IVpc:
+        """The VPC for constructs of the CDK that insist on one; described at the first use."""
+        known: dict[SubnetTier, list[ExistingSubnet]] = {tier: [] for tier in SubnetTier}
+        for subnet, made in self._made.items():
+            known[subnet.tier].append(facts(subnet, made))
+        return vpc_reference(
+            self, "Vpc", vpc_id=self.vpc_id, cidr=self.cidr, zones=self.zones, subnets=known
+        )
 
     @staticmethod
     def from_existing(
@@ -221,22 +230,16 @@ class Network(Construct):
             mode=mode,
         )
 
-    def _reference(self) -> ec2.IVpc:
-        known: dict[SubnetTier, list[ExistingSubnet]] = {tier: [] for tier in SubnetTier}
-        for subnet, made in self._made.items():
-            known[subnet.tier].append(facts(subnet, made))
-        return vpc_reference(
-            self, "Vpc", vpc_id=self.vpc_id, cidr=self.cidr, zones=self.zones, subnets=known
-        )
-
     def _s3_endpoint(self) -> None:
         # Free, and what nodes pull images through: layers live in S3.
-        ec2.GatewayVpcEndpoint(
-            self,
-            "S3Endpoint",
-            vpc=self.vpc,
-            service=ec2.GatewayVpcEndpointAwsService.S3,
-            subnets=[ec2.SubnetSelection(subnets=list(self._made.values()))],
+        # The L2 of it asks for the whole VPC as a construct, which few apps need besides.
+        ec2.CfnVPCEndpoint(
+            Construct(self, "S3Endpoint"),
+            "Resource",
+            vpc_id=self.vpc_id,
+            vpc_endpoint_type="Gateway",
+            service_name=f"com.amazonaws.{Aws.REGION}.s3",
+            route_table_ids=[made.route_table.route_table_id for made in self._made.values()],
         )
 
     def _flow_log(

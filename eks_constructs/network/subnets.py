@@ -83,8 +83,9 @@ def make_subnet(
         cluster_names=plan.cluster_names,
         karpenter_discovery=plan.karpenter_discovery,
     )
+    tagging = Tags.of(made)
     for key, value in tags.items():
-        Tags.of(made).add(key, value, include_resource_types=["AWS::EC2::Subnet"])
+        tagging.add(key, value, include_resource_types=["AWS::EC2::Subnet"])
     return made
 
 
