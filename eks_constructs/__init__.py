@@ -65,11 +65,13 @@ if TYPE_CHECKING:
     from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
     from eks_constructs.planning.node_volumes import RootVolume
     from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
+    from eks_constructs.planning.teams import AccessLevel, Team, team_entries
 
 __all__ = [
     "AccessEntries",
     "AccessEntry",
     "AccessEntryType",
+    "AccessLevel",
     "AccessPolicy",
     "AccessScope",
     "Ack",
@@ -135,11 +137,13 @@ __all__ = [
     "SubnetLayout",
     "SupportType",
     "Taint",
+    "Team",
     "Tenancy",
     "UpdateConfig",
     "VpcEndpoints",
     "lockout_problems",
     "merge_entries",
+    "team_entries",
 ]
 
 _HOMES: Final = {
@@ -190,6 +194,7 @@ _HOMES: Final = {
     "planning.node_upkeep": ("NodeRepair", "UpdateConfig"),
     "planning.node_volumes": ("RootVolume",),
     "planning.placement": ("Placement", "PlacementGroup", "Tenancy"),
+    "planning.teams": ("AccessLevel", "Team", "team_entries"),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -11,6 +11,7 @@ from eks_constructs.config.section import ACCOUNT_FORM, Many, NonEmpty, Section
 
 ProfileName = Literal["hardened", "eksctl"]
 RemovalName = Literal["retain", "destroy"]
+AccessLevelName = Literal["view", "edit", "admin", "cluster-admin"]
 LayoutName = Literal["by-zone", "eksctl"]
 AccountId = Annotated[str, StringConstraints(pattern=ACCOUNT_FORM)]
 
@@ -73,6 +74,24 @@ class Acknowledgement(Section):
     reason: NonEmpty = Field(description="Why it is right here; it is kept in the report.")
 
 
+class Team(Section):
+    """People who share namespaces, and what they may do there."""
+
+    name: NonEmpty = Field(description="Name of the team; each once only.")
+    principals: Many[str] = Field(
+        description="ARNs of the IAM roles or users of the team. A principal may be in several "
+        "teams, and in accessConfig too."
+    )
+    level: AccessLevelName = Field(
+        description="view, edit or admin in the namespaces, or cluster-admin in the whole cluster."
+    )
+    namespaces: Many[str] = Field(
+        default=(),
+        description="Namespaces of the team, such as shop-*; * alone for all of the cluster. Left "
+        "out for cluster-admin.",
+    )
+
+
 class ExtendedSupport(Section):
     """A Kubernetes version past its standard support."""
 
@@ -120,6 +139,9 @@ class Platform(Section):
     )
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags on every stack and what is in it."
+    )
+    teams: Many[Team] = Field(
+        default=(), description="Who may do what, by team; added to accessConfig.accessEntries."
     )
     acknowledgements: Many[Acknowledgement] = Field(
         default=(), description="Findings of the policy checks that are accepted."

@@ -1,11 +1,13 @@
-"""From ``accessConfig`` to access entries, with the guard against locking everybody out."""
+"""From ``accessConfig`` and ``teams`` to access entries, and the guard against a lockout."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from eks_constructs.config import access, resolved_cluster
+from eks_constructs.config import access, platform, resolved_cluster
 from eks_constructs.config.sources import Sources
+from eks_constructs.errors import Problem
 from eks_constructs.planning.access import (
     AccessEntry,
     AccessEntryType,
@@ -15,9 +17,12 @@ from eks_constructs.planning.access import (
     access_entry_problems,
     lockout_problems,
 )
+from eks_constructs.planning.access_merge import merge_entries
 from eks_constructs.planning.cluster import AuthenticationMode
+from eks_constructs.planning.teams import AccessLevel, Team, team_entries, team_problems
 
 _WHERE: Final = "accessConfig.accessEntries"
+_TEAMS: Final = "Platform.teams"
 _NAMES: Final = {
     "principal_arn": "principalARN",
     "policies": "accessPolicies",
@@ -39,7 +44,7 @@ def resolve_access(sources: Sources) -> resolved_cluster.Access:
     creator = section.bootstrap_cluster_creator_admin_permissions
     if creator is None:
         creator = defaults.bootstrap_creator_admin
-    entries = [_entry(each) for each in section.access_entries]
+    entries = _entries(sources)
     if mode is AuthenticationMode.CONFIG_MAP:
         findings.refuse(
             "lockout",
@@ -49,13 +54,52 @@ def resolve_access(sources: Sources) -> resolved_cluster.Access:
             str(mode),
         )
     else:
-        names = {_WHERE: _WHERE} | _NAMES
-        findings.add(access_entry_problems(entries, where=_WHERE), names)
         findings.add(lockout_problems(entries, bootstrap_creator_admin=creator, where=_WHERE))
     return resolved_cluster.Access(
         authentication_mode=mode,
         bootstrap_creator_admin=creator,
         entries=tuple(sorted(entries, key=lambda entry: entry.principal_arn)),
+    )
+
+
+def _entries(sources: Sources) -> tuple[AccessEntry, ...]:
+    """Return one entry for each principal, from the list and from the teams."""
+    findings = sources.findings
+    written = tuple(_entry(each) for each in sources.config.access_config.access_entries)
+    teams = tuple(_team(each) for each in sources.platform.teams)
+    names = {_WHERE: _WHERE} | _NAMES
+    problems = access_entry_problems(written, where=_WHERE)
+    findings.add(problems, names)
+    of_teams = (*team_problems(teams, where=_TEAMS), *_nodes_in_teams(written, teams))
+    findings.add(of_teams)
+    if problems or of_teams:
+        # Good enough to see whether somebody would be administrator, and for nothing else.
+        return (*written, *team_entries(teams))
+    together = merge_entries((*written, *team_entries(teams)))
+    findings.add(access_entry_problems(together, where=_WHERE), names)
+    return together
+
+
+def _nodes_in_teams(written: Sequence[AccessEntry], teams: Sequence[Team]) -> Iterator[Problem]:
+    nodes = {
+        entry.principal_arn: f"{_WHERE}[{index}], of the type {entry.type}"
+        for index, entry in enumerate(written)
+        if entry.type is not AccessEntryType.STANDARD
+    }
+    for index, team in enumerate(teams):
+        for place, principal in enumerate(team.principals):
+            if principal in nodes:
+                where = f"{_TEAMS}[{index}].principals[{place}]"
+                message = f"must not be the role of nodes, but is in {nodes[principal]}"
+                yield Problem(code="not-together", where=where, got=principal, message=message)
+
+
+def _team(written: platform.Team) -> Team:
+    return Team(
+        name=written.name,
+        principals=written.principals,
+        level=AccessLevel(written.level),
+        namespaces=written.namespaces,
     )
 
 

@@ -171,7 +171,7 @@ def access_entry_problems(
             )
             found.append(problem.under(path))
         if entry.principal_arn not in unknown:
-            found += (problem.under(path) for problem in _principal_problems(entry))
+            found += (problem.under(path) for problem in principal_problems(entry))
         found += (problem.under(path) for problem in _entry_problems(entry))
     return tuple(found)
 
@@ -199,7 +199,12 @@ def lockout_problems(
     return (Problem(code="lockout", where=where, got=None, message=message),)
 
 
-def _principal_problems(entry: AccessEntry) -> Iterator[Problem]:
+def principal_problems(entry: AccessEntry) -> Iterator[Problem]:
+    """Give what is wrong with the ARN of an entry's principal.
+
+    Args:
+        entry: The entry; its principal must be known at synthesis.
+    """
     where, got = "principal_arn", entry.principal_arn
     session = _SESSION.fullmatch(got)
     match = _PRINCIPAL.fullmatch(got)
@@ -260,15 +265,23 @@ def _policy_problems(policy: AccessPolicy) -> Iterator[Problem]:
             "IAM policies do not work here"
         )
         yield Problem(code="unknown-value", where="policy", got=policy.policy, message=message)
-    scope = policy.scope
+    yield from (problem.under("scope") for problem in scope_problems(policy.scope))
+
+
+def scope_problems(scope: AccessScope) -> Iterator[Problem]:
+    """Give what is wrong with where a policy holds.
+
+    Args:
+        scope: Where it holds.
+    """
     if scope.type is AccessScopeType.NAMESPACE and not scope.namespace_names:
         message = "must name at least one namespace, or be the whole cluster"
-        yield Problem(code="empty", where="scope.namespaces", got=None, message=message)
+        yield Problem(code="empty", where="namespaces", got=None, message=message)
     if scope.type is AccessScopeType.CLUSTER and scope.namespace_names:
         message, got = "must be left out of the scope cluster", list(scope.namespace_names)
-        yield Problem(code="not-together", where="scope.namespaces", got=got, message=message)
+        yield Problem(code="not-together", where="namespaces", got=got, message=message)
     for index, name in enumerate(scope.namespace_names):
         if not _NAMESPACE.fullmatch(name):
             message = "must be a namespace: lower-case letters, digits, hyphens, * for any, max 63"
-            where = f"scope.namespaces[{index}]"
+            where = f"namespaces[{index}]"
             yield Problem(code="name-invalid", where=where, got=name, message=message)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eks_constructs.planning.access import AccessEntryType
 from eks_constructs.planning.cluster import AuthenticationMode
-from tests.config.files import PLATFORM, START, load
+from tests.config.files import HEADER, PLATFORM, START, load
 
 
 def test_the_mode_follows_the_profile(tmp_path: Path) -> None:
@@ -34,3 +34,35 @@ def test_entries_keep_what_the_file_says(tmp_path: Path) -> None:
     assert (zed.username, zed.kubernetes_groups) == ("zed", ("viewers",))
     assert zed.policies[0].name == "AmazonEKSViewPolicy"
     assert zed.policies[0].scope.namespace_names == ("shop",)
+
+
+def test_teams_become_entries(tmp_path: Path) -> None:
+    """One for each principal, joined with what accessConfig says of the same one."""
+    admin, dev = "arn:aws:iam::111122223333:role/Admin", "arn:aws:iam::111122223333:role/Dev"
+    teams = (
+        "teams:\n"
+        f"  - {{name: shop, principals: ['{dev}', '{admin}'], level: edit, namespaces: [shop]}}\n"
+        f"  - {{name: auditors, principals: ['{dev}'], level: view, namespaces: ['*']}}\n"
+    )
+    first, second = load(tmp_path, START + PLATFORM + teams).cluster.access.entries
+    assert (first.principal_arn, second.principal_arn) == (admin, dev)
+    assert first.is_cluster_admin
+    assert [(each.name, each.scope.namespace_names) for each in first.policies] == [
+        ("AmazonEKSClusterAdminPolicy", ()),
+        ("AmazonEKSEditPolicy", ("shop",)),
+    ]
+    assert [(each.name, each.scope.namespace_names) for each in second.policies] == [
+        ("AmazonEKSViewPolicy", ()),
+        ("AmazonEKSEditPolicy", ("shop",)),
+    ]
+
+
+def test_a_team_of_administrators_is_enough(tmp_path: Path) -> None:
+    """Then nobody is locked out, and accessConfig may be left out."""
+    text = f"{HEADER}metadata: {{name: dev, region: eu-west-1}}\n{PLATFORM}"
+    team = (
+        "teams: [{name: ops, principals: ['arn:aws:iam::111122223333:role/Ops'], "
+        "level: cluster-admin}]\n"
+    )
+    (entry,) = load(tmp_path, text + team).cluster.access.entries
+    assert entry.is_cluster_admin

@@ -70,6 +70,17 @@ PLATFORMS: Final = st.fixed_dictionaries(
         "tags": MAPS,
         "network": st.fixed_dictionaries({}, optional={"isolatedSubnets": st.booleans()}),
         "cniPodIdentity": st.booleans(),
+        "teams": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "name": TEXT.filter(bool),
+                    "principals": st.lists(TEXT, max_size=2),
+                    "level": st.sampled_from(["view", "edit", "admin", "cluster-admin"]),
+                },
+                optional={"namespaces": st.lists(TEXT, max_size=2)},
+            ),
+            max_size=2,
+        ),
     },
 )
 

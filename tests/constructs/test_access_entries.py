@@ -19,6 +19,7 @@ from eks_constructs.planning.access import (
     AccessPolicy,
     AccessScope,
 )
+from eks_constructs.planning.teams import AccessLevel, Team, team_entries
 
 TYPE = "AWS::EKS::AccessEntry"
 ADMIN = "arn:aws:iam::111122223333:role/PlatformAdmin"
@@ -76,6 +77,22 @@ def test_full_entry_reaches_the_template(stack: Stack) -> None:
         },
     )
     assert set(access.resources) == {ADMIN}
+
+
+@pytest.mark.parametrize("kind", AccessEntryType)
+def test_every_type_can_be_made(stack: Stack, kind: AccessEntryType) -> None:
+    """Those of nodes too, which take nothing else."""
+    entries_of(stack, AccessEntry(principal_arn=ADMIN, type=kind))
+    Template.from_stack(stack).has_resource_properties(TYPE, {"Type": kind.value})
+
+
+def test_teams_get_their_entries(stack: Stack) -> None:
+    """With the scope of their namespaces."""
+    shop = Team(name="shop", principals=(ADMIN,), level=AccessLevel.EDIT, namespaces=("shop-*",))
+    entries_of(stack, *team_entries([shop]))
+    (found,) = Template.from_stack(stack).find_resources(TYPE).values()
+    (policy,) = found["Properties"]["AccessPolicies"]
+    assert policy["AccessScope"] == {"Type": "namespace", "Namespaces": ["shop-*"]}
 
 
 def test_bare_entry_sets_nothing_more(stack: Stack) -> None:
