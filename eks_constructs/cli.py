@@ -1,4 +1,4 @@
-"""The command line: ``eks-constructs validate``, ``schema``, ``local``.
+"""The command line: ``eks-constructs validate``, ``ip-budget``, ``schema``, ``local``.
 
 Each command imports what it needs when it runs: to check a file, neither Node nor the local AWS is
 started.
@@ -78,6 +78,30 @@ def validate(
         typer.echo(f"warning: {warning}", err=True)
     for each in environments:
         typer.echo(_summary(each))
+
+
+@app.command()
+def ip_budget(
+    files: Annotated[list[Path], typer.Argument(help="Environment files.")],
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="For people, or for programs.")
+    ] = OutputFormat.TEXT,
+) -> None:
+    """Show what takes the addresses of each subnet at most; exit 2 if some are too full."""
+    from eks_constructs.budget_report import budget_json, print_budgets  # noqa: PLC0415 - as above
+    from eks_constructs.config import inspect_environments  # noqa: PLC0415 - as above
+
+    environments, problems = inspect_environments(files)
+    if any(problem.code != "ip-exhaustion" for problem in problems):
+        _print_problems(problems)
+        raise typer.Exit(_BAD_INPUT)
+    if output is OutputFormat.JSON:
+        typer.echo(budget_json(environments))
+    else:
+        print_budgets(environments)
+    if problems:
+        _print_problems(problems)
+        raise typer.Exit(_BAD_INPUT)
 
 
 @app.command()

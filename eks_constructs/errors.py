@@ -26,6 +26,7 @@ ProblemCode = Literal[
     "file-empty",
     "file-unreadable",
     "invalid-value",
+    "ip-exhaustion",
     "lockout",
     "mixed-instance-types",
     "must-be-concrete",

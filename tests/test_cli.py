@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from eks_constructs import cli
 from eks_constructs.config import json_schema
 from eks_constructs.errors import EksConstructsError
-from tests.config.files import START, write
+from tests.config.files import PLATFORM, START, write
 from tests.conftest import PROJECT
 
 SHIPPED: Final = [str(path) for path in sorted((PROJECT / "environments").glob("*.yaml"))]
@@ -81,6 +81,92 @@ def test_good_files_as_json() -> None:
     assert report["problems"] == []
     assert [each["name"] for each in report["environments"]] == ["dev", "prod", "staging"]
     assert {each["code"] for each in report["warnings"]} == {"single-nat-gateway"}
+
+
+SMALL: Final = (
+    START
+    + "vpc: {cidr: 10.0.0.0/20}\n"
+    + "managedNodeGroups: [{name: a, instanceType: m6i.xlarge, maxSize: 30}]\n"
+)
+
+
+def test_the_ip_budget_is_a_table(tmp_path: Path) -> None:
+    """Each subnet with its numbers, each group with its pods; nothing else on a narrow screen."""
+    result = run("ip-budget", str(write(tmp_path, START + PLATFORM)))
+    assert result.exit_code == 0
+    assert "private       │ eu-west-1a │ 10.0.0.0/19" in result.stdout
+    assert "control-plane in eu-west-1a, eu-west-1b, eu-west-1c: control plane 4" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_the_ip_budget_as_json() -> None:
+    """The same numbers."""
+    result = run("ip-budget", "--format", "json", *SHIPPED)
+    assert result.exit_code == 0
+    report = json.loads(result.stdout)["environments"]
+    assert [each["name"] for each in report] == ["dev", "prod", "staging"]
+    private = next(each for each in report[1]["subnets"] if each["tier"] == "private")
+    assert private == {
+        "tier": "private",
+        "zone": "eu-west-1a",
+        "cidr": "10.30.0.0/19",
+        "size": 8187,
+        "used": 1908,
+        "free": 6279,
+        "percent": 24,
+        "too_full": False,
+        "by": {
+            "nodes general": 900,
+            "nodes spot": 900,
+            "nodes system": 90,
+            "Fargate": 10,
+            "load balancers": 8,
+        },
+    }
+    assert report[1]["node_groups"][0] == {
+        "name": "general",
+        "instance_type": "m7g.xlarge",
+        "max_nodes": 30,
+        "nodes_per_zone": 15,
+        "pods_per_node": 58,
+        "pods": 1740,
+        "addresses_per_node": 60,
+    }
+
+
+def test_subnets_that_are_too_full_are_shown_and_fail(tmp_path: Path) -> None:
+    """The numbers first, then the advice; with eksctl's defaults it is a warning elsewhere."""
+    path = write(tmp_path, SMALL + PLATFORM)
+    result = run("ip-budget", str(path))
+    assert result.exit_code == 2
+    assert "10.0.0.0/23" in result.stdout
+    assert "[ip-exhaustion]" in result.stderr
+    relaxed = run("ip-budget", str(write(tmp_path, SMALL.replace("/20", "/22"), "old.yaml")))
+    assert relaxed.exit_code == 0
+
+
+def test_the_ip_budget_of_a_bad_file_is_its_problems(tmp_path: Path) -> None:
+    """Numbers of a file that cannot be read mislead."""
+    result = run("ip-budget", str(write(tmp_path, START + "vpc: {cidr: x}\n")))
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "[cidr-invalid]" in result.stderr
+
+
+def test_what_has_no_budget_says_so(tmp_path: Path) -> None:
+    """Subnets of others have sizes that no file tells; Auto Mode has no limit."""
+    existing = (
+        "vpc: {id: vpc-0123456789abcdef0, subnets: {private: "
+        "{eu-west-1a: {id: subnet-0aaaaaaaaaaaaaaa0}, eu-west-1b: {id: subnet-0bbbbbbbbbbbbbbb0}}}}"
+        "\n"
+    )
+    result = run("ip-budget", str(write(tmp_path, START + existing)))
+    assert result.exit_code == 0
+    assert "its network exists already" in result.stdout
+    auto = write(tmp_path, START + "autoModeConfig: {enabled: true}\n", "auto.yaml")
+    assert "nodes of EKS Auto Mode are not counted" in run("ip-budget", str(auto)).stdout
+    as_json = json.loads(run("ip-budget", "--format", "json", str(auto)).stdout)
+    assert as_json["environments"][0]["auto_mode"] is True
 
 
 def test_the_schema_is_printed_or_written(tmp_path: Path) -> None:

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from eks_constructs.config.cluster_config import ClusterConfig
-    from eks_constructs.config.environments import environment, load_environments
+    from eks_constructs.config.environments import (
+        environment,
+        inspect_environments,
+        load_environments,
+    )
     from eks_constructs.config.file_schema import json_schema
     from eks_constructs.config.platform import Platform
     from eks_constructs.config.resolved import Environment
@@ -20,6 +24,7 @@ __all__ = [
     "Environment",
     "Platform",
     "environment",
+    "inspect_environments",
     "json_schema",
     "load_environments",
 ]
@@ -29,6 +34,7 @@ _HOME: Final = {
     "Environment": "resolved",
     "Platform": "platform",
     "environment": "environments",
+    "inspect_environments": "environments",
     "load_environments": "environments",
     "json_schema": "file_schema",
 }

@@ -32,6 +32,7 @@ class Defaults:
         layout: Where subnets lie.
         control_plane_subnets: Whether the control plane gets subnets of its own.
         control_plane_tiers: Where its interfaces are, if not in subnets of their own.
+        full_subnets_accepted: Whether subnets may be too full at the maximum of all groups.
         flow_logs: Whether connections are recorded.
         map_public_ip_on_launch: Whether instances in public subnets get public addresses.
         public_access: Whether the Kubernetes API answers on the internet.
@@ -71,6 +72,7 @@ class Defaults:
     layout: SubnetLayout
     control_plane_subnets: bool
     control_plane_tiers: tuple[SubnetTier, ...]
+    full_subnets_accepted: bool
     flow_logs: bool
     map_public_ip_on_launch: bool
     public_access: bool
@@ -111,6 +113,7 @@ EKSCTL: Final = Defaults(
     layout=SubnetLayout.EKSCTL,
     control_plane_subnets=False,
     control_plane_tiers=(SubnetTier.PUBLIC, SubnetTier.PRIVATE),
+    full_subnets_accepted=True,
     flow_logs=False,
     map_public_ip_on_launch=True,  # nodes stand in public subnets and need an address there
     public_access=True,
@@ -150,6 +153,7 @@ HARDENED: Final = Defaults(
     layout=SubnetLayout.BY_ZONE,
     control_plane_subnets=True,
     control_plane_tiers=(SubnetTier.PRIVATE,),
+    full_subnets_accepted=False,
     flow_logs=True,
     map_public_ip_on_launch=False,
     public_access=False,
@@ -184,5 +188,9 @@ AUTO_MODE_ADDONS: Final = frozenset({"metrics-server"})
 """Default add-ons that a cluster with Auto Mode still needs; it brings the others itself."""
 
 FLOW_LOG_RETENTION_DAYS: Final = 365
+FARGATE_PODS_PER_PROFILE: Final = 10
+LOAD_BALANCERS: Final = 1
+"""What the budget of addresses counts on when the file does not say."""
+
 PARTITIONS_WITH_METRICS_SERVER: Final = frozenset({"aws"})
 """Where the add-on exists; eksctl leaves it out in China, GovCloud and isolated regions."""

@@ -33,6 +33,25 @@ def load_environments(
     Raises:
         ConfigurationError: Everything wrong in all files, sorted by file and line.
     """
+    environments, problems = inspect_environments(paths, today=today)
+    if problems:
+        raise ConfigurationError("environment", problems)
+    return environments
+
+
+def inspect_environments(
+    paths: Sequence[Path], *, today: date | None = None
+) -> tuple[tuple[Environment, ...], tuple[Problem, ...]]:
+    """Read environment files as far as they can be read.
+
+    Args:
+        paths: The files.
+        today: As for :func:`load_environments`.
+
+    Returns:
+        What could be made of them, sorted by name, of use only as far as the problems allow; and
+        everything wrong with them, sorted by file and line.
+    """
     day = today if today is not None else catalogue_date()
     environments: list[Environment] = []
     problems: list[Problem] = []
@@ -43,9 +62,10 @@ def load_environments(
         if environment is not None:
             environments.append(environment)
     problems += _clashes(environments, paths)
-    if problems:
-        raise ConfigurationError("environment", sorted(problems, key=_position))
-    return tuple(sorted(environments, key=lambda each: each.name))
+    return (
+        tuple(sorted(environments, key=lambda each: each.name)),
+        tuple(sorted(problems, key=_position)),
+    )
 
 
 def environment(

@@ -25,6 +25,20 @@ class FlowLogs(Section):
     )
 
 
+class IpBudget(Section):
+    """What takes addresses besides nodes; see docs/ip-budget.md."""
+
+    fargate_pods: Annotated[int, Field(ge=0)] | None = Field(
+        default=None,
+        description="Most Fargate pods at one time. Unsaid: 10 for each profile.",
+    )
+    load_balancers: Annotated[int, Field(ge=0)] | None = Field(
+        default=None,
+        description="Most load balancers at one time, of each kind: internet-facing and internal. "
+        "Unsaid: 1.",
+    )
+
+
 class PlatformNetwork(Section):
     """The network that is made."""
 
@@ -43,6 +57,9 @@ class PlatformNetwork(Section):
     )
     flow_logs: FlowLogs = Field(
         default_factory=FlowLogs, description="A record of the connections in the VPC."
+    )
+    ip_budget: IpBudget = Field(
+        default_factory=IpBudget, description="What takes addresses besides nodes."
     )
     karpenter_discovery: NonEmpty | None = Field(
         default=None,

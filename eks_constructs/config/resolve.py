@@ -23,6 +23,7 @@ from eks_constructs.config.resolve_fargate import (
     resolve_fargate_role,
     takes_coredns,
 )
+from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
 from eks_constructs.config.resolve_platform import resolve_platform
@@ -65,16 +66,18 @@ def resolve(
     region = regions.find(config.metadata.region)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
+    cluster = resolve_cluster(sources, network, today=today, windows=windows)
     return resolved.Environment(
         name=name,
         source=source,
         region=config.metadata.region,
         partition=region.partition if region is not None else "",
         network=network,
-        cluster=resolve_cluster(sources, network, today=today, windows=windows),
+        cluster=cluster,
         addons=addons,
         compute=compute,
         platform=resolve_platform(sources, profile),
+        ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
+from eks_constructs.planning.ip_budget import IpBudget
 from eks_constructs.planning.network import NetworkPlan
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
 
@@ -110,6 +111,8 @@ class Environment:
         addons: Add-ons, sorted by name.
         compute: What runs pods.
         platform: Account, protection, tags and acknowledgements.
+        ip_budget: Addresses of a network that is made, and what takes them at the maximum size of
+            everything; ``None`` for a network that exists, whose subnets nobody knows the size of.
         warnings: What deploys, and should be known.
     """
 
@@ -122,4 +125,5 @@ class Environment:
     addons: tuple[Addon, ...]
     compute: Compute
     platform: Platform
+    ip_budget: IpBudget | None
     warnings: tuple[Problem, ...]

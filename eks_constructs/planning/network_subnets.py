@@ -182,18 +182,6 @@ def zones_problems(zones: Sequence[str], *, where: str = "zones") -> tuple[Probl
     return tuple(problems)
 
 
-def ip_budget(
-    subnets: Sequence[Subnet], *, tier: SubnetTier = SubnetTier.PRIVATE
-) -> Mapping[str, int]:
-    """Return how many IPv4 addresses the subnets of one tier offer in each zone.
-
-    Args:
-        subnets: A plan.
-        tier: Which subnets to count. Default: private ones, where nodes and pods live.
-    """
-    return {subnet.zone: subnet.usable_addresses for subnet in subnets if subnet.tier is tier}
-
-
 def _eksctl_subnets(block: IPv4Network, zones: Sequence[str]) -> Iterator[Subnet]:
     # Room for four zones or for eight: the halves below are those of eksctl, where a fifth zone
     # makes every subnet smaller.

@@ -15,7 +15,6 @@ from eks_constructs.planning.network_subnets import (
     Subnet,
     SubnetLayout,
     SubnetTier,
-    ip_budget,
     plan_subnets,
     zones_problems,
 )
@@ -263,10 +262,3 @@ def test_all_problems_of_a_plan_are_told_at_once() -> None:
 def test_lists_of_zones_that_cannot_be_are_refused(zones: list[str], message: str) -> None:
     """Two to six, each once."""
     assert [str(problem) for problem in zones_problems(zones)] == [message]
-
-
-def test_budget_counts_addresses_without_the_five_that_aws_keeps() -> None:
-    """Per zone, of the tier asked for."""
-    plan = plan_subnets(cidr="10.0.0.0/16", zones=THREE[:2], tiers=ALL_TIERS)
-    assert ip_budget(plan) == {"eu-west-1a": 8187, "eu-west-1b": 8187}
-    assert ip_budget(plan, tier=SubnetTier.CONTROL_PLANE) == {"eu-west-1a": 11, "eu-west-1b": 11}
