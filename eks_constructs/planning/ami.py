@@ -1,4 +1,4 @@
-"""Which image a managed node group boots: a table of family, architecture and accelerator.
+"""Which image a node boots: a table of family, architecture and accelerator.
 
 See https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html
 """
@@ -26,6 +26,10 @@ class AmiFamily(StrEnum):
 
     AMAZON_LINUX_2023 = "AmazonLinux2023"
     BOTTLEROCKET = "Bottlerocket"
+    UBUNTU_2204 = "Ubuntu2204"
+    UBUNTU_2404 = "Ubuntu2404"
+    UBUNTU_PRO_2204 = "UbuntuPro2204"
+    UBUNTU_PRO_2404 = "UbuntuPro2404"
     WINDOWS_2019_CORE = "WindowsServer2019CoreContainer"
     WINDOWS_2019_FULL = "WindowsServer2019FullContainer"
     WINDOWS_2022_CORE = "WindowsServer2022CoreContainer"
@@ -37,6 +41,11 @@ class AmiFamily(StrEnum):
     def is_windows(self) -> bool:
         """Whether nodes of this family run Windows containers."""
         return self.value.startswith("Windows")
+
+    @property
+    def is_ubuntu(self) -> bool:
+        """Whether Canonical builds the images: EKS has no image type of this family."""
+        return self.value.startswith("Ubuntu")
 
 
 class AmiType(StrEnum):
@@ -65,24 +74,31 @@ class AmiType(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Machine:
+class Machine:
+    """What decides which image of a family a node boots.
+
+    Attributes:
+        architecture: Of its processors.
+        accelerator: Hardware that needs drivers in the image.
+    """
+
     architecture: Architecture
     accelerator: Accelerator
 
 
-_X86: Final = _Machine(architecture=Architecture.X86_64, accelerator=Accelerator.NONE)
-_ARM: Final = _Machine(architecture=Architecture.ARM64, accelerator=Accelerator.NONE)
-_X86_NVIDIA: Final = _Machine(architecture=Architecture.X86_64, accelerator=Accelerator.NVIDIA)
-_ARM_NVIDIA: Final = _Machine(architecture=Architecture.ARM64, accelerator=Accelerator.NVIDIA)
-_X86_NEURON: Final = _Machine(architecture=Architecture.X86_64, accelerator=Accelerator.NEURON)
+_X86: Final = Machine(architecture=Architecture.X86_64, accelerator=Accelerator.NONE)
+_ARM: Final = Machine(architecture=Architecture.ARM64, accelerator=Accelerator.NONE)
+_X86_NVIDIA: Final = Machine(architecture=Architecture.X86_64, accelerator=Accelerator.NVIDIA)
+_ARM_NVIDIA: Final = Machine(architecture=Architecture.ARM64, accelerator=Accelerator.NVIDIA)
+_X86_NEURON: Final = Machine(architecture=Architecture.X86_64, accelerator=Accelerator.NEURON)
 
 
-def _windows(image: AmiType) -> Mapping[_Machine, AmiType]:
+def _windows(image: AmiType) -> Mapping[Machine, AmiType]:
     # Windows has one image for each edition; it carries the GPU device plugin already.
     return {_X86: image, _X86_NVIDIA: image}
 
 
-_IMAGES: Final[Mapping[AmiFamily, Mapping[_Machine, AmiType]]] = MappingProxyType(
+_IMAGES: Final[Mapping[AmiFamily, Mapping[Machine, AmiType]]] = MappingProxyType(
     {
         AmiFamily.AMAZON_LINUX_2023: {
             _X86: AmiType.AL2023_X86_64_STANDARD,
@@ -108,6 +124,8 @@ _IMAGES: Final[Mapping[AmiFamily, Mapping[_Machine, AmiType]]] = MappingProxyTyp
     }
 )
 
+_UBUNTU_MACHINES: Final = frozenset({_X86, _ARM, _X86_NVIDIA, _ARM_NVIDIA})
+
 _FIPS: Final[Mapping[AmiType, AmiType]] = MappingProxyType(
     {
         AmiType.BOTTLEROCKET_X86_64: AmiType.BOTTLEROCKET_X86_64_FIPS,
@@ -123,9 +141,10 @@ _REFUSED: Final[Mapping[str, str]] = MappingProxyType(
             "must not be Amazon Linux 2: EKS builds no images of it from Kubernetes 1.33 on, "
             "and its last ones are of November 2025; use AmazonLinux2023 or Bottlerocket"
         ),
-        "ubuntu": (
-            "must not be Ubuntu yet: EKS has no image type for it, so it needs a custom image; "
-            "use AmazonLinux2023 or Bottlerocket"
+        **dict.fromkeys(
+            ("ubuntu1804", "ubuntu2004", "ubuntupro2004"),
+            "must not be older than Ubuntu 22.04: Canonical builds no images of it for the "
+            "Kubernetes versions of today; use Ubuntu2404 or UbuntuPro2404",
         ),
     }
 )
@@ -141,9 +160,9 @@ def family_problems(text: str, *, where: str = "ami_family") -> tuple[Problem, .
     lowered = text.lower()
     if lowered in {family.lower() for family in AmiFamily}:
         return ()
-    for name, message in _REFUSED.items():
-        if lowered == name or (name == "ubuntu" and lowered.startswith(name)):
-            return (Problem(code="invalid-value", where=where, got=text, message=message),)
+    if lowered in _REFUSED:
+        message = _REFUSED[lowered]
+        return (Problem(code="invalid-value", where=where, got=text, message=message),)
     hint = catalogue.did_you_mean(text, AmiFamily)
     message = f"must be one of {', '.join(AmiFamily)}{hint}"
     return (Problem(code="unknown-value", where=where, got=text, message=message),)
@@ -157,7 +176,7 @@ def parse_family(text: str, *, where: str = "ami_family") -> AmiFamily:
         where: Path of the value, for the error.
 
     Raises:
-        ConfigurationError: No such family, or one that is refused (Amazon Linux 2, Ubuntu).
+        ConfigurationError: No such family, or one that is refused (Amazon Linux 2, old Ubuntu).
     """
     refuse("image family", family_problems(text, where=where))
     return next(family for family in AmiFamily if family.lower() == text.lower())
@@ -166,11 +185,35 @@ def parse_family(text: str, *, where: str = "ami_family") -> AmiFamily:
 def ami_type_problems(
     family: AmiFamily, type_names: Sequence[str], *, fips: bool = False, where: str = "ami_family"
 ) -> tuple[Problem, ...]:
-    """Return what keeps a family from running on these instance types.
+    """Return what keeps EKS from choosing an image of this family for these instance types.
 
     Args:
         family: Operating system of the nodes.
         type_names: Instance types of the node group, at least one.
+        fips: Whether the image must use FIPS 140 validated cryptography. Default: no.
+        where: Path of the family, for the problems; those of the instance types stand under
+            ``instance_types``.
+    """
+    if family.is_ubuntu:
+        message = (
+            "must not be Ubuntu without an image id: EKS has no image type for it; give an image "
+            "id, or use AmazonLinux2023 or Bottlerocket"
+        )
+        return (Problem(code="not-together", where=where, got=str(family), message=message),)
+    return boot_problems(family, type_names, fips=fips, where=where)
+
+
+def boot_problems(
+    family: AmiFamily, type_names: Sequence[str], *, fips: bool = False, where: str = "ami_family"
+) -> tuple[Problem, ...]:
+    """Return what keeps every image of a family from booting on these instance types.
+
+    This is the question of self-managed nodes. Ubuntu boots GPUs of NVIDIA too, but their driver
+    must be installed, by the GPU operator for example.
+
+    Args:
+        family: Operating system of the nodes.
+        type_names: Instance types of the nodes, at least one.
         fips: Whether the image must use FIPS 140 validated cryptography. Default: no.
         where: Path of the family, for the problems; those of the instance types stand under
             ``instance_types``.
@@ -180,10 +223,10 @@ def ami_type_problems(
         return (Problem(code="empty", where="instance_types", got=None, message=message),)
     if mixed := instance_type_problems(type_names):
         return mixed
-    image = _IMAGES[family].get(_machine(type_names))
-    if image is None:
+    machine = machine_of(type_names)
+    if machine not in (_UBUNTU_MACHINES if family.is_ubuntu else _IMAGES[family]):
         return (_no_image(family, type_names, where),)
-    if fips and image not in _FIPS:
+    if fips and family is not AmiFamily.BOTTLEROCKET:
         message = f"must be {AmiFamily.BOTTLEROCKET} for FIPS: EKS has FIPS images of no other"
         return (Problem(code="not-together", where=where, got=str(family), message=message),)
     return ()
@@ -202,18 +245,26 @@ def ami_type(family: AmiFamily, type_names: Sequence[str], *, fips: bool = False
             family for them.
     """
     refuse("node group image", ami_type_problems(family, type_names, fips=fips))
-    image = _IMAGES[family][_machine(type_names)]
+    image = _IMAGES[family][machine_of(type_names)]
     return _FIPS[image] if fips else image
 
 
-def _machine(type_names: Sequence[str]) -> _Machine:
+def machine_of(type_names: Sequence[str]) -> Machine:
+    """Return what decides which image of a family the nodes boot.
+
+    Args:
+        type_names: Instance types that one image fits, at least one.
+
+    Raises:
+        ConfigurationError: The first type is unknown.
+    """
     # One type stands for all: mixed ones were refused before.
     found = require(type_names[0], where="instance_types")
-    return _Machine(architecture=found.architecture, accelerator=found.accelerator)
+    return Machine(architecture=found.architecture, accelerator=found.accelerator)
 
 
 def _no_image(family: AmiFamily, type_names: Sequence[str], where: str) -> Problem:
-    machine = _machine(type_names)
+    machine = machine_of(type_names)
     fitting = [str(each) for each, images in _IMAGES.items() if machine in images]
     plain = machine.accelerator is Accelerator.NONE
     kind = f"{machine.architecture}" if plain else f"{machine.architecture}, {machine.accelerator}"

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.ami import AmiFamily, AmiType, ami_type, ami_type_problems
+from eks_constructs.planning.ami import (
+    AmiFamily,
+    AmiType,
+    ami_type,
+    ami_type_problems,
+    boot_problems,
+)
 from eks_constructs.planning.capacity import Capacity, CapacityType, Scaling
 from eks_constructs.planning.efa import efa_interfaces
 from eks_constructs.planning.instance_types import require
@@ -187,7 +193,9 @@ def _instance_types_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
             message = "must appear once"
             place = f"{where}[{index}]"
             yield Problem(code="name-duplicate", where=place, got=name, message=message)
-    yield from ami_type_problems(spec.ami_family, types, fips=spec.fips)
+    # A custom image needs no image type of EKS, which Ubuntu has none of.
+    check = ami_type_problems if spec.image_id is None else boot_problems
+    yield from check(spec.ami_family, types, fips=spec.fips)
 
 
 def _custom_image_problems(spec: NodeGroupSpec) -> Iterator[Problem]:

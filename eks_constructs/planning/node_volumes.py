@@ -175,7 +175,7 @@ def node_volumes(family: AmiFamily, root_volume: RootVolume) -> tuple[NodeVolume
             NodeVolume(device_name="/dev/xvda", root_volume=None),
             NodeVolume(device_name="/dev/xvdb", root_volume=root_volume),
         )
-    name = "/dev/sda1" if family.is_windows else "/dev/xvda"
+    name = "/dev/sda1" if family.is_windows or family.is_ubuntu else "/dev/xvda"
     return (NodeVolume(device_name=name, root_volume=root_volume),)
 
 

@@ -13,6 +13,7 @@ from eks_constructs.planning.ami import (
     AmiType,
     ami_type,
     ami_type_problems,
+    boot_problems,
     family_problems,
     parse_family,
 )
@@ -57,11 +58,39 @@ def test_the_image_follows_family_and_machine(family: AmiFamily, machine: str, i
 
 
 def test_windows_is_told_from_linux() -> None:
-    """The families that need Windows support in the cluster."""
-    assert {family for family in AmiFamily if not family.is_windows} == {
+    """The families that need Windows support in the cluster, and those that EKS has no type for."""
+    ubuntu = {
+        AmiFamily.UBUNTU_2204,
+        AmiFamily.UBUNTU_2404,
+        AmiFamily.UBUNTU_PRO_2204,
+        AmiFamily.UBUNTU_PRO_2404,
+    }
+    assert {family for family in AmiFamily if family.is_ubuntu} == ubuntu
+    assert {family for family in AmiFamily if not family.is_windows} == ubuntu | {
         AmiFamily.AMAZON_LINUX_2023,
         AmiFamily.BOTTLEROCKET,
     }
+
+
+def test_eks_chooses_no_image_of_ubuntu() -> None:
+    """It boots where the caller brings its id: in custom and self-managed groups."""
+    with pytest.raises(ConfigurationError) as refusal:
+        ami_type(AmiFamily.UBUNTU_2404, ["m5.large"])
+    (problem,) = refusal.value.problems
+    assert str(problem) == (
+        "ami_family: must not be Ubuntu without an image id: EKS has no image type for it; give an "
+        "image id, or use AmazonLinux2023 or Bottlerocket, got 'Ubuntu2404' [not-together]"
+    )
+    for machine in ("m5.large", "m7g.large", "g5.xlarge", "g5g.xlarge"):
+        assert not boot_problems(AmiFamily.UBUNTU_2404, [machine])
+
+
+def test_ubuntu_on_neuron_is_refused() -> None:
+    """Its images have no driver, and none is packaged for it."""
+    (problem,) = boot_problems(AmiFamily.UBUNTU_PRO_2204, ["inf2.xlarge"])
+    assert problem.message == (
+        "has no image for inf2.xlarge (x86_64, neuron); use AmazonLinux2023 or Bottlerocket"
+    )
 
 
 def test_windows_on_arm_is_refused() -> None:
@@ -128,16 +157,17 @@ def test_families_are_read_in_any_case(family: AmiFamily) -> None:
             ),
         ),
         (
-            "Ubuntu2404",
+            "Ubuntu2004",
             (
-                "must not be Ubuntu yet: EKS has no image type for it, so it needs a custom image; "
-                "use AmazonLinux2023 or Bottlerocket"
+                "must not be older than Ubuntu 22.04: Canonical builds no images of it for the "
+                "Kubernetes versions of today; use Ubuntu2404 or UbuntuPro2404"
             ),
         ),
         (
             "Botlerocket",
             (
-                "must be one of AmazonLinux2023, Bottlerocket, WindowsServer2019CoreContainer, "
+                "must be one of AmazonLinux2023, Bottlerocket, Ubuntu2204, Ubuntu2404, "
+                "UbuntuPro2204, UbuntuPro2404, WindowsServer2019CoreContainer, "
                 "WindowsServer2019FullContainer, WindowsServer2022CoreContainer, "
                 "WindowsServer2022FullContainer, WindowsServer2025CoreContainer, "
                 "WindowsServer2025FullContainer (did you mean Bottlerocket?)"
