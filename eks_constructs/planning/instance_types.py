@@ -159,7 +159,7 @@ def instance_type_problems(
     return tuple(_problems(type_names, where))
 
 
-def max_pods(name: str, *, prefix_delegation: bool = False) -> int:
+def max_pods(name: str, *, prefix_delegation: bool = False, custom_networking: bool = False) -> int:
     """Return how many pods fit on a node of this type with the Amazon VPC CNI.
 
     Each pod takes an address of an interface; the two pods of every node that use its own address
@@ -170,12 +170,15 @@ def max_pods(name: str, *, prefix_delegation: bool = False) -> int:
         name: An instance type of the catalogue.
         prefix_delegation: Whether interfaces get /28 blocks instead of single addresses. Default:
             no. Types that are not built on Nitro cannot, and are counted without.
+        custom_networking: Whether pods stand in subnets of their own, which leaves them all
+            interfaces but the first. Default: no.
 
     Raises:
         ConfigurationError: The catalogue does not have the type.
     """
     found = require(name)
-    slots = found.network_interfaces * (found.ipv4_per_interface - 1)
+    interfaces = found.network_interfaces - (1 if custom_networking else 0)
+    slots = interfaces * (found.ipv4_per_interface - 1)
     if prefix_delegation and found.nitro:
         slots *= _ADDRESSES_PER_PREFIX
     most = _MOST_PODS_FEW_VCPUS if found.vcpus < _MANY_VCPUS else _MOST_PODS
