@@ -1,0 +1,69 @@
+"""User data of Ubuntu: shell scripts, the last of which calls the bootstrap script of the image.
+
+The scripts run in the order of the document. Given the endpoint, the certificate authority and the
+address of the DNS, the bootstrap script asks EKS for nothing.
+
+See https://documentation.ubuntu.com/aws/aws-how-to/kubernetes/deploy-self-managed-node-group/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from eks_constructs.planning.cluster_network import IpFamily
+from eks_constructs.planning.user_data._dns import dns_address
+from eks_constructs.planning.user_data._facts import ClusterFacts, NodeSettings
+from eks_constructs.planning.user_data._kubelet import flags
+from eks_constructs.planning.user_data._mime import multipart, script
+
+_CALL: Final = '/etc/eks/bootstrap.sh "$CLUSTER_NAME" "${BOOTSTRAP_ARGS[@]}"'
+_CONFIG: Final = "/etc/kubernetes/kubelet/kubelet-config.json"
+
+
+def ubuntu(node: NodeSettings, cluster: ClusterFacts) -> str:
+    """Return the user data.
+
+    Args:
+        node: What the node is told.
+        cluster: The cluster to join.
+    """
+    join = "\n".join(_join(node, cluster))
+    return multipart([*(script(command) for command in node.pre_commands), script(join)])
+
+
+def _join(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
+    yield "set -o errexit -o nounset -o pipefail"
+    yield f"CLUSTER_NAME={_quoted(cluster.name)}"
+    yield f"API_SERVER_URL={_quoted(cluster.endpoint)}"
+    yield f"B64_CLUSTER_CA={_quoted(cluster.certificate_authority)}"
+    yield f"KUBELET_EXTRA_ARGS={_quoted(' '.join(flags(node)))}"
+    yield "BOOTSTRAP_ARGS=("
+    yield from (f"  {argument}" for argument in _arguments(node, cluster))
+    yield ")"
+    yield _CALL if node.override is None else node.override.rstrip("\n")
+    if node.kubelet_config:
+        # The image takes no drop-in files, so its own file is changed.
+        extra = json.dumps(node.kubelet_config, sort_keys=True)
+        yield f"jq --argjson extra {_quoted(extra)} '. * $extra' {_CONFIG} > {_CONFIG}.new"
+        yield f"mv {_CONFIG}.new {_CONFIG}"
+        yield "snap restart kubelet-eks"
+
+
+def _arguments(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
+    yield '--apiserver-endpoint "$API_SERVER_URL"'
+    yield '--b64-cluster-ca "$B64_CLUSTER_CA"'
+    if dns := node.cluster_dns or dns_address(cluster.service_cidr):
+        yield f"--dns-cluster-ip {_quoted(dns)}"
+    if cluster.ip_family is IpFamily.IPV6 and cluster.service_cidr is not None:
+        yield "--ip-family ipv6"
+        yield f"--service-ipv6-cidr {_quoted(cluster.service_cidr)}"
+    if node.max_pods is not None:
+        # The limit of the image would otherwise stand beside ours.
+        yield "--use-max-pods false"
+    yield '--kubelet-extra-args "$KUBELET_EXTRA_ARGS"'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
