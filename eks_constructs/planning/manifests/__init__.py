@@ -1,0 +1,1 @@
+"""Kubernetes objects as data, and their text."""
