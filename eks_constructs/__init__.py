@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from eks_constructs.capability import Capability, CapabilityRole
     from eks_constructs.certificate_authority import CertificateAuthority
     from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
+    from eks_constructs.efs_storage import EfsStorage
     from eks_constructs.endpoints import VpcEndpoints
     from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
     from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         PodIdentityRole,
     )
     from eks_constructs.identity_provider_config import IdentityProviderConfig
+    from eks_constructs.kubernetes_manifests import KubernetesManifests
     from eks_constructs.log_group import RetainedLogGroup
     from eks_constructs.managed_node_group import ManagedNodeGroup
     from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
@@ -52,11 +54,26 @@ if TYPE_CHECKING:
         KubernetesNetwork,
         RemoteNetworks,
     )
+    from eks_constructs.planning.efs import (
+        EfsAccessPoint,
+        EfsLifecycle,
+        EfsPerformanceMode,
+        EfsThroughput,
+    )
     from eks_constructs.planning.endpoint_policy import EndpointPrincipals
     from eks_constructs.planning.endpoints import EndpointFeature
     from eks_constructs.planning.extra_volumes import ExtraVolume
     from eks_constructs.planning.fargate import FargateSelector
     from eks_constructs.planning.identity import RegistryAccess
+    from eks_constructs.planning.manifests.manifest import Manifest
+    from eks_constructs.planning.manifests.storage import (
+        PersistentVolume,
+        ReclaimPolicy,
+        StorageClass,
+        VolumeClaim,
+        ebs_snapshot_class,
+        ebs_storage_class,
+    )
     from eks_constructs.planning.network import NatMode
     from eks_constructs.planning.network_existing import ExistingSubnet
     from eks_constructs.planning.network_subnets import SubnetLayout
@@ -93,6 +110,11 @@ __all__ = [
     "ControlPlaneLogging",
     "CpuCredits",
     "CpuOptions",
+    "EfsAccessPoint",
+    "EfsLifecycle",
+    "EfsPerformanceMode",
+    "EfsStorage",
+    "EfsThroughput",
     "EgressMode",
     "EksConstructsError",
     "EndpointAccess",
@@ -109,21 +131,25 @@ __all__ = [
     "FlowLogs",
     "IdentityProviderConfig",
     "Kro",
+    "KubernetesManifests",
     "KubernetesNetwork",
     "LogType",
     "ManagedAddon",
     "ManagedAddons",
     "ManagedNodeGroup",
+    "Manifest",
     "NatGateways",
     "NatMode",
     "Network",
     "NodeMachine",
     "NodeRepair",
     "NodeRole",
+    "PersistentVolume",
     "Placement",
     "PlacementGroup",
     "PodIdentityRole",
     "Problem",
+    "ReclaimPolicy",
     "RegistryAccess",
     "RemoteNetworks",
     "ResolveConflicts",
@@ -134,13 +160,17 @@ __all__ = [
     "SecretsEncryption",
     "SshAccess",
     "SsoIdentity",
+    "StorageClass",
     "SubnetLayout",
     "SupportType",
     "Taint",
     "Team",
     "Tenancy",
     "UpdateConfig",
+    "VolumeClaim",
     "VpcEndpoints",
+    "ebs_snapshot_class",
+    "ebs_storage_class",
     "lockout_problems",
     "merge_entries",
     "team_entries",
@@ -152,11 +182,13 @@ _HOMES: Final = {
     "capability": ("Capability", "CapabilityRole"),
     "certificate_authority": ("CertificateAuthority",),
     "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),
+    "efs_storage": ("EfsStorage",),
     "endpoints": ("VpcEndpoints",),
     "errors": ("ConfigurationError", "EksConstructsError", "Problem"),
     "fargate_profile": ("FargateProfile", "FargateProfileSpec", "FargateProfiles"),
     "iam": ("ClusterRole", "FargatePodExecutionRole", "NodeRole", "PodIdentityRole"),
     "identity_provider_config": ("IdentityProviderConfig",),
+    "kubernetes_manifests": ("KubernetesManifests",),
     "log_group": ("RetainedLogGroup",),
     "managed_node_group": ("ManagedNodeGroup",),
     "network": ("ExistingNetwork", "FlowLogs", "NatGateways", "Network"),
@@ -181,11 +213,26 @@ _HOMES: Final = {
         "SupportType",
     ),
     "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork", "RemoteNetworks"),
+    "planning.efs": (
+        "EfsAccessPoint",
+        "EfsLifecycle",
+        "EfsPerformanceMode",
+        "EfsThroughput",
+    ),
     "planning.endpoint_policy": ("EndpointPrincipals",),
     "planning.endpoints": ("EndpointFeature",),
     "planning.extra_volumes": ("ExtraVolume",),
     "planning.fargate": ("FargateSelector",),
     "planning.identity": ("RegistryAccess",),
+    "planning.manifests.manifest": ("Manifest",),
+    "planning.manifests.storage": (
+        "PersistentVolume",
+        "ReclaimPolicy",
+        "StorageClass",
+        "VolumeClaim",
+        "ebs_snapshot_class",
+        "ebs_storage_class",
+    ),
     "planning.network": ("NatMode",),
     "planning.network_existing": ("ExistingSubnet",),
     "planning.network_subnets": ("SubnetLayout",),
