@@ -1,4 +1,4 @@
-"""The command line: ``eks-constructs validate``, ``ip-budget``, ``schema``, ``local``.
+"""The command line: ``eks-constructs validate``, ``ip-budget``, ``access``, ``schema``, ``local``.
 
 Each command imports what it needs when it runs: to check a file, neither Node nor the local AWS is
 started.
@@ -119,6 +119,41 @@ def schema(
     except OSError as error:
         typer.echo(f"error: cannot write {output}: {(error.strerror or '').lower()}", err=True)
         raise typer.Exit(_BAD_INPUT) from None
+
+
+@app.command()
+def access(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Templates in JSON, instead of an output folder.")
+    ] = None,
+    app_output: Annotated[
+        Path | None, typer.Option(help="Output folder of a synthesis. Default: cdk.out.")
+    ] = None,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="For people, or for programs.")
+    ] = OutputFormat.TEXT,
+) -> None:
+    """Show who can do what in the clusters of synthesised templates."""
+    from rich.console import Console  # noqa: PLC0415 - only this command needs it
+
+    from eks_constructs import access_report  # noqa: PLC0415 - the same
+
+    if files and app_output is not None:
+        raise typer.BadParameter("give templates or --app-output, not both")
+    try:
+        stacks = (
+            access_report.read_templates(files)
+            if files
+            else access_report.read_assembly(app_output or Path("cdk.out"))
+        )
+        clusters = access_report.clusters_in(stacks)
+    except access_report.TemplatesError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(_BAD_INPUT) from None
+    if output is OutputFormat.JSON:
+        typer.echo(access_report.as_json(clusters))
+    else:
+        access_report.print_tables(Console(), clusters)
 
 
 @app.command(
