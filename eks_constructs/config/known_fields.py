@@ -14,11 +14,13 @@ from eks_constructs.config.field_paths import path_text
 from eks_constructs.errors import ProblemCode
 
 _HINTS: Final = {
+    "capabilities": "use the construct Capability in a stack of your own",
     "gitops": "install Flux or Argo CD from a stack of your own",
     "iam.podIdentityAssociations": "those of add-ons go to addons[].podIdentityAssociations",
     "iam.serviceAccounts": "give pods their permissions by EKS Pod Identity",
     "iam.withOIDC": "EKS Pod Identity gives pods their permissions without it; leave it out",
     "iamIdentityMappings": "use accessConfig.accessEntries",
+    "identityProviders": "use the construct IdentityProviderConfig in a stack of your own",
     "managedNodeGroups[].ssh": "use Session Manager, which every node role allows",
     "nodeGroups": "use managedNodeGroups",
     "privateCluster": "use vpc.clusterEndpoints and vpc.nat.gateway",

@@ -16,6 +16,8 @@ def test_every_field_of_eksctl_is_known() -> None:
 @pytest.mark.parametrize(
     ("parts", "allowed", "expected"),
     [
+        (("capabilities",), ("vpc",), "use the construct Capability in a stack of your own"),
+        (("identityProviders",), ("vpc",), "use the construct IdentityProviderConfig"),
         (("gitops",), ("vpc",), "install Flux or Argo CD"),
         (("vpc", "subnets", "public", "a.b", "cidr"), ("id",), "name the subnet by its id"),
         (("vpc", "subnets", "public", "a", "cidr"), ("id",), "name the subnet by its id"),
