@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from aws_cdk import Stack, Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.imported import route_table_id_of, zone_of
 from eks_constructs.planning.network import NatMode, plan_nat
 from eks_constructs.tokens import require_concrete
 
@@ -33,7 +35,8 @@ class NatGateways(Construct):
             zone. An account has five Elastic IP addresses in a region until it asks for more.
 
     Raises:
-        ConfigurationError: A zone would be left without a gateway; or a zone is not known.
+        ConfigurationError: A zone would be left without a gateway; or a zone or route table is not
+            known.
 
     See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
     """
@@ -57,6 +60,7 @@ class NatGateways(Construct):
         mode: NatMode = NatMode.PER_ZONE,
     ) -> None:
         super().__init__(scope, construct_id)
+        refuse("NAT gateways", _unknowns(public_subnets, private_subnets))
         public_zones = [subnet.availability_zone for subnet in public_subnets]
         private_zones = [subnet.availability_zone for subnet in private_subnets]
         require_concrete(
@@ -97,6 +101,31 @@ class NatGateways(Construct):
             destination_cidr_block="0.0.0.0/0",
             nat_gateway_id=gateway.ref,
         )
+
+
+def _unknowns(
+    public_subnets: Sequence[ec2.ISubnet], private_subnets: Sequence[ec2.ISubnet]
+) -> Iterator[Problem]:
+    by_name = {"public_subnets": public_subnets, "private_subnets": private_subnets}
+    for name, subnets in by_name.items():
+        for index, subnet in enumerate(subnets):
+            if zone_of(subnet) is None:
+                yield _unknown(f"{name}[{index}]", "availability_zone")
+    ids: set[str] = set()
+    for index, subnet in enumerate(private_subnets):
+        if not isinstance(subnet, ec2.Subnet) and route_table_id_of(subnet) is None:
+            yield _unknown(f"private_subnets[{index}]", "route_table_id")
+        if subnet.node.path in ids:
+            message = "must be given once"
+            where = f"private_subnets[{index}]"
+            got = subnet.node.path
+            yield Problem(code="name-duplicate", where=where, got=got, message=message)
+        ids.add(subnet.node.path)
+
+
+def _unknown(where: str, name: str) -> Problem:
+    message = f"must know its {name}; give it to ec2.Subnet.from_subnet_attributes"
+    return Problem(code="required", where=f"{where}.{name}", got=None, message=message)
 
 
 def _elastic_ip(scope: Construct, home: ec2.ISubnet) -> ec2.CfnEIP:

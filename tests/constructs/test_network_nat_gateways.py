@@ -212,3 +212,22 @@ def test_zones_that_only_cloudformation_knows_are_refused(stack: Stack) -> None:
         ConfigurationError, match=r"private_subnets\.availability_zone: must be known"
     ):
         NatGateways(stack, "NatGateways", public_subnets=[], private_subnets=[subnet])
+
+
+def test_imported_subnets_must_know_zone_and_route_table(stack: Stack) -> None:
+    """The CDK would fail with a message about JavaScript."""
+    with pytest.raises(ConfigurationError) as caught:
+        NatGateways(
+            stack,
+            "Nat",
+            public_subnets=[ec2.Subnet.from_subnet_id(stack, "Public", "subnet-01")],
+            private_subnets=[
+                ec2.Subnet.from_subnet_attributes(
+                    stack, "Private", subnet_id="subnet-02", availability_zone="eu-west-1a"
+                )
+            ],
+        )
+    assert [(problem.where, problem.code) for problem in caught.value.problems] == [
+        ("public_subnets[0].availability_zone", "required"),
+        ("private_subnets[0].route_table_id", "required"),
+    ]
