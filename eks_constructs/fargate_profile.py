@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, cast
@@ -72,7 +72,7 @@ class FargateProfile(Construct):
         requires: Sequence[IDependable] = (),
     ) -> None:
         super().__init__(scope, construct_id)
-        _check(name, selectors, tags, has_subnets=bool(subnets))
+        refuse(f"Fargate profile {name!r}", _problems(name, selectors, tags, subnets))
         cluster_name = cluster.cluster_ref.cluster_name
         self.role = (
             role
@@ -142,7 +142,7 @@ class FargateProfiles(Construct):
         requires: What must exist before the first profile. Default: only the routes of the subnets.
 
     Raises:
-        ConfigurationError: Everything about one profile that could never deploy.
+        ConfigurationError: Everything about every profile that could never deploy, all at once.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
     """
@@ -161,6 +161,7 @@ class FargateProfiles(Construct):
         requires: Sequence[IDependable] = (),
     ) -> None:
         super().__init__(scope, construct_id)
+        refuse("Fargate profiles", _problems_of_all(profiles, subnets))
         cluster_name = cluster.cluster_ref.cluster_name
         self.role = (
             role
@@ -192,20 +193,27 @@ class FargateProfiles(Construct):
         return MappingProxyType(self._profiles)
 
 
-def _check(
+def _problems_of_all(
+    profiles: Mapping[str, FargateProfileSpec], shared_subnets: Sequence[ec2.ISubnet]
+) -> Iterator[Problem]:
+    for name, spec in sorted(profiles.items()):
+        subnets = spec.subnets if spec.subnets is not None else shared_subnets
+        for problem in _problems(name, spec.selectors, spec.tags, subnets):
+            yield problem.under(f"profiles[{name!r}]")
+
+
+def _problems(
     name: str,
     selectors: Sequence[FargateSelector],
     tags: Mapping[str, str],
-    *,
-    has_subnets: bool,
-) -> None:
+    subnets: Sequence[ec2.ISubnet],
+) -> Iterator[Problem]:
     require_concrete({"name": name}, subject="Fargate profile")
     concrete = {key: text for key, text in tags.items() if not is_token(text)}
-    problems = list(fargate_profile_problems(name, selectors, tags=concrete))
-    if not has_subnets:
+    yield from fargate_profile_problems(name, selectors, tags=concrete)
+    if not subnets:
         message = "must be at least one private subnet"
-        problems.append(Problem(code="empty", where="subnets", got=None, message=message))
-    refuse(f"Fargate profile {name!r}", problems)
+        yield Problem(code="empty", where="subnets", got=None, message=message)
 
 
 def _selector(selector: FargateSelector) -> eks.CfnFargateProfile.SelectorProperty:

@@ -11,6 +11,7 @@ from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
 from eks_constructs.errors import refuse
+from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.identity import (
     CNI_IPV6_PERMISSIONS,
     RegistryAccess,
@@ -20,6 +21,7 @@ from eks_constructs.planning.identity import (
 )
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.role_policies import policy_statements, role_policies
+from eks_constructs.tokens import is_token
 
 
 class ClusterRole(Construct):
@@ -143,6 +145,9 @@ class FargatePodExecutionRole(Construct):
         cluster_name: Name of the cluster.
         permissions_boundary: Upper limit of what the role may do. Default: none.
 
+    Raises:
+        ConfigurationError: No cluster can have this name.
+
     See https://docs.aws.amazon.com/eks/latest/userguide/pod-execution-role.html
     """
 
@@ -157,6 +162,8 @@ class FargatePodExecutionRole(Construct):
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
+        if not is_token(cluster_name):
+            refuse("pod execution role", name_problems(cluster_name, where="cluster_name"))
         profiles = Stack.of(self).format_arn(
             service="eks", resource="fargateprofile", resource_name=f"{cluster_name}/*"
         )

@@ -10,8 +10,13 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from eks_constructs.errors import refuse
-from eks_constructs.planning.log_retention import RETENTION_DAYS, retention_problems
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.log_retention import (
+    RETENTION_DAYS,
+    log_group_name_problems,
+    retention_problems,
+)
+from eks_constructs.tokens import is_token
 
 _RETENTION: Final = dict(
     zip(
@@ -39,7 +44,7 @@ class RetainedLogGroup(Construct):
             because logs are most wanted after something was deleted.
 
     Raises:
-        ConfigurationError: The retention is none that CloudWatch Logs knows.
+        ConfigurationError: Name or retention are none that CloudWatch Logs accepts.
 
     See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
@@ -58,8 +63,14 @@ class RetainedLogGroup(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, construct_id)
-        if retention_days is not None:
-            refuse("log group", retention_problems(retention_days, where="retention_days"))
+        refuse(
+            "log group",
+            [
+                *_name_problems(log_group_name),
+                *_retention_problems(retention_days),
+                *removal_policy_problems(removal_policy),
+            ],
+        )
         self.key = key if key is not None else encryption_key(self, "Key", removal_policy)
         self.key.add_to_resource_policy(self._use_by_cloudwatch_logs())
         self.log_group = logs.LogGroup(
@@ -97,6 +108,29 @@ class RetainedLogGroup(Construct):
         )
 
 
+def removal_policy_problems(removal_policy: RemovalPolicy) -> tuple[Problem, ...]:
+    """Return a problem if keys and log groups cannot be removed so.
+
+    Args:
+        removal_policy: What shall happen when they leave the template.
+    """
+    if removal_policy is not RemovalPolicy.SNAPSHOT:
+        return ()
+    message = "must not be SNAPSHOT: keys and log groups have no snapshots; use RETAIN or DESTROY"
+    got = removal_policy.name
+    return (Problem(code="not-supported", where="removal_policy", got=got, message=message),)
+
+
+def _name_problems(name: str | None) -> tuple[Problem, ...]:
+    if name is None or is_token(name):
+        return ()
+    return log_group_name_problems(name, where="log_group_name")
+
+
+def _retention_problems(days: int | None) -> tuple[Problem, ...]:
+    return retention_problems(days, where="retention_days") if days is not None else ()
+
+
 def encryption_key(
     scope: Construct, construct_id: str, removal_policy: RemovalPolicy = RemovalPolicy.RETAIN
 ) -> kms.Key:
@@ -108,8 +142,12 @@ def encryption_key(
         removal_policy: What happens when it leaves the template. Default: kept, because nothing
             that it encrypted can be read without it.
 
+    Raises:
+        ConfigurationError: The removal policy is ``SNAPSHOT``.
+
     See https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
     """
+    refuse("key", removal_policy_problems(removal_policy))
     return kms.Key(
         scope,
         construct_id,

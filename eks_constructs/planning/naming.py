@@ -119,9 +119,19 @@ def _tag_problems(tags: Mapping[str, str], where: str) -> Iterator[Problem]:
         if key.lower().startswith("aws:"):
             message = "must not start with 'aws:', which AWS keeps for itself"
             yield Problem(code="name-invalid", where=place, got=key, message=message)
-        if len(value) > _LONGEST_TAG_VALUE or not _TAG_TEXT.fullmatch(value):
-            message = (
-                f"must have a value of at most {_LONGEST_TAG_VALUE} letters, digits, spaces "
-                "and _.:/=+-@"
-            )
-            yield Problem(code="invalid-value", where=place, got=value, message=message)
+        yield from tag_value_problems(value, where=place)
+
+
+def tag_value_problems(value: str, *, where: str) -> tuple[Problem, ...]:
+    """Return a problem if AWS would not accept this value of a tag.
+
+    Args:
+        value: Value given.
+        where: Path of the value, for the problem.
+    """
+    if len(value) <= _LONGEST_TAG_VALUE and _TAG_TEXT.fullmatch(value):
+        return ()
+    message = (
+        f"must have a value of at most {_LONGEST_TAG_VALUE} letters, digits, spaces and _.:/=+-@"
+    )
+    return (Problem(code="invalid-value", where=where, got=value, message=message),)

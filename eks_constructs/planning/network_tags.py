@@ -13,6 +13,8 @@ from itertools import groupby
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.cluster import name_problems
+from eks_constructs.planning.naming import tag_value_problems
 from eks_constructs.planning.network_subnets import SubnetTier
 
 _ROLE_TAG: Final = {
@@ -21,8 +23,6 @@ _ROLE_TAG: Final = {
 }
 _CLUSTER_TAG: Final = "kubernetes.io/cluster/"
 _KARPENTER_TAG: Final = "karpenter.sh/discovery"
-_LONGEST_TAG_VALUE: Final = 256
-_LONGEST_CLUSTER_NAME: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,20 +120,16 @@ def tag_problems(
 def _cluster_name_problems(names: Sequence[str]) -> Iterator[Problem]:
     where = "cluster_names"
     for name, times in Counter(names).items():
-        if not 0 < len(name) <= _LONGEST_CLUSTER_NAME:
-            message = f"must be names of 1 to {_LONGEST_CLUSTER_NAME} characters"
-            yield Problem(code="name-invalid", where=where, got=name, message=message)
+        yield from name_problems(name, where=where)
         if times > 1:
             message = "must name each cluster only once"
             yield Problem(code="name-duplicate", where=where, got=name, message=message)
 
 
 def _karpenter_problems(value: str | None) -> Iterator[Problem]:
-    if value is not None and not 0 < len(value) <= _LONGEST_TAG_VALUE:
-        yield Problem(
-            code="invalid-value",
-            where="karpenter_discovery",
-            got=value,
-            message=f"must have 1 to {_LONGEST_TAG_VALUE} characters; "
-            "usually it is the name of the cluster",
-        )
+    if value is None:
+        return
+    if not value:
+        message = "must not be empty; usually it is the name of the cluster"
+        yield Problem(code="empty", where="karpenter_discovery", got=value, message=message)
+    yield from tag_value_problems(value, where="karpenter_discovery")

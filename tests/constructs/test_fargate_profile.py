@@ -224,3 +224,23 @@ def test_token_as_name_is_refused(place: Place) -> None:
             selectors=[WEB],
             subnets=place.subnets,
         )
+
+
+def test_all_problems_of_all_profiles_are_said_at_once(place: Place) -> None:
+    """Under the name of each, before any is made."""
+    with pytest.raises(ConfigurationError) as caught:
+        FargateProfiles(
+            place.stack,
+            "All",
+            cluster=place.cluster,
+            profiles={
+                "": FargateProfileSpec(selectors=[WEB]),
+                "web": FargateProfileSpec(selectors=[], tags={"team": ""}),
+            },
+            subnets=place.subnets,
+        )
+    assert [(problem.where, problem.code) for problem in caught.value.problems] == [
+        ("profiles[''].name", "required"),
+        ("profiles['web'].selectors", "empty"),
+        ("profiles['web'].tags.team", "empty"),
+    ]

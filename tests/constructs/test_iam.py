@@ -277,3 +277,9 @@ def test_no_partition_is_written_out(cdk_context: Mapping[str, object], region: 
     PodIdentityRole(stack, "Pod", managed_policies=["AmazonEKS_CNI_Policy"])
     FargatePodExecutionRole(stack, "Fargate", cluster_name="demo")
     assert "arn:aws:" not in json.dumps(Template.from_stack(stack).to_json())
+
+
+def test_a_pod_execution_role_for_no_possible_cluster_is_refused(stack: Stack) -> None:
+    """Its trust would name nothing."""
+    with pytest.raises(ConfigurationError, match="cluster_name: must have 1 to 100 letters"):
+        FargatePodExecutionRole(stack, "Role", cluster_name="${AWS::Region}")

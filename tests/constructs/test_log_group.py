@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from aws_cdk import App, RemovalPolicy, Stack
+from aws_cdk import App, Fn, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Match, Template
 
@@ -82,3 +82,24 @@ def test_unknown_retention_is_refused(stack: Stack) -> None:
     """The message lists what CloudWatch Logs knows."""
     with pytest.raises(ConfigurationError, match="must be a retention that CloudWatch Logs knows"):
         RetainedLogGroup(stack, "Logs", retention_days=100)
+
+
+def test_impossible_name_and_removal_are_refused_together(stack: Stack) -> None:
+    """Neither a key nor a log group has snapshots."""
+    with pytest.raises(ConfigurationError) as caught:
+        RetainedLogGroup(stack, "Logs", log_group_name="a b", removal_policy=RemovalPolicy.SNAPSHOT)
+    assert str(caught.value) == (
+        "invalid log group:\n"
+        "  - log_group_name: must have 1 to 512 letters, digits and . - _ / #, got 'a b' "
+        "[name-invalid]\n"
+        "  - removal_policy: must not be SNAPSHOT: keys and log groups have no snapshots; use "
+        "RETAIN or DESTROY, got 'SNAPSHOT' [not-supported]"
+    )
+
+
+def test_a_name_that_only_cloudformation_knows_is_taken(stack: Stack) -> None:
+    """It cannot be judged before."""
+    RetainedLogGroup(stack, "Logs", log_group_name=Fn.import_value("Name"))
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::Logs::LogGroup", {"LogGroupName": {"Fn::ImportValue": "Name"}}
+    )

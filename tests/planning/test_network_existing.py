@@ -66,7 +66,8 @@ def test_everything_wrong_with_a_description_is_told_at_once() -> None:
         "rtb-0123456789abcdef0, got 'main' [invalid-value]\n"
         "  - private_subnets['two'].subnet_id: must be a subnet of its own, but is "
         "control_plane_subnets['one'] too, got 'subnet-0a' [name-duplicate]\n"
-        "  - cluster_names: must be names of 1 to 100 characters, got '' [name-invalid]"
+        "  - cluster_names: must have 1 to 100 letters, digits, hyphens and underscores, and "
+        "start with a letter or digit, got '' [name-invalid]"
     )
 
 
