@@ -13,7 +13,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c "$(NEW_ENOUGH)" >/dev/null 2>&1 && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy-local local-aws synth test lint types layers unit e2e fmt bench \
+.PHONY: help install deploy-local local-aws synth test lint types layers unit e2e fuzz fmt bench \
 	schema snapshots lock clean
 
 help: ## list the targets
@@ -60,6 +60,9 @@ unit: install ## the tests, end to end ones included
 
 e2e: install ## only the tests that drive the real CDK CLI
 	pytest -m e2e
+
+fuzz: install ## thousands of generated inputs: refused in our words, or a valid template
+	FUZZ_EXAMPLES=$(or $(EXAMPLES),400) pytest tests/fuzz
 
 fmt: install ## format, and mend what can be mended
 	ruff check --fix .
