@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eks_constructs.endpoints import VpcEndpoints
     from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
     from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
+    from eks_constructs.fsx_lustre_storage import FsxLustreStorage
     from eks_constructs.iam import (
         ClusterRole,
         FargatePodExecutionRole,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from eks_constructs.kubernetes_manifests import KubernetesManifests
     from eks_constructs.log_group import RetainedLogGroup
     from eks_constructs.managed_node_group import ManagedNodeGroup
+    from eks_constructs.mountpoint_bucket import MountpointBucket
     from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
     from eks_constructs.planning.access import (
         AccessEntry,
@@ -64,6 +66,11 @@ if TYPE_CHECKING:
     from eks_constructs.planning.endpoints import EndpointFeature
     from eks_constructs.planning.extra_volumes import ExtraVolume
     from eks_constructs.planning.fargate import FargateSelector
+    from eks_constructs.planning.fsx_lustre import (
+        LustreDeployment,
+        LustreRepository,
+        RepositoryEvent,
+    )
     from eks_constructs.planning.identity import RegistryAccess
     from eks_constructs.planning.manifests.manifest import Manifest
     from eks_constructs.planning.manifests.storage import (
@@ -129,15 +136,19 @@ __all__ = [
     "FargateProfiles",
     "FargateSelector",
     "FlowLogs",
+    "FsxLustreStorage",
     "IdentityProviderConfig",
     "Kro",
     "KubernetesManifests",
     "KubernetesNetwork",
     "LogType",
+    "LustreDeployment",
+    "LustreRepository",
     "ManagedAddon",
     "ManagedAddons",
     "ManagedNodeGroup",
     "Manifest",
+    "MountpointBucket",
     "NatGateways",
     "NatMode",
     "Network",
@@ -152,6 +163,7 @@ __all__ = [
     "ReclaimPolicy",
     "RegistryAccess",
     "RemoteNetworks",
+    "RepositoryEvent",
     "ResolveConflicts",
     "RetainedLogGroup",
     "RootVolume",
@@ -186,11 +198,13 @@ _HOMES: Final = {
     "endpoints": ("VpcEndpoints",),
     "errors": ("ConfigurationError", "EksConstructsError", "Problem"),
     "fargate_profile": ("FargateProfile", "FargateProfileSpec", "FargateProfiles"),
+    "fsx_lustre_storage": ("FsxLustreStorage",),
     "iam": ("ClusterRole", "FargatePodExecutionRole", "NodeRole", "PodIdentityRole"),
     "identity_provider_config": ("IdentityProviderConfig",),
     "kubernetes_manifests": ("KubernetesManifests",),
     "log_group": ("RetainedLogGroup",),
     "managed_node_group": ("ManagedNodeGroup",),
+    "mountpoint_bucket": ("MountpointBucket",),
     "network": ("ExistingNetwork", "FlowLogs", "NatGateways", "Network"),
     "planning.access": (
         "AccessEntry",
@@ -223,6 +237,11 @@ _HOMES: Final = {
     "planning.endpoints": ("EndpointFeature",),
     "planning.extra_volumes": ("ExtraVolume",),
     "planning.fargate": ("FargateSelector",),
+    "planning.fsx_lustre": (
+        "LustreDeployment",
+        "LustreRepository",
+        "RepositoryEvent",
+    ),
     "planning.identity": ("RegistryAccess",),
     "planning.manifests.manifest": ("Manifest",),
     "planning.manifests.storage": (
