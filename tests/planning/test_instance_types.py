@@ -94,6 +94,18 @@ def test_pods_per_node_are_those_of_aws(name: str, pods: int, with_prefixes: int
     assert max_pods(name, prefix_delegation=True) == with_prefixes
 
 
+@pytest.mark.parametrize(
+    ("name", "pods", "with_prefixes"),
+    [("t3.micro", 3, 18), ("m5.large", 20, 110), ("m5.24xlarge", 250, 250), ("m4.large", 11, 11)],
+)
+def test_pods_in_subnets_of_their_own_lose_an_interface(
+    name: str, pods: int, with_prefixes: int
+) -> None:
+    """As the calculator of AWS counts them."""
+    assert max_pods(name, custom_networking=True) == pods
+    assert max_pods(name, custom_networking=True, prefix_delegation=True) == with_prefixes
+
+
 def test_an_unknown_type_is_refused_with_the_nearest_names() -> None:
     """A misspelt type is answered with the one that was meant."""
     (problem,) = instance_type_problems(["m5.lagre"], where="instanceType")

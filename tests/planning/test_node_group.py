@@ -53,6 +53,15 @@ def test_custom_image_has_no_image_type() -> None:
     assert plan_node_group(CUSTOM).ami_type is None
 
 
+def test_ubuntu_needs_an_image_id() -> None:
+    """EKS has no image type of it."""
+    ubuntu = replace(CUSTOM, ami_family=AmiFamily.UBUNTU_2404)
+    assert plan_node_group(ubuntu).ami_type is None
+    (problem,) = node_group_problems(replace(ubuntu, image_id=None, user_data=None))
+    assert problem.where == "ami_family"
+    assert problem.message.startswith("must not be Ubuntu without an image id")
+
+
 def test_name_becomes_a_label() -> None:
     """Workloads select by it, since the physical name changes."""
     plan = plan_node_group(replace(WORKERS, labels={"team": "a"}))

@@ -35,10 +35,16 @@ def test_device_names_follow_the_image() -> None:
         for family in (
             AmiFamily.AMAZON_LINUX_2023,
             AmiFamily.BOTTLEROCKET,
+            AmiFamily.UBUNTU_2404,
             AmiFamily.WINDOWS_2022_CORE,
         )
     }
-    assert list(names.values()) == [["/dev/xvda"], ["/dev/xvda", "/dev/xvdb"], ["/dev/sda1"]]
+    assert list(names.values()) == [
+        ["/dev/xvda"],
+        ["/dev/xvda", "/dev/xvdb"],
+        ["/dev/sda1"],
+        ["/dev/sda1"],
+    ]
 
 
 @pytest.mark.parametrize(

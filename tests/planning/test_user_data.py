@@ -6,60 +6,28 @@ to be read.
 
 from __future__ import annotations
 
-import email
 import tomllib
 from dataclasses import dataclass, field
-from email.message import Message
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import pytest
 import yaml
 
 from eks_constructs.planning.ami import AmiFamily
-from eks_constructs.planning.cluster_network import IpFamily
-from eks_constructs.planning.node_labels import Taint, TaintEffect
 from eks_constructs.planning.user_data import (
-    Bottlerocket,
+    BottlerocketSettings,
     ClusterFacts,
     LocalStorage,
     NodeSettings,
     full_user_data,
     partial_user_data,
 )
+from tests.support.user_data import CLUSTER, IPV6, REGISTERED, TOKENS, parts
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "user_data"
 LINUX: Final = AmiFamily.AMAZON_LINUX_2023
 WINDOWS: Final = AmiFamily.WINDOWS_2022_CORE
-
-CLUSTER: Final = ClusterFacts(
-    name="demo",
-    endpoint="https://0123.gr7.eu-west-1.eks.amazonaws.com",
-    certificate_authority="LS0tLS1CRUdJTg==",
-    service_cidr="172.20.0.0/16",
-)
-IPV6: Final = ClusterFacts(
-    name="demo",
-    endpoint=CLUSTER.endpoint,
-    certificate_authority=CLUSTER.certificate_authority,
-    service_cidr="fd12:3456:789a::/108",
-    ip_family=IpFamily.IPV6,
-)
-TOKENS: Final = ClusterFacts(
-    name="${Token[TOKEN.1]}",
-    endpoint="${Token[Endpoint.2]}",
-    certificate_authority="${Token[Authority.3]}",
-    service_cidr="${Token[ServiceIpv6Cidr.4]}",
-    ip_family=IpFamily.IPV6,
-)
-REGISTERED: Final = NodeSettings(
-    labels={"team": "data", "example.com/pool": "gpu"},
-    taints=[
-        Taint(key="gpu", effect=TaintEffect.NO_SCHEDULE),
-        Taint(key="dedicated", value="data", effect=TaintEffect.NO_EXECUTE),
-    ],
-    max_pods=110,
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +79,7 @@ CASES: Final = {
         family=AmiFamily.BOTTLEROCKET,
         cluster=CLUSTER,
         node=NodeSettings(
-            bottlerocket=Bottlerocket(
+            bottlerocket=BottlerocketSettings(
                 admin_container=True,
                 control_container=False,
                 settings={
@@ -128,7 +96,9 @@ CASES: Final = {
     ),
     "bottlerocket-managed.toml": Case(
         family=AmiFamily.BOTTLEROCKET,
-        node=NodeSettings(max_pods=58, bottlerocket=Bottlerocket(settings={"motd": "hello"})),
+        node=NodeSettings(
+            max_pods=58, bottlerocket=BottlerocketSettings(settings={"motd": "hello"})
+        ),
     ),
     "windows.ps1": Case(family=WINDOWS, cluster=CLUSTER),
     "windows-registered.ps1": Case(family=WINDOWS, cluster=CLUSTER, node=REGISTERED),
@@ -169,17 +139,6 @@ def written(case: Case) -> str:
     text = partial_user_data(case.family, case.node)
     assert text is not None
     return text
-
-
-def parts(text: str) -> list[tuple[str, str]]:
-    """Return content type and text of each part, as a mail program reads them."""
-    message = email.message_from_bytes(text.encode())
-    assert not message.defects
-    found = cast("list[Message]", message.get_payload())
-    return [
-        (part.get_content_type(), cast("bytes", part.get_payload(decode=True)).decode())
-        for part in found
-    ]
 
 
 @pytest.mark.parametrize("name", CASES)

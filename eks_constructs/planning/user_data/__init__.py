@@ -24,7 +24,7 @@ from eks_constructs.planning.user_data._checks import (
     size_problems,
 )
 from eks_constructs.planning.user_data._facts import (
-    Bottlerocket,
+    BottlerocketSettings,
     ClusterFacts,
     LocalStorage,
     NodeSettings,
@@ -33,7 +33,7 @@ from eks_constructs.planning.user_data._ubuntu import ubuntu
 from eks_constructs.planning.user_data._windows import windows
 
 __all__ = [
-    "Bottlerocket",
+    "BottlerocketSettings",
     "ClusterFacts",
     "LocalStorage",
     "NodeSettings",
@@ -72,7 +72,7 @@ def full_user_data_problems(
         node: What the node is told beyond that.
     """
     found = (
-        *cluster_problems(family, cluster),
+        *cluster_problems(family, cluster, node),
         *settings_problems(family, node, partial=False),
     )
     return found or tuple(size_problems(_full(family, cluster, node), cluster))

@@ -9,7 +9,7 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.user_data import _toml
-from eks_constructs.planning.user_data._facts import Bottlerocket
+from eks_constructs.planning.user_data._facts import BottlerocketSettings
 
 _WHERE: Final = "bottlerocket.settings"
 _OF_THE_CLUSTER: Final = "must not be given: it comes from the cluster"
@@ -26,7 +26,9 @@ _ELSEWHERE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def bottlerocket_problems(bottlerocket: Bottlerocket, *, partial: bool) -> Iterator[Problem]:
+def bottlerocket_problems(
+    bottlerocket: BottlerocketSettings, *, partial: bool
+) -> Iterator[Problem]:
     """Give what is wrong with the settings.
 
     Args:

@@ -14,7 +14,11 @@ from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.naming import NODE_GROUP_KEY
 from eks_constructs.planning.node_labels import label_problems, taint_problems
 from eks_constructs.planning.user_data._bottlerocket_checks import bottlerocket_problems
-from eks_constructs.planning.user_data._facts import Bottlerocket, ClusterFacts, NodeSettings
+from eks_constructs.planning.user_data._facts import (
+    BottlerocketSettings,
+    ClusterFacts,
+    NodeSettings,
+)
 from eks_constructs.planning.user_data._mime import BOUNDARY
 
 _ASCII: Final = re.compile(r"[\t\n -~]*", re.ASCII)
@@ -130,7 +134,7 @@ def _refused_by(family: AmiFamily) -> Mapping[str, str]:
 
 def _unsupported(node: NodeSettings, refused: Mapping[str, str]) -> Iterator[Problem]:
     given: Mapping[str, object] = {
-        "bottlerocket": None if node.bottlerocket == Bottlerocket() else True,
+        "bottlerocket": None if node.bottlerocket == BottlerocketSettings() else True,
         "cluster_dns": node.cluster_dns,
         "containerd_config": node.containerd_config,
         "kubelet_config": dict(node.kubelet_config) or None,
@@ -214,12 +218,15 @@ def _text(family: AmiFamily, where: str, text: str) -> Iterator[Problem]:
         yield Problem(code="invalid-value", where=where, got=None, message=message)
 
 
-def cluster_problems(family: AmiFamily, cluster: ClusterFacts) -> Iterator[Problem]:
-    """Give what is missing from the facts of a cluster.
+def cluster_problems(
+    family: AmiFamily, cluster: ClusterFacts, node: NodeSettings
+) -> Iterator[Problem]:
+    """Give what is missing from the facts of a cluster, and what does not fit them.
 
     Args:
         family: Operating system of the node.
         cluster: The cluster to join.
+        node: What the node is told.
     """
     for name in ("name", "endpoint", "certificate_authority"):
         if not getattr(cluster, name):
@@ -230,6 +237,11 @@ def cluster_problems(family: AmiFamily, cluster: ClusterFacts) -> Iterator[Probl
         message = "must be ipv4: Windows nodes cannot join a cluster of IPv6"
         where = "cluster.ip_family"
         yield Problem(code="not-together", where=where, got=str(cluster.ip_family), message=message)
+    if family.is_ubuntu and ipv6 and node.cluster_dns is not None:
+        message = "must be left out: Ubuntu derives it from the block of services in IPv6"
+        yield Problem(
+            code="not-together", where="cluster_dns", got=node.cluster_dns, message=message
+        )
     if not cluster.service_cidr and (
         family is AmiFamily.AMAZON_LINUX_2023 or (family.is_ubuntu and ipv6)
     ):

@@ -25,7 +25,8 @@ class ClusterFacts:
         certificate_authority: Certificate authority in base64, as EKS gives it.
         service_cidr: Block of the cluster's services, IPv4 or IPv6 as ``ip_family`` says. The
             cluster resource tells only that of IPv6; set an IPv4 block on the cluster and give the
-            same here. Default: unknown; Amazon Linux 2023 cannot do without.
+            same here. Default: unknown; Amazon Linux 2023 cannot do without, Bottlerocket asks
+            EKS, Windows and Ubuntu take 10.100.0.0/16 or 172.20.0.0/16, as EKS itself would.
         ip_family: IP family of pods and services. Default: IPv4.
     """
 
@@ -51,7 +52,7 @@ class LocalStorage(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bottlerocket:
+class BottlerocketSettings:
     """Settings of Bottlerocket, which has no shell to run commands in.
 
     Attributes:
@@ -81,10 +82,11 @@ class NodeSettings:
         taints: Taints that the node registers with. Default: none.
         max_pods: Most pods on the node, at least 1. Default: what the addresses of its network
             interfaces allow; see :func:`~eks_constructs.planning.instance_types.max_pods`.
-        cluster_dns: Address that pods ask for names. Default: the cluster's DNS service.
-        pre_commands: Commands that run before the node joins, each as a script of its own: shell,
-            or PowerShell on Windows. One that begins with ``#!`` chooses its interpreter. Default:
-            none.
+        cluster_dns: Address that pods ask for names; Ubuntu takes none in clusters of IPv6.
+            Default: the cluster's DNS service.
+        pre_commands: Commands that run before the node joins. On Linux each is a script of its
+            own, run by bash unless it begins with ``#!``; on Windows all are PowerShell in one
+            script. Default: none.
         kubelet_config: Fields of ``KubeletConfiguration``, over those of the image. Default: none.
         kubelet_flags: Flags of the kubelet, such as ``--v=4``. Default: none.
         override: For Amazon Linux 2023, a ``NodeConfig`` in YAML that stands last, so that its
@@ -108,4 +110,4 @@ class NodeSettings:
     override: str | None = None
     local_storage: LocalStorage | None = None
     containerd_config: str | None = None
-    bottlerocket: Bottlerocket = field(default_factory=Bottlerocket)
+    bottlerocket: BottlerocketSettings = field(default_factory=BottlerocketSettings)

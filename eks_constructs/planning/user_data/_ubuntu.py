@@ -1,7 +1,8 @@
 """User data of Ubuntu: shell scripts, the last of which calls the bootstrap script of the image.
 
-The scripts run in the order of the document. Given the endpoint, the certificate authority and the
-address of the DNS, the bootstrap script asks EKS for nothing.
+The scripts run in the order of the document. Given the endpoint and the certificate authority, the
+bootstrap script asks EKS for nothing; the address of the DNS it derives from an IPv6 block of
+services itself.
 
 See https://documentation.ubuntu.com/aws/aws-how-to/kubernetes/deploy-self-managed-node-group/
 """
@@ -54,11 +55,11 @@ def _join(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
 def _arguments(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
     yield '--apiserver-endpoint "$API_SERVER_URL"'
     yield '--b64-cluster-ca "$B64_CLUSTER_CA"'
-    if dns := node.cluster_dns or dns_address(cluster.service_cidr):
-        yield f"--dns-cluster-ip {_quoted(dns)}"
     if cluster.ip_family is IpFamily.IPV6 and cluster.service_cidr is not None:
         yield "--ip-family ipv6"
         yield f"--service-ipv6-cidr {_quoted(cluster.service_cidr)}"
+    elif dns := node.cluster_dns or dns_address(cluster.service_cidr):
+        yield f"--dns-cluster-ip {_quoted(dns)}"
     if node.max_pods is not None:
         # The limit of the image would otherwise stand beside ours.
         yield "--use-max-pods false"

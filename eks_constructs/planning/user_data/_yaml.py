@@ -53,9 +53,17 @@ def _flow(value: JsonValue) -> str:
         return quoted(value)
     if isinstance(value, Sequence):
         return f"[{', '.join(_flow(each) for each in value)}]"
+    if isinstance(value, float):
+        return _number(value)
     if value is None:
         return "null"
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _number(value: float) -> str:
+    # Without a dot, 1e+16 is a text for parsers of YAML 1.1.
+    mantissa, exponent, power = str(value).partition("e")
+    return f"{mantissa if '.' in mantissa else f'{mantissa}.0'}{exponent}{power}"
 
 
 def _key(key: str) -> str:
