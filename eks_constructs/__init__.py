@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from eks_constructs.planning.access_merge import merge_entries
     from eks_constructs.planning.addons import ResolveConflicts
     from eks_constructs.planning.ami import AmiFamily
+    from eks_constructs.planning.ami_parameter import ImageQuery, image_parameter
     from eks_constructs.planning.capability import Ack, ArgoCd, ArgoCdRole, Kro, SsoIdentity
     from eks_constructs.planning.capacity import Capacity, Scaling
     from eks_constructs.planning.capacity_reservation import CapacityReservation
@@ -90,6 +91,14 @@ if TYPE_CHECKING:
     from eks_constructs.planning.node_volumes import RootVolume
     from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
     from eks_constructs.planning.teams import AccessLevel, Team, team_entries
+    from eks_constructs.planning.user_data import (
+        BottlerocketSettings,
+        ClusterFacts,
+        LocalStorage,
+        NodeSettings,
+        full_user_data,
+        partial_user_data,
+    )
 
 __all__ = [
     "AccessEntries",
@@ -106,12 +115,14 @@ __all__ = [
     "ArgoCdRole",
     "AuthenticationMode",
     "AutoMode",
+    "BottlerocketSettings",
     "Capability",
     "CapabilityRole",
     "Capacity",
     "CapacityReservation",
     "CertificateAuthority",
     "Cluster",
+    "ClusterFacts",
     "ClusterRole",
     "ConfigurationError",
     "ControlPlaneLogging",
@@ -138,9 +149,11 @@ __all__ = [
     "FlowLogs",
     "FsxLustreStorage",
     "IdentityProviderConfig",
+    "ImageQuery",
     "Kro",
     "KubernetesManifests",
     "KubernetesNetwork",
+    "LocalStorage",
     "LogType",
     "LustreDeployment",
     "LustreRepository",
@@ -155,6 +168,7 @@ __all__ = [
     "NodeMachine",
     "NodeRepair",
     "NodeRole",
+    "NodeSettings",
     "PersistentVolume",
     "Placement",
     "PlacementGroup",
@@ -183,8 +197,11 @@ __all__ = [
     "VpcEndpoints",
     "ebs_snapshot_class",
     "ebs_storage_class",
+    "full_user_data",
+    "image_parameter",
     "lockout_problems",
     "merge_entries",
+    "partial_user_data",
     "team_entries",
 ]
 
@@ -216,6 +233,7 @@ _HOMES: Final = {
     "planning.access_merge": ("merge_entries",),
     "planning.addons": ("ResolveConflicts",),
     "planning.ami": ("AmiFamily",),
+    "planning.ami_parameter": ("ImageQuery", "image_parameter"),
     "planning.capability": ("Ack", "ArgoCd", "ArgoCdRole", "Kro", "SsoIdentity"),
     "planning.capacity": ("Capacity", "Scaling"),
     "planning.capacity_reservation": ("CapacityReservation",),
@@ -261,6 +279,14 @@ _HOMES: Final = {
     "planning.node_volumes": ("RootVolume",),
     "planning.placement": ("Placement", "PlacementGroup", "Tenancy"),
     "planning.teams": ("AccessLevel", "Team", "team_entries"),
+    "planning.user_data": (
+        "BottlerocketSettings",
+        "ClusterFacts",
+        "LocalStorage",
+        "NodeSettings",
+        "full_user_data",
+        "partial_user_data",
+    ),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
 
