@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from aws_cdk import Stack, Tags, Token, Validations
+from aws_cdk import Stack, Tags, Validations
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -25,7 +25,7 @@ from eks_constructs.planning.endpoints import (
     plan_endpoints,
 )
 from eks_constructs.planning.network_cidrs import cidr_problems
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 UNAVAILABLE_WARNING: Final = "eks-constructs:endpoint-unavailable"
 """Id of the warning that names services without an endpoint in the region."""
@@ -231,7 +231,7 @@ def _block_problems(cidrs: Sequence[str]) -> Iterator[Problem]:
         message = "must name the blocks of the VPC, so that it can reach its endpoints"
         yield Problem(code="empty", where="vpc_cidrs", got=None, message=message)
     for index, cidr in enumerate(cidrs):
-        if not Token.is_unresolved(cidr):
+        if not is_token(cidr):
             yield from cidr_problems(cidr, where=f"vpc_cidrs[{index}]", allow_public=True)
 
 

@@ -14,7 +14,7 @@ from eks_constructs.network.vpc_reference import vpc_reference
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.network_tags import create_tags_commands
-from eks_constructs.tokens import is_token
+from eks_constructs.tokens import is_token, require_concrete
 
 SUBNET_TAGS_WARNING: Final = "eks-constructs:subnet-tags"
 """Id of the warning that names the tags which an existing network must carry."""
@@ -105,3 +105,23 @@ class ExistingNetwork(Construct):
 
 def _in_order(subnets: Mapping[str, ExistingSubnet]) -> Iterator[ExistingSubnet]:
     return (subnet for _, subnet in sorted(subnets.items()))
+
+
+def require_known_ids(
+    vpc_id: str, subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]]
+) -> None:
+    """Refuse ids and zones of an existing network that are known during deployment only.
+
+    Args:
+        vpc_id: Id of the VPC.
+        subnets: Its subnets.
+
+    Raises:
+        ConfigurationError: One of them is a token.
+    """
+    values: dict[str, object] = {"vpc_id": vpc_id}
+    for tier, named in subnets.items():
+        path = f"{tier.replace('-', '_')}_subnets"
+        values[f"{path}.subnet_id"] = tuple(subnet.subnet_id for subnet in named.values())
+        values[f"{path}.zone"] = tuple(subnet.zone for subnet in named.values())
+    require_concrete(values, subject="existing network")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aws_cdk import Aws
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -48,3 +49,24 @@ def route_out_by_ipv6(scope: Construct, *, vpc_id: str, subnets: Sequence[ec2.Su
     gateway_id = gateway.ref
     for subnet in subnets:
         subnet.add_ipv6_default_egress_only_internet_route(gateway_id)
+
+
+def route_to_s3(scope: Construct, *, vpc_id: str, subnets: Sequence[ec2.Subnet]) -> None:
+    """Route subnets to Amazon S3: free, and what nodes pull images through, for layers live there.
+
+    Args:
+        scope: Parent construct.
+        vpc_id: Id of the VPC.
+        subnets: The subnets.
+
+    See https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+    """
+    # The L2 of it asks for the whole VPC as a construct, which few apps need besides.
+    ec2.CfnVPCEndpoint(
+        Construct(scope, "S3Endpoint"),
+        "Resource",
+        vpc_id=vpc_id,
+        vpc_endpoint_type="Gateway",
+        service_name=f"com.amazonaws.{Aws.REGION}.s3",
+        route_table_ids=[subnet.route_table.route_table_id for subnet in subnets],
+    )

@@ -6,15 +6,22 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from aws_cdk import Acknowledgment, Aws, RemovalPolicy, Tags, Validations
+from aws_cdk import Acknowledgment, RemovalPolicy, Tags, Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from eks_constructs.network.existing_network import ExistingNetwork
+from eks_constructs.network.existing_network import ExistingNetwork, require_known_ids
 from eks_constructs.network.flow_logs import FlowLogs, VpcFlowLog
-from eks_constructs.network.internet import route_out_by_ipv6, route_to_internet
+from eks_constructs.network.internet import route_out_by_ipv6, route_to_internet, route_to_s3
 from eks_constructs.network.nat_gateways import NatGateways
-from eks_constructs.network.subnets import SCOPES, Ipv6Block, facts, ipv6_block, make_subnet
+from eks_constructs.network.subnets import (
+    SCOPES,
+    Blocks,
+    facts,
+    ipv6_block,
+    make_subnet,
+    pod_block,
+)
 from eks_constructs.network.vpc_reference import vpc_reference
 from eks_constructs.planning.network import NatMode, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
@@ -44,6 +51,8 @@ class Network(Construct):
         control_plane_subnets: Make a /28 in each zone for the cluster's own network interfaces,
             so that pods cannot use up the addresses that an upgrade needs. Default: no.
         isolated_subnets: Make subnets without a way out, for databases. Default: no.
+        pod_cidr: A second IPv4 block, /16 to /25, usually in 100.64.0.0/10, with a subnet per zone
+            for pods with custom networking. Default: none, and pods share the nodes' subnets.
         public_subnets: Make public subnets, with an internet gateway. Default: yes.
         cluster_names: Clusters that will live here; subnets for load balancers get
             ``kubernetes.io/cluster/<name>=shared``. With exactly one, its name starts the ``Name``
@@ -77,6 +86,15 @@ class Network(Construct):
     private_subnets: Final[tuple[ec2.ISubnet, ...]]
     control_plane_subnets: Final[tuple[ec2.ISubnet, ...]]
     isolated_subnets: Final[tuple[ec2.ISubnet, ...]]
+    pod_subnets: Final[Mapping[str, ec2.ISubnet]]
+    """Zone to its subnet for pods, as the network plugin wants them; empty without a block."""
+
+    cidrs: Final[tuple[str, ...]]
+    """Every IPv4 block: that of the network, then that of the pods."""
+
+    ipv6_cidr: Final[str | None]
+    """The IPv6 block, for those who wait for the network; ``None`` without."""
+
     nat_gateways: Final[NatGateways | None]
     flow_log: Final[VpcFlowLog | None]
     endpoint_services: Final[tuple[str, ...]] = ("s3",)
@@ -91,6 +109,7 @@ class Network(Construct):
         layout: SubnetLayout = SubnetLayout.BY_ZONE,
         control_plane_subnets: bool = False,
         isolated_subnets: bool = False,
+        pod_cidr: str | None = None,
         public_subnets: bool = True,
         cluster_names: Sequence[str] = (),
         karpenter_discovery: str | None = None,
@@ -102,7 +121,7 @@ class Network(Construct):
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, construct_id)
-        _require_concrete(zones, cidr, cluster_names, karpenter_discovery)
+        _require_concrete(zones, (cidr, pod_cidr), cluster_names, karpenter_discovery)
         plan = NetworkPlan(
             zones=tuple(zones),
             cidr=cidr,
@@ -110,6 +129,7 @@ class Network(Construct):
             public_subnets=public_subnets,
             control_plane_subnets=control_plane_subnets,
             isolated_subnets=isolated_subnets,
+            pod_cidr=pod_cidr,
             nat=nat,
             cluster_names=tuple(cluster_names),
             karpenter_discovery=karpenter_discovery,
@@ -121,16 +141,21 @@ class Network(Construct):
         )
         self.vpc_id = resource.ref
         self.cidr = cidr
+        self.cidrs = (cidr,) if pod_cidr is None else (cidr, pod_cidr)
+        ipv6 = ipv6_block(self, resource) if dual_stack else None
+        self.ipv6_cidr = ipv6.cidr if ipv6 is not None else None
         self.subnet_plan = plan.subnets
         self.zones = plan.zones_in_order
-        self._made: Final = self._subnets(plan, ipv6_block(self, resource) if dual_stack else None)
+        pods = pod_block(self, self.vpc_id, pod_cidr) if pod_cidr is not None else None
+        self._made: Final = self._subnets(plan, Blocks(ipv6=ipv6, pods=pods))
         self.public_subnets = self._of(SubnetTier.PUBLIC)
         self.private_subnets = self._of(SubnetTier.PRIVATE)
         self.control_plane_subnets = self._of(SubnetTier.CONTROL_PLANE)
         self.isolated_subnets = self._of(SubnetTier.ISOLATED)
+        self.pod_subnets = {each.availability_zone: each for each in self._of(SubnetTier.PODS)}
         self._route(ipv6=dual_stack)
         self.nat_gateways = self._nat_gateways(nat)
-        self._s3_endpoint()
+        route_to_s3(self, vpc_id=self.vpc_id, subnets=tuple(self._made.values()))
         self.flow_log = self._flow_log(flow_logs, removal_policy)
         self._name(plan)
         Validations.of(self).acknowledge(_ZONES_ARE_GIVEN)
@@ -188,7 +213,7 @@ class Network(Construct):
             SubnetTier.CONTROL_PLANE: control_plane_subnets,
             SubnetTier.ISOLATED: isolated_subnets,
         }
-        _require_known_ids(vpc_id, subnets)
+        require_known_ids(vpc_id, subnets)
         plan = ExistingNetworkPlan(
             vpc_id=vpc_id,
             cidr=cidr,
@@ -198,11 +223,12 @@ class Network(Construct):
         )
         return ExistingNetwork(scope, construct_id, plan=plan)
 
-    def _subnets(self, plan: NetworkPlan, ipv6: Ipv6Block | None) -> Mapping[Subnet, ec2.Subnet]:
-        scopes = {tier: Construct(self, SCOPES[tier]) for tier in sorted(plan.tiers)}
+    def _subnets(self, plan: NetworkPlan, blocks: Blocks) -> Mapping[Subnet, ec2.Subnet]:
+        tiers = sorted({subnet.tier for subnet in self.subnet_plan})
+        scopes = {tier: Construct(self, SCOPES[tier]) for tier in tiers}
         return {
             subnet: make_subnet(
-                scopes[subnet.tier], subnet, plan=plan, vpc_id=self.vpc_id, ipv6=ipv6
+                scopes[subnet.tier], subnet, plan=plan, vpc_id=self.vpc_id, blocks=blocks
             )
             for subnet in self.subnet_plan
         }
@@ -230,18 +256,6 @@ class Network(Construct):
             mode=mode,
         )
 
-    def _s3_endpoint(self) -> None:
-        # Free, and what nodes pull images through: layers live in S3.
-        # The L2 of it asks for the whole VPC as a construct, which few apps need besides.
-        ec2.CfnVPCEndpoint(
-            Construct(self, "S3Endpoint"),
-            "Resource",
-            vpc_id=self.vpc_id,
-            vpc_endpoint_type="Gateway",
-            service_name=f"com.amazonaws.{Aws.REGION}.s3",
-            route_table_ids=[made.route_table.route_table_id for made in self._made.values()],
-        )
-
     def _flow_log(
         self, flow_logs: FlowLogs | None, removal_policy: RemovalPolicy
     ) -> VpcFlowLog | None:
@@ -264,25 +278,18 @@ class Network(Construct):
 
 
 def _require_concrete(
-    zones: Sequence[str], cidr: str, cluster_names: Sequence[str], karpenter: str | None
+    zones: Sequence[str],
+    cidrs: tuple[str, str | None],
+    cluster_names: Sequence[str],
+    karpenter: str | None,
 ) -> None:
     require_concrete(
         {
             "zones": tuple(zones),
-            "cidr": cidr,
+            "cidr": cidrs[0],
+            "pod_cidr": cidrs[1],
             "cluster_names": tuple(cluster_names),
             "karpenter_discovery": karpenter,
         },
         subject="network",
     )
-
-
-def _require_known_ids(
-    vpc_id: str, subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]]
-) -> None:
-    values: dict[str, object] = {"vpc_id": vpc_id}
-    for tier, named in subnets.items():
-        path = f"{tier.replace('-', '_')}_subnets"
-        values[f"{path}.subnet_id"] = tuple(subnet.subnet_id for subnet in named.values())
-        values[f"{path}.zone"] = tuple(subnet.zone for subnet in named.values())
-    require_concrete(values, subject="existing network")

@@ -20,6 +20,7 @@ SCOPES: Final[Mapping[SubnetTier, str]] = {
     SubnetTier.PRIVATE: "Private",
     SubnetTier.CONTROL_PLANE: "ControlPlane",
     SubnetTier.ISOLATED: "Isolated",
+    SubnetTier.PODS: "Pods",
 }
 """Construct id of the scope that holds the subnets of a tier, each under the name of its zone."""
 
@@ -28,15 +29,30 @@ _IPV6_HOST_BITS: Final = "64"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Blocks:
+    """Addresses that a VPC gets besides the block it is made with.
+
+    Attributes:
+        ipv6: Its IPv6 addresses; ``None`` when it has none.
+        pods: What gives the block for pods to the VPC; ``None`` when it has none.
+    """
+
+    ipv6: Ipv6Block | None
+    pods: ec2.CfnVPCCidrBlock | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ipv6Block:
     """The IPv6 addresses of a VPC.
 
     Attributes:
         association: What gives the block to the VPC; subnets wait for it.
+        cidr: The whole block, a token.
         blocks: Its /64 blocks, a list token.
     """
 
     association: ec2.CfnVPCCidrBlock
+    cidr: str
     blocks: list[str]
 
 
@@ -49,11 +65,23 @@ def ipv6_block(scope: Construct, vpc: ec2.CfnVPC) -> Ipv6Block:
         scope, "Ipv6Block", vpc_id=vpc.ref, amazon_provided_ipv6_cidr_block=True
     )
     whole = Fn.select(0, vpc.attr_ipv6_cidr_blocks)
-    return Ipv6Block(association=association, blocks=Fn.cidr(whole, _IPV6_BLOCKS, _IPV6_HOST_BITS))
+    return Ipv6Block(
+        association=association,
+        cidr=whole,
+        blocks=Fn.cidr(whole, _IPV6_BLOCKS, _IPV6_HOST_BITS),
+    )
+
+
+def pod_block(scope: Construct, vpc_id: str, cidr: str) -> ec2.CfnVPCCidrBlock:
+    """Give the VPC a second block of IPv4 addresses, for pods.
+
+    See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+    """
+    return ec2.CfnVPCCidrBlock(scope, "PodBlock", vpc_id=vpc_id, cidr_block=cidr)
 
 
 def make_subnet(
-    scope: Construct, subnet: Subnet, *, plan: NetworkPlan, vpc_id: str, ipv6: Ipv6Block | None
+    scope: Construct, subnet: Subnet, *, plan: NetworkPlan, vpc_id: str, blocks: Blocks
 ) -> ec2.Subnet:
     """Make one planned subnet under the name of its zone, with a route table of its own.
 
@@ -62,8 +90,9 @@ def make_subnet(
         subnet: The subnet.
         plan: The network it belongs to.
         vpc_id: Id of the VPC.
-        ipv6: IPv6 addresses of the VPC; ``None`` when it has none.
+        blocks: Further addresses of the VPC; subnets wait for those that they are cut from.
     """
+    ipv6_cidr = _ipv6_cidr(subnet, blocks.ipv6)
     is_public = subnet.tier is SubnetTier.PUBLIC
     make = ec2.PublicSubnet if is_public else ec2.PrivateSubnet
     made = make(
@@ -73,11 +102,13 @@ def make_subnet(
         availability_zone=subnet.zone,
         cidr_block=subnet.cidr,
         map_public_ip_on_launch=is_public and plan.map_public_ip_on_launch,
-        ipv6_cidr_block=None if ipv6 is None else Fn.select(subnet.ipv6_index, ipv6.blocks),
-        assign_ipv6_address_on_creation=None if ipv6 is None else True,
+        ipv6_cidr_block=ipv6_cidr,
+        assign_ipv6_address_on_creation=None if ipv6_cidr is None else True,
     )
-    if ipv6 is not None:
-        made.node.add_dependency(ipv6.association)
+    if blocks.ipv6 is not None and ipv6_cidr is not None:
+        made.node.add_dependency(blocks.ipv6.association)
+    if blocks.pods is not None and subnet.tier is SubnetTier.PODS:
+        made.node.add_dependency(blocks.pods)
     tags = subnet_tags(
         subnet.tier,
         cluster_names=plan.cluster_names,
@@ -87,6 +118,12 @@ def make_subnet(
     for key, value in tags.items():
         tagging.add(key, value, include_resource_types=["AWS::EC2::Subnet"])
     return made
+
+
+def _ipv6_cidr(subnet: Subnet, ipv6: Ipv6Block | None) -> str | None:
+    if ipv6 is None or subnet.ipv6_index is None:
+        return None
+    return Fn.select(subnet.ipv6_index, ipv6.blocks)
 
 
 def facts(subnet: Subnet, made: ec2.ISubnet) -> ExistingSubnet:

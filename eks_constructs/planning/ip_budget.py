@@ -225,6 +225,9 @@ def _parts(
         if is_private or is_public
         else 0,
         "NAT gateway": 1 if is_public and subnet.zone in demand.nat_zones else 0,
+        "pods": sum(each.nodes_per_zone * each.node.in_pod_subnet for each in here)
+        if subnet.tier is SubnetTier.PODS
+        else 0,
         "endpoints": demand.interface_endpoints if is_private else 0,
         _CONTROL_PLANE: CONTROL_PLANE_INTERFACES if subnet.tier in demand.control_plane else 0,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.network_pods import plan_pod_subnets, pod_cidr_problems
 from eks_constructs.planning.network_subnets import (
     Subnet,
     SubnetLayout,
@@ -55,6 +56,7 @@ class NetworkPlan:
         public_subnets: Whether it has public subnets, and with them an internet gateway.
         control_plane_subnets: Whether it has subnets of their own for the control plane.
         isolated_subnets: Whether it has subnets without a way out.
+        pod_cidr: A second block, for pods with custom networking; ``None`` for none.
         nat: How private subnets reach the internet.
         cluster_names: Clusters that its subnets are tagged for.
         karpenter_discovery: Value of the tag by which Karpenter finds subnets; ``None`` for none.
@@ -71,6 +73,7 @@ class NetworkPlan:
     public_subnets: bool = True
     control_plane_subnets: bool = False
     isolated_subnets: bool = False
+    pod_cidr: str | None = None
     nat: NatMode = NatMode.PER_ZONE
     cluster_names: tuple[str, ...] = ()
     karpenter_discovery: str | None = None
@@ -83,7 +86,7 @@ class NetworkPlan:
 
     @property
     def tiers(self) -> frozenset[SubnetTier]:
-        """What kinds of subnets it has; private ones always."""
+        """What kinds of subnets its own block has; private ones always."""
         wanted = {
             SubnetTier.PUBLIC: self.public_subnets,
             SubnetTier.PRIVATE: True,
@@ -99,8 +102,11 @@ class NetworkPlan:
 
     @property
     def subnets(self) -> tuple[Subnet, ...]:
-        """Its subnets by tier, then by zone."""
-        return plan_subnets(cidr=self.cidr, zones=self.zones, tiers=self.tiers, layout=self.layout)
+        """Its subnets by tier, then by zone; those for pods last."""
+        own = plan_subnets(cidr=self.cidr, zones=self.zones, tiers=self.tiers, layout=self.layout)
+        if self.pod_cidr is None:
+            return own
+        return (*own, *plan_pod_subnets(self.pod_cidr, self.zones, self.layout))
 
     def _problems(self) -> Iterator[Problem]:
         yield from subnet_problems(
@@ -113,6 +119,13 @@ class NetworkPlan:
         yield from tag_problems(
             cluster_names=self.cluster_names, karpenter_discovery=self.karpenter_discovery
         )
+        if self.pod_cidr is not None:
+            yield from pod_cidr_problems(
+                self.pod_cidr,
+                primary=self.cidr,
+                where="pod_cidr",
+                allow_public=self.allow_public_cidr,
+            )
         if not self.public_subnets:
             yield from self._private_network_problems()
 

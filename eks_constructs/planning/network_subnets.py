@@ -51,12 +51,15 @@ class SubnetTier(StrEnum):
         CONTROL_PLANE: Nothing but the network interfaces of the cluster's control plane, so that
             nodes cannot use up the addresses that an upgrade needs; no way out.
         ISOLATED: Databases and other things that talk only inside the network; no way out.
+        PODS: Pods with custom networking, in a block of their own; they leave the network by the
+            address of their node, so that these subnets need no way out.
     """
 
     PUBLIC = "public"
     PRIVATE = "private"
     CONTROL_PLANE = "control-plane"
     ISOLATED = "isolated"
+    PODS = "pods"
 
 
 class SubnetLayout(StrEnum):
@@ -84,13 +87,14 @@ class Subnet:
         tier: What it is for.
         zone: Availability Zone, such as ``eu-west-1a``.
         cidr: IPv4 block.
-        ipv6_index: Which of the /64 blocks of the network it gets when there are any, from 0.
+        ipv6_index: Which of the /64 blocks of the network it gets when there are any, from 0;
+            ``None`` for a subnet that never gets one.
     """
 
     tier: SubnetTier
     zone: str
     cidr: str
-    ipv6_index: int
+    ipv6_index: int | None
 
     @property
     def usable_addresses(self) -> int:
@@ -182,6 +186,17 @@ def zones_problems(zones: Sequence[str], *, where: str = "zones") -> tuple[Probl
     return tuple(problems)
 
 
+def place_of_zone(zone: str, zones: Sequence[str], layout: SubnetLayout) -> int:
+    """Return at which place of a row a zone's subnet lies, from 0.
+
+    Args:
+        zone: One of the zones.
+        zones: All of them, in the order given.
+        layout: By zone, the letter decides; in eksctl's layout, the order.
+    """
+    return _LETTERS.index(zone[-1]) if layout is SubnetLayout.BY_ZONE else zones.index(zone)
+
+
 def _eksctl_subnets(block: IPv4Network, zones: Sequence[str]) -> Iterator[Subnet]:
     # Room for four zones or for eight: the halves below are those of eksctl, where a fifth zone
     # makes every subnet smaller.
@@ -197,7 +212,7 @@ def _subnets_by_zone(block: IPv4Network, zones: Sequence[str]) -> Iterator[Subne
     blocks = _blocks_by_tier(block)
     for row, (tier, cidrs) in enumerate(blocks.items()):
         for zone in sorted(zones):
-            place = _LETTERS.index(zone[-1])
+            place = place_of_zone(zone, zones, SubnetLayout.BY_ZONE)
             if place < len(cidrs):
                 index = row * places_per_tier + place
                 yield Subnet(tier=tier, zone=zone, cidr=str(cidrs[place]), ipv6_index=index)

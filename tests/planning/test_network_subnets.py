@@ -19,7 +19,7 @@ from eks_constructs.planning.network_subnets import (
     zones_problems,
 )
 
-ALL_TIERS = tuple(SubnetTier)
+ALL_TIERS = tuple(tier for tier in SubnetTier if tier is not SubnetTier.PODS)
 BOTH = (SubnetTier.PUBLIC, SubnetTier.PRIVATE)
 THREE = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
 
