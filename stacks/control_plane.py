@@ -52,4 +52,10 @@ class ControlPlaneStack(Stack):
         self.cluster = build_cluster(self, environment, self.network)
         build_access_entries(self, environment, self.cluster)
         if has_addons(environment, AddonPhase.BEFORE_NODES):
-            build_addons(self, environment, self.cluster, AddonPhase.BEFORE_NODES)
+            build_addons(
+                self,
+                environment,
+                self.cluster,
+                AddonPhase.BEFORE_NODES,
+                network=self.network,
+            )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
-from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddons
+from eks_constructs.addons import AddonPodIdentity, AddonSpec, JsonObject, ManagedAddons
+from eks_constructs.assembly.network import AnyNetwork
 from eks_constructs.assembly.shared import given_role
 from eks_constructs.config import resolved_workloads as resolved
 from eks_constructs.config.resolved import Environment
 from eks_constructs.iam import PodIdentityRole, cni_ipv6_statements
 from eks_constructs.planning.addons import AddonPhase, phase
+from eks_constructs.planning.custom_networking import with_pod_subnets
+
+_CNI: Final = "vpc-cni"
 
 
 def has_addons(environment: Environment, wanted_phase: AddonPhase) -> bool:
@@ -22,7 +27,12 @@ def has_addons(environment: Environment, wanted_phase: AddonPhase) -> bool:
 
 
 def build_addons(
-    scope: Construct, environment: Environment, cluster: IClusterRef, wanted_phase: AddonPhase
+    scope: Construct,
+    environment: Environment,
+    cluster: IClusterRef,
+    wanted_phase: AddonPhase,
+    *,
+    network: AnyNetwork | None = None,
 ) -> ManagedAddons:
     """Install the add-ons of one phase, with the roles that their pods assume.
 
@@ -31,6 +41,8 @@ def build_addons(
         environment: The environment.
         cluster: Its cluster.
         wanted_phase: Before the nodes, or after them.
+        network: Its network, whose subnets for pods the network plugin is told of. Default: it is
+            told of none.
     """
     roles = Construct(scope, "AddonRoles")
     return ManagedAddons(
@@ -38,18 +50,35 @@ def build_addons(
         "Addons",
         cluster=cluster,
         addons={
-            addon.name: _spec(roles, addon, cluster)
+            addon.name: _spec(roles, addon, cluster, _configuration(environment, network, addon))
             for addon in environment.addons
             if phase(addon.name) is wanted_phase
         },
     )
 
 
-def _spec(roles: Construct, addon: resolved.Addon, cluster: IClusterRef) -> AddonSpec:
+def _configuration(
+    environment: Environment, network: AnyNetwork | None, addon: resolved.Addon
+) -> str | JsonObject | None:
+    if network is None or addon.name != _CNI or not network.pod_subnets:
+        return addon.configuration_values
+    return with_pod_subnets(
+        addon.configuration_values,
+        region=environment.region,
+        subnets={zone: subnet.subnet_id for zone, subnet in network.pod_subnets.items()},
+    )
+
+
+def _spec(
+    roles: Construct,
+    addon: resolved.Addon,
+    cluster: IClusterRef,
+    configuration: str | JsonObject | None,
+) -> AddonSpec:
     issuer_role = addon.service_account_role_arn
     return AddonSpec(
         version=addon.version,
-        configuration_values=addon.configuration_values,
+        configuration_values=configuration,
         resolve_conflicts=addon.resolve_conflicts,
         service_account_role=(
             given_role(roles, addon.name, issuer_role) if issuer_role is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from aws_cdk import aws_ec2 as ec2
@@ -41,6 +41,7 @@ def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
         public_subnets=plan.public_subnets,
         control_plane_subnets=plan.control_plane_subnets,
         isolated_subnets=plan.isolated_subnets,
+        pod_cidr=plan.pod_cidr,
         cluster_names=plan.cluster_names,
         karpenter_discovery=plan.karpenter_discovery,
         nat=NatMode.NONE,
@@ -89,11 +90,12 @@ def subnets_of_tiers(
         tiers: Kinds of subnets.
         zones: Only those in these zones; empty for all zones.
     """
-    by_tier = {
+    by_tier: Mapping[SubnetTier, Sequence[ec2.ISubnet]] = {
         SubnetTier.PUBLIC: network.public_subnets,
         SubnetTier.PRIVATE: network.private_subnets,
         SubnetTier.CONTROL_PLANE: network.control_plane_subnets,
         SubnetTier.ISOLATED: network.isolated_subnets,
+        SubnetTier.PODS: tuple(network.pod_subnets.values()),
     }
     return tuple(
         subnet

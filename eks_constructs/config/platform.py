@@ -55,6 +55,11 @@ class PlatformNetwork(Section):
     isolated_subnets: bool | None = Field(
         default=None, description="Subnets without a way out, for databases. Unsaid: no."
     )
+    pod_cidr: str | None = Field(
+        default=None,
+        description="A second block, /16 to /25, usually in 100.64.0.0/10, from which pods get "
+        "their addresses by custom networking. Unsaid: pods share the subnets of their nodes.",
+    )
     flow_logs: FlowLogs = Field(
         default_factory=FlowLogs, description="A record of the connections in the VPC."
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from eks_constructs.config import resolved
+from eks_constructs.config.check_pod_addresses import check_pod_addresses
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import EKSCTL, HARDENED
 from eks_constructs.config.findings import Findings
@@ -66,6 +67,7 @@ def resolve(
     region = regions.find(config.metadata.region)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
+    check_pod_addresses(sources, addons)
     cluster = resolve_cluster(sources, network, today=today, windows=windows)
     return resolved.Environment(
         name=name,

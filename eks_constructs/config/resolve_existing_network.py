@@ -100,6 +100,7 @@ def _check_existing(sources: Sources) -> None:
         "Platform.network.layout": wanted.layout,
         "Platform.network.controlPlaneSubnets": wanted.control_plane_subnets,
         "Platform.network.isolatedSubnets": wanted.isolated_subnets,
+        "Platform.network.podCIDR": wanted.pod_cidr,
         "Platform.network.flowLogs.enabled": wanted.flow_logs.enabled,
         "Platform.network.flowLogs.retentionInDays": wanted.flow_logs.retention_in_days,
     }.items():

@@ -45,7 +45,7 @@ def resolve_ip_budget(
     balancers = wanted.load_balancers
     demand = Demand(
         groups=tuple(_group(each) for each in compute.node_groups if _types(each)),
-        cni=_cni(cluster, addons),
+        cni=_cni(plan, cluster, addons),
         fargate_pods=wanted.fargate_pods if wanted.fargate_pods is not None else profiles,
         load_balancers=balancers if balancers is not None else LOAD_BALANCERS,
         control_plane=frozenset(cluster.addresses.placement.tiers),
@@ -78,11 +78,12 @@ def _types(group: resolved_workloads.NodeGroup) -> tuple[str, ...]:
 
 
 def _cni(
-    cluster: resolved_cluster.Cluster, addons: Sequence[resolved_workloads.Addon]
+    plan: NetworkPlan, cluster: resolved_cluster.Cluster, addons: Sequence[resolved_workloads.Addon]
 ) -> CniSettings:
     configuration = next((each.configuration_values for each in addons if each.name == _CNI), None)
     ipv6 = cluster.addresses.kubernetes_network.ip_family is IpFamily.IPV6
-    return cni_settings(configuration, ipv6=ipv6)
+    settings = cni_settings(configuration, ipv6=ipv6)
+    return replace(settings, custom_networking=True) if plan.pod_cidr is not None else settings
 
 
 def _nat_zones(plan: NetworkPlan) -> frozenset[str]:

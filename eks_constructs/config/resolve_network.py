@@ -31,6 +31,7 @@ _NEW_NAMES: Final = {
     "cidr": "vpc.cidr",
     "layout": "Platform.network.layout",
     "nat": "vpc.nat.gateway",
+    "pod_cidr": "Platform.network.podCIDR",
     "karpenter_discovery": "Platform.network.karpenterDiscovery",
 }
 
@@ -77,6 +78,7 @@ def _new(sources: Sources) -> resolved.NewNetwork:
                 layout=layout,
                 control_plane_subnets=_either(wanted.control_plane_subnets, own_subnets),
                 isolated_subnets=_either(wanted.isolated_subnets, otherwise=False),
+                pod_cidr=wanted.pod_cidr,
                 nat=nat,
                 cluster_names=cluster_names(sources),
                 karpenter_discovery=wanted.karpenter_discovery,
@@ -131,12 +133,22 @@ def _zones(sources: Sources) -> tuple[str, ...]:
 def _check_overlaps(
     sources: Sources, network: resolved.NewNetwork | resolved.ExistingNetwork
 ) -> None:
-    blocks: dict[str, str] = {}
+    others = _other_blocks(sources)
     cidr = sources.config.vpc.cidr
     if cidr is None and isinstance(network, resolved.NewNetwork):
         cidr = sources.defaults.cidr
-    if cidr is not None:
-        blocks["vpc.cidr"] = cidr
+    own = {"vpc.cidr": cidr} if cidr is not None else {}
+    sources.findings.add(overlap_problems(own | others))
+    pods = sources.platform.network.pod_cidr
+    if pods is not None:  # the plan of the network compares it with vpc.cidr
+        for where, block in others.items():
+            pair = {where: block, "Platform.network.podCIDR": pods}
+            sources.findings.add(overlap_problems(pair))
+
+
+def _other_blocks(sources: Sources) -> dict[str, str]:
+    """Return the blocks that the VPC must not meet, by their paths."""
+    blocks: dict[str, str] = {}
     services = sources.config.kubernetes_network_config.service_ipv4_cidr
     if services is not None:
         blocks["kubernetesNetworkConfig.serviceIPv4CIDR"] = services
@@ -149,7 +161,7 @@ def _check_overlaps(
             for index, each in enumerate(networks):
                 for place, block in enumerate(each.cidrs):
                     blocks[f"remoteNetworkConfig.{kind}[{index}].cidrs[{place}]"] = block
-    sources.findings.add(overlap_problems(blocks))
+    return blocks
 
 
 def _either(given: bool | None, otherwise: bool) -> bool:  # noqa: FBT001 - two of a kind

@@ -13,11 +13,11 @@ from eks_constructs.local.mirrors import (
     ApiMirror,
     Settle,
     by,
-    document,
     tag_list,
     taking,
 )
 from eks_constructs.local.mirrors_ec2_attributes import subnet_attributes, vpc_attributes
+from eks_constructs.local.mirrors_ec2_endpoints import endpoint_arguments, settle_endpoint
 from eks_constructs.local.state import Resource
 
 _VPC_FLAGS: Final = ("EnableDnsSupport", "EnableDnsHostnames")
@@ -219,10 +219,10 @@ def _extras(api: AwsApi) -> Mapping[str, ApiMirror]:
         "VPCEndpoint": ApiMirror(
             api=api,
             create_call="ec2.create_vpc_endpoint",
-            arguments=_endpoint_arguments,
+            arguments=endpoint_arguments,
             physical_id=("VpcEndpoint", "VpcEndpointId"),
             found={"Id": ("VpcEndpoint", "VpcEndpointId")},
-            settle=tagged(),
+            settle=tagged(settle_endpoint),
             delete_call="ec2.delete_vpc_endpoints",
             delete_arguments=lambda found: {"VpcEndpointIds": [found.physical_id]},
         ),
@@ -277,17 +277,6 @@ def _settle_route(api: AwsApi, request: Request, _: Made, before: Resource | Non
         target = taking("RouteTableId", *_ROUTE_DESTINATIONS, "GatewayId", "NatGatewayId")
         api.call(request.region, "ec2.replace_route", target(request))
     return {}
-
-
-def _endpoint_arguments(request: Request) -> JsonObject:
-    names = ("VpcId", "ServiceName", "RouteTableIds", "SubnetIds")
-    policy = request.properties.get("PolicyDocument")
-    return {
-        **taking(*names, "SecurityGroupIds", "PrivateDnsEnabled")(request),
-        # moto cannot delete an endpoint that was made without its type.
-        "VpcEndpointType": request.properties.get("VpcEndpointType") or "Gateway",
-        "PolicyDocument": document(policy) if policy is not None else None,
-    }
 
 
 def _flow_log_arguments(request: Request) -> JsonObject:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 from aws_cdk import Acknowledgment, Stack, Validations
@@ -44,6 +45,7 @@ class ExistingNetwork(Construct):
     control_plane_subnets: Final[tuple[ec2.ISubnet, ...]]
     isolated_subnets: Final[tuple[ec2.ISubnet, ...]]
     create_tags_commands: Final[tuple[str, ...]]
+    pod_subnets: Final[Mapping[str, ec2.ISubnet]] = MappingProxyType({})
     endpoint_services: Final[tuple[str, ...]] = ()
 
     def __init__(self, scope: Construct, construct_id: str, *, plan: ExistingNetworkPlan) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from eks_constructs.planning import instance_types
+from eks_constructs.planning.custom_networking import SWITCH
 
 ADDRESSES_PER_PREFIX: Final = 16
 _PODS_ON_HOST_NETWORK: Final = 2
@@ -76,13 +77,14 @@ def node_addresses(instance_type: str, cni: CniSettings) -> NodeAddresses:
         ConfigurationError: The catalogue does not have the type.
     """
     found = instance_types.require(instance_type)
-    interfaces = found.network_interfaces - (1 if cni.custom_networking and not cni.ipv6 else 0)
-    slots = found.ipv4_per_interface - 1
+    custom = cni.custom_networking and not cni.ipv6
     prefixes = (cni.prefix_delegation and found.nitro) or cni.ipv6
-    limit = instance_types.max_pods(instance_type, prefix_delegation=prefixes)
-    room = interfaces * slots * (ADDRESSES_PER_PREFIX if prefixes else 1)
-    with_address = min(limit - _PODS_ON_HOST_NETWORK, room)
-    pods = with_address + _PODS_ON_HOST_NETWORK
+    pods = instance_types.max_pods(
+        instance_type, prefix_delegation=prefixes, custom_networking=custom
+    )
+    interfaces = found.network_interfaces - (1 if custom else 0)
+    slots = found.ipv4_per_interface - 1
+    with_address = pods - _PODS_ON_HOST_NETWORK
     if cni.ipv6:
         return NodeAddresses(pods=pods, in_node_subnet=1, in_pod_subnet=0)
     held = (
@@ -90,7 +92,7 @@ def node_addresses(instance_type: str, cni: CniSettings) -> NodeAddresses:
         if prefixes
         else _held_singly(with_address, interfaces, slots, cni)
     )
-    if cni.custom_networking:
+    if custom:
         return NodeAddresses(pods=pods, in_node_subnet=1, in_pod_subnet=held)
     return NodeAddresses(pods=pods, in_node_subnet=held, in_pod_subnet=0)
 
@@ -113,7 +115,7 @@ def cni_settings(configuration: str | None, *, ipv6: bool) -> CniSettings:
         warm_ip_target=_number(given, "WARM_IP_TARGET"),
         minimum_ip_target=_number(given, "MINIMUM_IP_TARGET"),
         warm_prefix_target=1 if warm_prefixes is None else warm_prefixes,
-        custom_networking=_is_on(given, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"),
+        custom_networking=_is_on(given, SWITCH),
         ipv6=ipv6,
     )
 

@@ -77,3 +77,26 @@ def test_eksctl_defaults_deploy_with_findings_as_warnings(
     assert network["EndpointPublicAccess"] is True
     report = (tmp_path / "cdk.out/validation-report.json").read_text()
     assert "EKS_C1" in report
+
+
+def test_pods_with_a_block_of_their_own_get_its_subnets(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """The network plugin is told of them, whose ids come from the stack of the network."""
+    groups = "managedNodeGroups: [{name: workers, instanceType: m6i.large}]\n"
+    stacks = stacks_of(
+        tmp_path, cdk_context, groups + PLATFORM + "network: {podCIDR: 100.64.0.0/16}\n"
+    )
+    blocks = [
+        body["Properties"]
+        for body in stacks["network"].resources.values()
+        if body["Type"] == "AWS::EC2::VPCCidrBlock"
+    ]
+    assert [block["CidrBlock"] for block in blocks if isinstance(block, dict)] == ["100.64.0.0/16"]
+    (plugin,) = [
+        str(body["Properties"])
+        for body in stacks["control-plane"].resources.values()
+        if body["Type"] == "AWS::EKS::Addon" and "vpc-cni" in str(body["Properties"])
+    ]
+    assert '"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG":"true"' in plugin
+    assert plugin.count("NetworkPods") == 3
