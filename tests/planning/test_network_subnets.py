@@ -36,7 +36,7 @@ vpc_blocks = st.builds(
 )
 
 
-def by_place(subnets: Sequence[Subnet]) -> dict[tuple[str, str], tuple[str, int]]:
+def by_place(subnets: Sequence[Subnet]) -> dict[tuple[str, str], tuple[str, int | None]]:
     """Return the addresses of each tier and zone."""
     return {(each.tier, each.zone): (each.cidr, each.ipv6_index) for each in subnets}
 
