@@ -7,7 +7,7 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import Acknowledgment, CfnTag, Token, Validations
+from aws_cdk import Acknowledgment, CfnTag, Validations
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
@@ -23,7 +23,7 @@ from eks_constructs.planning.capability import (
     capability_problems,
     capability_type,
 )
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 _NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})
 _NEWER_THAN_THE_VALIDATOR: Final = Acknowledgment(
@@ -120,7 +120,7 @@ class Capability(Construct):
         found = capability_problems(
             own_name,
             configuration,
-            tags={key: text for key, text in tags.items() if not Token.is_unresolved(text)},
+            tags={key: text for key, text in tags.items() if not is_token(text)},
             unknown=_unknown(configuration),
         )
         refuse(f"capability {own_name!r}", found)
@@ -157,7 +157,7 @@ def _unknown(configuration: CapabilityConfiguration) -> frozenset[str]:
     texts = [
         text for value in values for text in ([value] if isinstance(value, str) else _texts(value))
     ]
-    return frozenset(text for text in texts if Token.is_unresolved(text))
+    return frozenset(text for text in texts if is_token(text))
 
 
 def _texts(value: object) -> list[str]:

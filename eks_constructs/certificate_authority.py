@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack, Token
+from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
-from eks_constructs.errors import refuse
+from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.certificate_authority import certificate_authority_problems
+from eks_constructs.tokens import is_token
 
 
 class CertificateAuthority(Construct):
@@ -37,7 +38,8 @@ class CertificateAuthority(Construct):
             EKS deletes none that signs, and one that nodes still trust should not go by accident.
 
     Raises:
-        ConfigurationError: CloudFormation does not have it in the stack's region.
+        ConfigurationError: CloudFormation does not have it in the stack's region, or the removal
+            policy is ``SNAPSHOT``.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/certificate-authority-rotation.html
     """
@@ -54,8 +56,8 @@ class CertificateAuthority(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         region = Stack.of(self).region
-        if not Token.is_unresolved(region):
-            refuse("certificate authority", certificate_authority_problems(region))
+        found = () if is_token(region) else certificate_authority_problems(region)
+        refuse("certificate authority", [*found, *_removal_problems(removal_policy)])
         self.resource = eks.CfnCertificateAuthority(
             self, "Resource", cluster_name=cluster.cluster_ref.cluster_name
         )
@@ -85,3 +87,11 @@ class CertificateAuthority(Construct):
         output = CfnOutput(self, "Id", value=self.authority_id)
         output.override_logical_id(name)
         return output
+
+
+def _removal_problems(removal_policy: RemovalPolicy) -> tuple[Problem, ...]:
+    if removal_policy is not RemovalPolicy.SNAPSHOT:
+        return ()
+    message = "must not be SNAPSHOT: an authority has no snapshots; use RETAIN or DESTROY"
+    got = removal_policy.name
+    return (Problem(code="not-supported", where="removal_policy", got=got, message=message),)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import CfnTag, Token
+from aws_cdk import CfnTag
 from aws_cdk import aws_eks as eks
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
 from eks_constructs.errors import refuse
 from eks_constructs.planning.identity_provider import OidcChoices, oidc_problems
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _GROUPS_PREFIX: Final = "oidc:"
@@ -119,11 +119,11 @@ class IdentityProviderConfig(Construct):
 
 
 def _concrete(text: str) -> str | None:
-    return None if Token.is_unresolved(text) else text
+    return None if is_token(text) else text
 
 
 def _known(values: Mapping[str, str]) -> dict[str, str]:
-    return {key: value for key, value in values.items() if not Token.is_unresolved(value)}
+    return {key: value for key, value in values.items() if not is_token(value)}
 
 
 def _claims(

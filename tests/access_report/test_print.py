@@ -50,6 +50,13 @@ def test_a_table_has_a_line_for_each_grant() -> None:
     assert not any("note" in line for line in lines)
 
 
+def test_a_terminal_keeps_its_width() -> None:
+    """Long cells are wrapped there."""
+    console = Console(file=io.StringIO(), width=80, force_terminal=True)
+    print_tables(console, [ClusterAccess(name="demo", region="", account="", grants=GRANTS)])
+    assert console.width == 80
+
+
 @pytest.mark.parametrize(
     ("mode", "note"),
     [

@@ -83,3 +83,11 @@ def test_it_is_refused_where_cloudformation_has_none(
         CertificateAuthority(stack, "Next", cluster=cluster)
     (problem,) = caught.value.problems
     assert (problem.code, problem.got) == ("not-supported", region)
+
+
+def test_an_authority_has_no_snapshots(cdk_context: Mapping[str, object]) -> None:
+    """The CDK would say so with a stack trace."""
+    stack = stack_in(cdk_context, None)
+    cluster = Cluster.from_name(stack, "Cluster", "demo")
+    with pytest.raises(ConfigurationError, match="removal_policy: must not be SNAPSHOT"):
+        CertificateAuthority(stack, "Next", cluster=cluster, removal_policy=RemovalPolicy.SNAPSHOT)
