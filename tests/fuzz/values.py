@@ -41,7 +41,10 @@ NUMBERS: Final = (-1, 0, 1, 2, 3, 5, 14, 33, 80, 100, 365, 1024, 65536, 10**9)
 GOOD: Final[Mapping[str, tuple[object, ...]]] = {
     "cidr": ("10.0.0.0/16", "192.168.0.0/16"),
     "cluster_name": ("dev",),
+    "identity_center_instance_arn": ("arn:aws:sso:::instance/ssoins-0123456789abcdef",),
+    "identity_center_region": ("eu-west-1",),
     "instance_types": (("m6i.large",), ("m7g.large", "m6g.large")),
+    "issuer_url": ("https://example.com",),
     "name": ("dev", "workers", "vpc-cni", "aws-ebs-csi-driver"),
     "namespace": ("default", "kube-system"),
     "principal_arn": ("arn:aws:iam::111122223333:role/Name",),
