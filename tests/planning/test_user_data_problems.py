@@ -304,6 +304,15 @@ def test_without_the_block_of_services_the_image_finds_the_dns(family: AmiFamily
     assert "dns" not in text.lower()
 
 
+def test_the_facts_of_the_cluster_do_not_count_as_size() -> None:
+    """As tokens they are short, so room is kept for what they become."""
+    node = NodeSettings(pre_commands=["#" * 13_500])
+    literal = replace(CLUSTER, certificate_authority="A" * 1_500)
+    assert not full_user_data_problems(LINUX, TOKENS, node)
+    assert not full_user_data_problems(LINUX, literal, node)
+    assert len(full_user_data(LINUX, literal, node)) <= 16 * 1024
+
+
 def test_a_token_is_not_looked_into() -> None:
     """Neither in the block of services nor in the address of the DNS."""
     node = NodeSettings(cluster_dns="${Token[Dns.5]}")

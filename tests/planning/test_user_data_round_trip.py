@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eks_constructs.planning.ami import AmiFamily
@@ -55,6 +55,7 @@ KEYS: Final = NAMES | NAMES.map(lambda name: f"example.com/{name}")
 
 
 @FEW
+@example({"large": 1e16, "small": 1e-05, "word": "no", "yes": "1e16", "empty": {}, "none": []})
 @given(TREES)
 def test_yaml_is_read_as_it_was_written(tree: dict[str, Tree]) -> None:
     """By another parser, and whatever the texts hold."""
