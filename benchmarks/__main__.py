@@ -53,6 +53,7 @@ def compare_with_handwritten(folder: Path) -> None:
     print(f"synth of dev, ratio to the same resources by hand (target: at most {_TARGET})")
     for what, ratio in (
         ("time", ours.seconds / floor.seconds),
+        ("processor time", ours.cpu_seconds / floor.cpu_seconds),
         ("peak memory of the largest process", ours.peak / floor.peak),
         ("peak memory of Python", ours.own_peak / floor.own_peak),
     ):

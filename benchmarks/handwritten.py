@@ -1,6 +1,8 @@
 """``python -m benchmarks.handwritten OUTDIR``: the dev environment by hand, the floor of a synth.
 
-Only L1 constructs and values already decided: no planning, no files, no refusals.
+Values already decided: no planning, no files, no refusals. The CDK's L2 constructs where a person
+would take them and the library does: roles, policies, keys, log groups. L1 for the rest, so that
+addresses and names are those of the library.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ import aws_cdk as cdk
 from aws_cdk import App, Aws, CfnOutput, CfnTag, Stack, Stage, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from benchmarks.case import feature_flags, print_own_peak
@@ -23,7 +24,7 @@ from benchmarks.handwritten_eks import (
     fargate_profile,
     node_group,
 )
-from benchmarks.handwritten_parts import encryption_key, log_key_policy, role
+from benchmarks.handwritten_parts import encryption_key, log_group, role
 
 REGION = "eu-west-1"
 ZONES = ("eu-west-1a", "eu-west-1b")
@@ -136,39 +137,33 @@ class Network(Stack):
             ).add_resource_dependency(attachment)
 
     def _flow_log(self) -> None:
+        flow_logs = f"arn:aws:ec2:{REGION}:{Aws.ACCOUNT_ID}:vpc-flow-log/*"
         writer = role(
             self,
             "FlowLogRole",
             service="vpc-flow-logs.amazonaws.com",
             conditions={
                 "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
-                "ArnLike": {
-                    "aws:SourceArn": f"arn:aws:ec2:{REGION}:{Aws.ACCOUNT_ID}:vpc-flow-log/*"
-                },
+                "ArnLike": {"aws:SourceArn": flow_logs},
             },
-            tags=_name("dev"),
         )
-        group = self._flow_log_group()
-        policy = iam.CfnManagedPolicy(
+        key = encryption_key(self, "FlowLogKey")
+        group = log_group(self, "FlowLogGroup", region=REGION, key=key)
+        policy = iam.ManagedPolicy(
             self,
             "FlowLogPolicy",
             description="Write the flow log of a VPC to its log group",
-            path="/",
-            policy_document={
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Action": [
-                            "logs:CreateLogStream",
-                            "logs:DescribeLogStreams",
-                            "logs:PutLogEvents",
-                        ],
-                        "Resource": group.attr_arn,
-                    }
-                ],
-            },
-            roles=[writer.ref],
+            roles=[writer],
+            statements=[
+                iam.PolicyStatement(
+                    actions=[
+                        "logs:CreateLogStream",
+                        "logs:DescribeLogStreams",
+                        "logs:PutLogEvents",
+                    ],
+                    resources=[group.log_group_arn],
+                )
+            ],
         )
         ec2.CfnFlowLog(
             self,
@@ -177,22 +172,12 @@ class Network(Stack):
             resource_type="VPC",
             traffic_type="ALL",
             log_destination_type="cloud-watch-logs",
-            log_group_name=group.ref,
-            deliver_logs_permission_arn=writer.attr_arn,
+            log_group_name=group.log_group_name,
+            deliver_logs_permission_arn=writer.role_arn,
             tags=_name("dev"),
-        ).add_resource_dependency(policy)
-
-    def _flow_log_group(self) -> logs.CfnLogGroup:
-        key = encryption_key(self, "FlowLogKey", policy=log_key_policy(REGION), tags=_name("dev"))
-        group = logs.CfnLogGroup(
-            self,
-            "FlowLogGroup",
-            kms_key_id=key.attr_arn,
-            retention_in_days=365,
-            tags=_name("dev"),
-        )
-        group.apply_removal_policy(cdk.RemovalPolicy.DESTROY)
-        return group
+        ).node.add_dependency(policy)
+        for made in (writer, key, group):
+            Tags.of(made).add("Name", "dev")
 
 
 class Egress(Stack):

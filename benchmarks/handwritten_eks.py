@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aws_cdk import Aws, CfnTag, RemovalPolicy, Stack
+from aws_cdk import Aws, CfnTag, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
-from aws_cdk import aws_logs as logs
 
-from benchmarks.handwritten_parts import encryption_key, key_policy, log_key_policy, role
+from benchmarks.handwritten_parts import encryption_key, log_group, role
 
 _LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 _NODE_GROUP_TAG = "eks-constructs/node-group"
@@ -23,19 +22,16 @@ def cluster(stack: Stack, subnets: Sequence[str], region: str) -> eks.CfnCluster
         service="eks.amazonaws.com",
         policies=("AmazonEKSClusterPolicy", "AmazonEKSServicePolicy"),
     )
-    secrets = encryption_key(stack, "SecretsKey", policy=key_policy())
-    log_key = encryption_key(stack, "LogKey", policy=log_key_policy(region))
-    group = logs.CfnLogGroup(
+    secrets = encryption_key(stack, "SecretsKey")
+    group = log_group(
         stack,
         "LogGroup",
-        log_group_name="/aws/eks/dev/cluster",
-        kms_key_id=log_key.attr_arn,
-        retention_in_days=365,
+        region=region,
+        key=encryption_key(stack, "LogKey"),
+        name="/aws/eks/dev/cluster",
     )
-    group.apply_removal_policy(RemovalPolicy.DESTROY)
-    made = _cluster(stack, service_role.attr_arn, secrets.attr_arn, subnets)
-    for earlier in (service_role, secrets, group):
-        made.add_resource_dependency(earlier)
+    made = _cluster(stack, service_role.role_arn, secrets.key_arn, subnets)
+    made.node.add_dependency(service_role, secrets, group)
     addon(stack, "kube-proxy", made.ref)
     agent = addon(stack, "eks-pod-identity-agent", made.ref)
     _vpc_cni(stack, made, agent)
@@ -87,7 +83,7 @@ def _vpc_cni(stack: Stack, made: eks.CfnCluster, agent: eks.CfnAddon) -> None:
         stack,
         "VpcCniRole",
         service="pods.eks.amazonaws.com",
-        actions=["sts:AssumeRole", "sts:TagSession"],
+        session_tags=True,
         policies=("AmazonEKS_CNI_Policy",),
         conditions={
             "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
@@ -102,12 +98,11 @@ def _vpc_cni(stack: Stack, made: eks.CfnCluster, agent: eks.CfnAddon) -> None:
         resolve_conflicts="OVERWRITE",
         pod_identity_associations=[
             eks.CfnAddon.PodIdentityAssociationProperty(
-                role_arn=pod_role.attr_arn, service_account="aws-node"
+                role_arn=pod_role.role_arn, service_account="aws-node"
             )
         ],
     )
-    vpc_cni.add_resource_dependency(agent)
-    vpc_cni.add_resource_dependency(pod_role)
+    vpc_cni.node.add_dependency(agent, pod_role)
 
 
 def access_entry(stack: Stack, cluster_name: str) -> None:
@@ -142,7 +137,7 @@ def fargate_profile(stack: Stack, cluster_name: str, subnets: Sequence[str], reg
         "FargateProfile",
         cluster_name=cluster_name,
         fargate_profile_name="batch-dcf195",
-        pod_execution_role_arn=pods.attr_arn,
+        pod_execution_role_arn=pods.role_arn,
         selectors=[eks.CfnFargateProfile.SelectorProperty(namespace="batch")],
         subnets=list(subnets),
         tags=[CfnTag(key="eks-constructs/fargate-profile", value="batch")],
@@ -167,7 +162,7 @@ def node_group(stack: Stack, cluster_name: str, subnets: Sequence[str]) -> None:
         "NodeGroup",
         cluster_name=cluster_name,
         nodegroup_name="spot-800dcd",
-        node_role=nodes.attr_arn,
+        node_role=nodes.role_arn,
         subnets=list(subnets),
         version="1.36",
         ami_type="AL2023_x86_64_STANDARD",

@@ -1,12 +1,13 @@
-"""Roles and keys, as a hand-written app repeats them."""
+"""Roles, keys and log groups, as a hand-written app makes them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Aws, CfnTag, RemovalPolicy
+from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 
@@ -15,77 +16,57 @@ def role(
     construct_id: str,
     *,
     service: str,
-    actions: str | list[str] = "sts:AssumeRole",
     policies: Sequence[str] = (),
     conditions: Mapping[str, Mapping[str, str]] | None = None,
-    tags: Sequence[CfnTag] | None = None,
-) -> iam.CfnRole:
+    session_tags: bool = False,
+) -> iam.Role:
     """Make a role that one service assumes, with managed policies of AWS by name."""
-    statement: dict[str, object] = {
-        "Effect": "Allow",
-        "Action": actions,
-        "Principal": {"Service": service},
-    }
-    if conditions:
-        statement["Condition"] = conditions
-    return iam.CfnRole(
+    principal = iam.ServicePrincipal(service, conditions=conditions)
+    return iam.Role(
         scope,
         construct_id,
-        assume_role_policy_document={"Version": "2012-10-17", "Statement": [statement]},
-        managed_policy_arns=[f"arn:{Aws.PARTITION}:iam::aws:policy/{name}" for name in policies]
-        or None,
-        tags=tags,
+        assumed_by=iam.SessionTagsPrincipal(principal) if session_tags else principal,
+        managed_policies=[
+            iam.ManagedPolicy.from_aws_managed_policy_name(each) for each in policies
+        ],
     )
 
 
-def key_policy() -> list[dict[str, object]]:
-    """Return the statement that leaves a key to the account's IAM policies."""
-    return [
-        {
-            "Effect": "Allow",
-            "Action": "kms:*",
-            "Principal": {"AWS": f"arn:aws:iam::{Aws.ACCOUNT_ID}:root"},
-            "Resource": "*",
-        }
-    ]
+def encryption_key(scope: Construct, construct_id: str) -> kms.Key:
+    """Make a key with rotation that goes with the environment."""
+    return kms.Key(
+        scope,
+        construct_id,
+        enable_key_rotation=True,
+        pending_window=Duration.days(30),
+        removal_policy=RemovalPolicy.DESTROY,
+    )
 
 
-def log_key_policy(region: str) -> list[dict[str, object]]:
-    """Return the same, and the use by CloudWatch Logs."""
+def log_group(
+    scope: Construct, construct_id: str, *, region: str, key: kms.Key, name: str | None = None
+) -> logs.LogGroup:
+    """Make a log group, and let CloudWatch Logs use its key."""
     groups = f"arn:aws:logs:{region}:{Aws.ACCOUNT_ID}:log-group:*"
-    return [
-        *key_policy(),
-        {
-            "Effect": "Allow",
-            "Action": [
+    key.add_to_resource_policy(
+        iam.PolicyStatement(
+            actions=[
                 "kms:Decrypt*",
                 "kms:Describe*",
                 "kms:Encrypt*",
                 "kms:GenerateDataKey*",
                 "kms:ReEncrypt*",
             ],
-            "Principal": {"Service": f"logs.{region}.amazonaws.com"},
-            "Resource": "*",
-            "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
-        },
-    ]
-
-
-def encryption_key(
-    scope: Construct,
-    construct_id: str,
-    *,
-    policy: Sequence[Mapping[str, object]],
-    tags: Sequence[CfnTag] | None = None,
-) -> kms.CfnKey:
-    """Make a key with rotation that goes with the environment."""
-    key = kms.CfnKey(
+            principals=[iam.ServicePrincipal(f"logs.{region}.amazonaws.com")],
+            resources=["*"],
+            conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
+        )
+    )
+    return logs.LogGroup(
         scope,
         construct_id,
-        enable_key_rotation=True,
-        pending_window_in_days=30,
-        key_policy={"Version": "2012-10-17", "Statement": policy},
-        tags=tags,
+        log_group_name=name,
+        encryption_key=key,
+        retention=logs.RetentionDays.ONE_YEAR,
+        removal_policy=RemovalPolicy.DESTROY,
     )
-    key.apply_removal_policy(RemovalPolicy.DESTROY)
-    return key
