@@ -1,185 +1,202 @@
 """The command line: ``eks-constructs validate``, ``ip-budget``, ``access``, ``schema``, ``local``.
 
 Each command imports what it needs when it runs: to check a file, neither Node nor the local AWS is
-started.
+started. That is also why this is ``argparse``: Typer takes longer to load than a file to check.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
-
-import typer
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
 
 if TYPE_CHECKING:
     from eks_constructs.config import Environment
 
-app: Final = typer.Typer(
-    name="eks-constructs",
-    help="Amazon EKS environments from files.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+_Command: TypeAlias = "Callable[[argparse.Namespace], int]"
+
 _BAD_INPUT: Final = 2
+_INTERRUPTED: Final = 130
+_TEXT: Final = "text"
+_JSON: Final = "json"
 
 
-class OutputFormat(StrEnum):
-    """How results are printed."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; a problem is a message and an exit code, never a traceback.
 
-    TEXT = "text"
-    JSON = "json"
+    Args:
+        arguments: What follows the name of the command. Default: those of the process.
+    """
+    # pydantic would ask every package that is installed whether it brings a plug-in.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        # The local AWS has options of its own, --help among them.
+        sys.exit(_local(given[1:]) if given[:1] == ["local"] else _run(given))
+    except EksConstructsError as error:
+        _complain(f"error: {error}")
+        sys.exit(_BAD_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
 
 
-@app.callback(invoke_without_command=True)
-def root(
-    *, show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
-) -> None:
-    """Amazon EKS environments from files."""
-    if show_version:
+def _run(arguments: Sequence[str]) -> int:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.version:
         from importlib.metadata import version  # noqa: PLC0415 - slow, and only needed here
 
-        typer.echo(version("eks-constructs"))
-        raise typer.Exit
+        _say(version("eks-constructs"))
+        return 0
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return _BAD_INPUT
+    command: _Command = options.command
+    return command(options)
 
 
-@app.command()
-def validate(
-    files: Annotated[list[Path], typer.Argument(help="Environment files.")],
-    output: Annotated[
-        OutputFormat, typer.Option("--format", help="For people, or for programs.")
-    ] = OutputFormat.TEXT,
-) -> None:
-    """Check environment files without the CDK: problems (exit 2) or a summary (exit 0)."""
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="eks-constructs", description="Amazon EKS environments from files."
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def command(name: str, text: str, run: _Command | None) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, add_help=run is not None)
+        made.set_defaults(command=run)
+        return made
+
+    text = "check environment files without the CDK: problems (exit 2) or a summary (exit 0)"
+    validate = command("validate", text, _validate)
+    text = "show what takes the addresses of each subnet at most; exit 2 if some are too full"
+    budget = command("ip-budget", text, _ip_budget)
+    for each in (validate, budget):
+        each.add_argument("files", nargs="+", type=Path, metavar="FILE", help="environment file")
+    text = "show who can do what in the clusters of synthesised templates"
+    access = command("access", text, _access)
+    text = "template in JSON, instead of an output folder"
+    access.add_argument("files", nargs="*", type=Path, metavar="FILE", help=text)
+    text = "output folder of a synthesis (default: cdk.out)"
+    access.add_argument("--app-output", type=Path, help=text)
+    text = "for people, or for programs (default: %(default)s)"
+    for each in (validate, budget, access):
+        each.add_argument("--format", choices=(_TEXT, _JSON), default=_TEXT, help=text)
+    schema = command("schema", "write the JSON Schema of environment files, for editors", _schema)
+    schema.add_argument("--output", type=Path, help="file to write (default: print it)")
+    command("local", 'deploy to a local AWS; needs the extra "local"', None)
+    return parser
+
+
+def _validate(options: argparse.Namespace) -> int:
     from eks_constructs.config import load_environments  # noqa: PLC0415 - only this command needs it
 
     try:
-        environments = load_environments(files, today=datetime.now(tz=UTC).date())
+        environments = load_environments(options.files, today=datetime.now(tz=UTC).date())
     except ConfigurationError as error:
-        if output is OutputFormat.JSON:
-            typer.echo(_report(error.problems, warnings=(), environments=()))
+        if options.format == _JSON:
+            _say(_report(error.problems, warnings=(), environments=()))
         else:
             _print_problems(error.problems)
-        raise typer.Exit(_BAD_INPUT) from None
+        return _BAD_INPUT
     warnings = tuple(warning for each in environments for warning in each.warnings)
-    if output is OutputFormat.JSON:
-        typer.echo(_report((), warnings=warnings, environments=environments))
-        return
+    if options.format == _JSON:
+        _say(_report((), warnings=warnings, environments=environments))
+        return 0
     for warning in warnings:
-        typer.echo(f"warning: {warning}", err=True)
+        _complain(f"warning: {warning}")
     for each in environments:
-        typer.echo(_summary(each))
+        _say(_summary(each))
+    return 0
 
 
-@app.command()
-def ip_budget(
-    files: Annotated[list[Path], typer.Argument(help="Environment files.")],
-    output: Annotated[
-        OutputFormat, typer.Option("--format", help="For people, or for programs.")
-    ] = OutputFormat.TEXT,
-) -> None:
-    """Show what takes the addresses of each subnet at most; exit 2 if some are too full."""
+def _ip_budget(options: argparse.Namespace) -> int:
     from eks_constructs.budget_report import budget_json, print_budgets  # noqa: PLC0415 - as above
     from eks_constructs.config import inspect_environments  # noqa: PLC0415 - as above
 
-    environments, problems = inspect_environments(files)
+    environments, problems = inspect_environments(options.files)
     if any(problem.code != "ip-exhaustion" for problem in problems):
         _print_problems(problems)
-        raise typer.Exit(_BAD_INPUT)
-    if output is OutputFormat.JSON:
-        typer.echo(budget_json(environments))
+        return _BAD_INPUT
+    if options.format == _JSON:
+        _say(budget_json(environments))
     else:
         print_budgets(environments)
     if problems:
         _print_problems(problems)
-        raise typer.Exit(_BAD_INPUT)
+        return _BAD_INPUT
+    return 0
 
 
-@app.command()
-def schema(
-    output: Annotated[Path | None, typer.Option(help="File to write. Default: print it.")] = None,
-) -> None:
-    """Write the JSON Schema of environment files, for editors."""
-    from eks_constructs.config import json_schema  # noqa: PLC0415 - only this command needs it
-
-    if output is None:
-        typer.echo(json_schema(), nl=False)
-        return
-    try:
-        output.write_text(json_schema(), encoding="utf-8")
-    except OSError as error:
-        typer.echo(f"error: cannot write {output}: {(error.strerror or '').lower()}", err=True)
-        raise typer.Exit(_BAD_INPUT) from None
-
-
-@app.command()
-def access(
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Templates in JSON, instead of an output folder.")
-    ] = None,
-    app_output: Annotated[
-        Path | None, typer.Option(help="Output folder of a synthesis. Default: cdk.out.")
-    ] = None,
-    output: Annotated[
-        OutputFormat, typer.Option("--format", help="For people, or for programs.")
-    ] = OutputFormat.TEXT,
-) -> None:
-    """Show who can do what in the clusters of synthesised templates."""
+def _access(options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415 - only this command needs it
 
     from eks_constructs import access_report  # noqa: PLC0415 - the same
 
-    if files and app_output is not None:
-        raise typer.BadParameter("give templates or --app-output, not both")
+    if options.files and options.app_output is not None:
+        _complain("error: give templates or --app-output, not both")
+        return _BAD_INPUT
     try:
         stacks = (
-            access_report.read_templates(files)
-            if files
-            else access_report.read_assembly(app_output or Path("cdk.out"))
+            access_report.read_templates(options.files)
+            if options.files
+            else access_report.read_assembly(options.app_output or Path("cdk.out"))
         )
         clusters = access_report.clusters_in(stacks)
     except access_report.TemplatesError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(_BAD_INPUT) from None
-    if output is OutputFormat.JSON:
-        typer.echo(access_report.as_json(clusters))
+        _complain(f"error: {error}")
+        return _BAD_INPUT
+    if options.format == _JSON:
+        _say(access_report.as_json(clusters))
     else:
         access_report.print_tables(Console(), clusters)
+    return 0
 
 
-@app.command(
-    add_help_option=False,
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)
-def local(context: typer.Context) -> None:
-    """Deploy to a local AWS: no account, no network, no cost. Needs the extra "local"."""
+def _schema(options: argparse.Namespace) -> int:
+    from eks_constructs.config import json_schema  # noqa: PLC0415 - only this command needs it
+
+    output: Path | None = options.output
+    if output is None:
+        sys.stdout.write(json_schema())
+        return 0
+    try:
+        output.write_text(json_schema(), encoding="utf-8")
+    except OSError as error:
+        _complain(f"error: cannot write {output}: {(error.strerror or '').lower()}")
+        return _BAD_INPUT
+    return 0
+
+
+def _local(arguments: Sequence[str]) -> int:
     try:
         commands = import_module("eks_constructs.local.commands")
     except ModuleNotFoundError as error:
         if error.name is not None and error.name.startswith("eks_constructs"):
             raise
         message = f"{error.name} is missing: install it with pip install 'eks-constructs[local]'"
-        typer.echo(f"error: {message}", err=True)
-        raise typer.Exit(_BAD_INPUT) from None
-    commands.app(args=context.args, prog_name="eks-constructs local")
+        _complain(f"error: {message}")
+        return _BAD_INPUT
+    commands.app(args=list(arguments), prog_name="eks-constructs local")
+    return 0
 
 
-def main() -> None:
-    """Run the command line; a problem is a message and an exit code, never a traceback."""
-    try:
-        app()
-    except EksConstructsError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(_BAD_INPUT)
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
 
 
 def _summary(environment: Environment) -> str:
@@ -197,9 +214,9 @@ def _summary(environment: Environment) -> str:
 
 def _print_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        typer.echo(str(problem), err=True)
+        _complain(str(problem))
     files = {problem.location.file for problem in problems if problem.location is not None}
-    typer.echo(f"\n{_count(len(problems), 'problem')} in {_count(len(files), 'file')}", err=True)
+    _complain(f"\n{_count(len(problems), 'problem')} in {_count(len(files), 'file')}")
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,20 +9,15 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from eks_constructs import cli
 from eks_constructs.config import json_schema
 from eks_constructs.errors import EksConstructsError
 from tests.config.files import PLATFORM, START, write
 from tests.conftest import PROJECT
+from tests.support.command_line import run
 
 SHIPPED: Final = [str(path) for path in sorted((PROJECT / "environments").glob("*.yaml"))]
-
-
-def run(*arguments: str) -> Result:
-    """Run the command line in this process."""
-    return CliRunner().invoke(cli.app, list(arguments))
 
 
 def test_good_files_give_a_summary(tmp_path: Path) -> None:
@@ -216,14 +211,24 @@ def test_errors_of_the_library_are_no_tracebacks(
 ) -> None:
     """One line and exit code 2."""
 
-    def fail() -> None:
+    def fail(_: object) -> int:
         raise EksConstructsError("the reason")
 
-    monkeypatch.setattr(cli, "app", fail)
+    monkeypatch.setattr(cli, "_run", fail)
     with pytest.raises(SystemExit) as caught:
-        cli.main()
+        cli.main(["validate"])
     assert caught.value.code == 2
     assert capsys.readouterr().err == "error: the reason\n"
+
+
+def test_an_interruption_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exit code is that of shells."""
+
+    def interrupt(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_run", interrupt)
+    assert run("validate").exit_code == 130
 
 
 @pytest.mark.parametrize("arguments", [["validate"], ["validate", "--format", "xml", "a"], ["no"]])
@@ -231,7 +236,7 @@ def test_wrong_usage_is_explained(arguments: list[str]) -> None:
     """With exit code 2, as shells expect."""
     result = run(*arguments)
     assert result.exit_code == 2
-    assert "Usage: " in result.stderr
+    assert "usage: " in result.stderr
 
 
 def test_validation_starts_neither_node_nor_the_local_aws() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from aws_cdk import App, CrossStackReferences, Environment, ReferenceStrength, Stack
 from aws_cdk import aws_ec2 as ec2
-from typer.testing import CliRunner, Result
 
 from eks_constructs import (
     AccessEntries,
@@ -20,10 +19,11 @@ from eks_constructs import (
     FargateProfile,
     FargateSelector,
     Team,
-    cli,
     team_entries,
 )
 from tests.conftest import PROJECT
+from tests.support.command_line import Result
+from tests.support.command_line import run as run_command
 
 TEAMS = [
     Team(
@@ -41,8 +41,8 @@ TEAMS = [
 
 
 def run(*arguments: str) -> Result:
-    """Run the command line in this process."""
-    return CliRunner().invoke(cli.app, ["access", *arguments])
+    """Run the command in this process."""
+    return run_command("access", *arguments)
 
 
 def synthesised(folder: Path, context: Mapping[str, object], strength: ReferenceStrength) -> Path:
@@ -78,7 +78,7 @@ def test_a_synthesised_app_is_shown(
     """One table for the cluster, although two stacks belong to it."""
     out = synthesised(tmp_path, cdk_context, strength)
     result = run("--app-output", str(out))
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 0, result.stderr
     lines = [line.split() for line in result.stdout.splitlines() if line.strip()]
     assert lines[0] == ["cluster", "demo", "(eu-west-1,", "111122223333)"]
     role = next(word for line in lines for word in line if word.startswith("compute/"))
@@ -96,7 +96,7 @@ def test_templates_can_be_named_instead(tmp_path: Path, cdk_context: Mapping[str
     """And programs get JSON."""
     out = synthesised(tmp_path, cdk_context, ReferenceStrength.WEAK)
     result = run("--format", "json", str(out / "control-plane.template.json"))
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 0, result.stderr
     (cluster,) = json.loads(result.stdout)["clusters"]
     assert (cluster["name"], cluster["authentication_mode"]) == ("demo", "API")
     assert [grant["namespaces"] for grant in cluster["grants"]] == [[], ["pay", "shop"]]

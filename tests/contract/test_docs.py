@@ -9,10 +9,9 @@ from pathlib import Path
 
 import aws_cdk
 import pytest
-from typer.testing import CliRunner
 
-from eks_constructs.cli import app as command_line
 from tests.conftest import PROJECT
+from tests.support.command_line import run
 
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 SHOWN_MESSAGE = re.compile(
@@ -101,8 +100,8 @@ def test_the_readme_shows_the_message_of_a_typo(
     file = Path("environments/dev.yaml")
     (tmp_path / file).write_text(text.replace("minSize: 2", "minSise: 2"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(command_line, ["validate", str(file)])
+    result = run("validate", str(file))
     assert result.exit_code == 2
     shown = SHOWN_MESSAGE.search((PROJECT / "README.md").read_text(encoding="utf-8"))
     assert shown is not None
-    assert shown["message"] == result.output
+    assert shown["message"] == result.stderr
