@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from eks_constructs._homes import HOMES
+
 if TYPE_CHECKING:
     from eks_constructs.access_entries import AccessEntries
     from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
@@ -205,90 +207,7 @@ __all__ = [
     "team_entries",
 ]
 
-_HOMES: Final = {
-    "access_entries": ("AccessEntries",),
-    "addons": ("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons"),
-    "capability": ("Capability", "CapabilityRole"),
-    "certificate_authority": ("CertificateAuthority",),
-    "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),
-    "efs_storage": ("EfsStorage",),
-    "endpoints": ("VpcEndpoints",),
-    "errors": ("ConfigurationError", "EksConstructsError", "Problem"),
-    "fargate_profile": ("FargateProfile", "FargateProfileSpec", "FargateProfiles"),
-    "fsx_lustre_storage": ("FsxLustreStorage",),
-    "iam": ("ClusterRole", "FargatePodExecutionRole", "NodeRole", "PodIdentityRole"),
-    "identity_provider_config": ("IdentityProviderConfig",),
-    "kubernetes_manifests": ("KubernetesManifests",),
-    "log_group": ("RetainedLogGroup",),
-    "managed_node_group": ("ManagedNodeGroup",),
-    "mountpoint_bucket": ("MountpointBucket",),
-    "network": ("ExistingNetwork", "FlowLogs", "NatGateways", "Network"),
-    "planning.access": (
-        "AccessEntry",
-        "AccessEntryType",
-        "AccessPolicy",
-        "AccessScope",
-        "lockout_problems",
-    ),
-    "planning.access_merge": ("merge_entries",),
-    "planning.addons": ("ResolveConflicts",),
-    "planning.ami": ("AmiFamily",),
-    "planning.ami_parameter": ("ImageQuery", "image_parameter"),
-    "planning.capability": ("Ack", "ArgoCd", "ArgoCdRole", "Kro", "SsoIdentity"),
-    "planning.capacity": ("Capacity", "Scaling"),
-    "planning.capacity_reservation": ("CapacityReservation",),
-    "planning.cluster": (
-        "AuthenticationMode",
-        "EgressMode",
-        "LogType",
-        "ScalingTier",
-        "SupportType",
-    ),
-    "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork", "RemoteNetworks"),
-    "planning.efs": (
-        "EfsAccessPoint",
-        "EfsLifecycle",
-        "EfsPerformanceMode",
-        "EfsThroughput",
-    ),
-    "planning.endpoint_policy": ("EndpointPrincipals",),
-    "planning.endpoints": ("EndpointFeature",),
-    "planning.extra_volumes": ("ExtraVolume",),
-    "planning.fargate": ("FargateSelector",),
-    "planning.fsx_lustre": (
-        "LustreDeployment",
-        "LustreRepository",
-        "RepositoryEvent",
-    ),
-    "planning.identity": ("RegistryAccess",),
-    "planning.manifests.manifest": ("Manifest",),
-    "planning.manifests.storage": (
-        "PersistentVolume",
-        "ReclaimPolicy",
-        "StorageClass",
-        "VolumeClaim",
-        "ebs_snapshot_class",
-        "ebs_storage_class",
-    ),
-    "planning.network": ("NatMode",),
-    "planning.network_existing": ("ExistingSubnet",),
-    "planning.network_subnets": ("SubnetLayout",),
-    "planning.node_labels": ("Taint",),
-    "planning.node_machine": ("CpuCredits", "CpuOptions", "NodeMachine", "SshAccess"),
-    "planning.node_upkeep": ("NodeRepair", "UpdateConfig"),
-    "planning.node_volumes": ("RootVolume",),
-    "planning.placement": ("Placement", "PlacementGroup", "Tenancy"),
-    "planning.teams": ("AccessLevel", "Team", "team_entries"),
-    "planning.user_data": (
-        "BottlerocketSettings",
-        "ClusterFacts",
-        "LocalStorage",
-        "NodeSettings",
-        "full_user_data",
-        "partial_user_data",
-    ),
-}
-_HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
+_HOME: Final = {name: module for module, names in HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
