@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         lockout_problems,
     )
     from eks_constructs.planning.access_merge import merge_entries
+    from eks_constructs.planning.addon_roles import AddonRoles
     from eks_constructs.planning.addons import ResolveConflicts
     from eks_constructs.planning.ami import AmiFamily
     from eks_constructs.planning.ami_parameter import ImageQuery, image_parameter
@@ -59,6 +60,13 @@ if TYPE_CHECKING:
         KubernetesNetwork,
         RemoteNetworks,
     )
+    from eks_constructs.planning.coredns import (
+        CoreDnsAutoscaling,
+        CoreDnsConfig,
+        Toleration,
+        TolerationEffect,
+    )
+    from eks_constructs.planning.ebs_csi import EbsCsiConfig
     from eks_constructs.planning.efs import (
         EfsAccessPoint,
         EfsLifecycle,
@@ -101,6 +109,14 @@ if TYPE_CHECKING:
         full_user_data,
         partial_user_data,
     )
+    from eks_constructs.planning.vpc_cni import (
+        NetworkPolicyMode,
+        PodSecurityGroups,
+        RandomPorts,
+        SourceNat,
+        VpcCniConfig,
+    )
+    from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
 
 __all__ = [
     "AccessEntries",
@@ -111,6 +127,7 @@ __all__ = [
     "AccessScope",
     "Ack",
     "AddonPodIdentity",
+    "AddonRoles",
     "AddonSpec",
     "AmiFamily",
     "ArgoCd",
@@ -128,8 +145,11 @@ __all__ = [
     "ClusterRole",
     "ConfigurationError",
     "ControlPlaneLogging",
+    "CoreDnsAutoscaling",
+    "CoreDnsConfig",
     "CpuCredits",
     "CpuOptions",
+    "EbsCsiConfig",
     "EfsAccessPoint",
     "EfsLifecycle",
     "EfsPerformanceMode",
@@ -167,6 +187,7 @@ __all__ = [
     "NatGateways",
     "NatMode",
     "Network",
+    "NetworkPolicyMode",
     "NodeMachine",
     "NodeRepair",
     "NodeRole",
@@ -175,7 +196,10 @@ __all__ = [
     "Placement",
     "PlacementGroup",
     "PodIdentityRole",
+    "PodSecurityGroups",
+    "PodSubnet",
     "Problem",
+    "RandomPorts",
     "ReclaimPolicy",
     "RegistryAccess",
     "RemoteNetworks",
@@ -186,6 +210,7 @@ __all__ = [
     "Scaling",
     "ScalingTier",
     "SecretsEncryption",
+    "SourceNat",
     "SshAccess",
     "SsoIdentity",
     "StorageClass",
@@ -194,9 +219,13 @@ __all__ = [
     "Taint",
     "Team",
     "Tenancy",
+    "Toleration",
+    "TolerationEffect",
     "UpdateConfig",
     "VolumeClaim",
+    "VpcCniConfig",
     "VpcEndpoints",
+    "WarmPool",
     "ebs_snapshot_class",
     "ebs_storage_class",
     "full_user_data",

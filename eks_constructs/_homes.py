@@ -31,6 +31,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
         "lockout_problems",
     ),
     "planning.access_merge": ("merge_entries",),
+    "planning.addon_roles": ("AddonRoles",),
     "planning.addons": ("ResolveConflicts",),
     "planning.ami": ("AmiFamily",),
     "planning.ami_parameter": ("ImageQuery", "image_parameter"),
@@ -45,6 +46,8 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
         "SupportType",
     ),
     "planning.cluster_network": ("EndpointAccess", "KubernetesNetwork", "RemoteNetworks"),
+    "planning.coredns": ("CoreDnsAutoscaling", "CoreDnsConfig", "Toleration", "TolerationEffect"),
+    "planning.ebs_csi": ("EbsCsiConfig",),
     "planning.efs": (
         "EfsAccessPoint",
         "EfsLifecycle",
@@ -87,4 +90,12 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
         "full_user_data",
         "partial_user_data",
     ),
+    "planning.vpc_cni": (
+        "NetworkPolicyMode",
+        "PodSecurityGroups",
+        "RandomPorts",
+        "SourceNat",
+        "VpcCniConfig",
+    ),
+    "planning.vpc_cni_pods": ("PodSubnet", "WarmPool"),
 }

@@ -17,7 +17,7 @@ from eks_constructs.assembly import (
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
-from eks_constructs.planning.addons import AddonPhase
+from eks_constructs.planning.addon_catalogue import AddonPhase
 
 
 class ControlPlaneStack(Stack):

@@ -9,7 +9,7 @@ from constructs import Construct
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.assembly.network import needs_nat
 from eks_constructs.config.resolved import Environment, NewNetwork
-from eks_constructs.planning.addons import AddonPhase
+from eks_constructs.planning.addon_catalogue import AddonPhase
 from stacks.compute import ComputeStack
 from stacks.control_plane import ControlPlaneStack
 from stacks.egress import EgressStack

@@ -8,7 +8,7 @@ from constructs import Construct
 from eks_constructs.assembly import build_addons
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
-from eks_constructs.planning.addons import AddonPhase
+from eks_constructs.planning.addon_catalogue import AddonPhase
 
 
 class PlatformStack(Stack):

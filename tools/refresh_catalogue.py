@@ -1,12 +1,14 @@
 """Rewrite the dated catalogues of ``eks_constructs/planning/data`` from public facts.
 
-    python tools/refresh_catalogue.py instance-types --as-of 2026-10-27
-    python tools/refresh_catalogue.py regions --as-of 2026-10-27
+    python -m tools.refresh_catalogue instance-types --as-of 2026-10-27
+    python -m tools.refresh_catalogue regions --as-of 2026-10-27
     aws eks describe-cluster-versions --output json > versions.json
-    python tools/refresh_catalogue.py kubernetes-versions --as-of 2026-11-23 versions.json
+    python -m tools.refresh_catalogue kubernetes-versions --as-of 2026-11-23 versions.json
+    python -m tools.refresh_catalogue addon-versions --as-of 2026-11-25
 
 The first two read the data files that moto and botocore ship; ``--as-of`` is the release date of
-the moto installed. ``addons.json`` is kept by hand: no public file says what it says.
+the moto installed. The last asks EKS, with the credentials and the region of the environment.
+``addons.json`` is kept by hand: no public file says what it says.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, NotRequired, TypedDict, cast
 
+import boto3  # type: ignore[import-untyped]  # boto3 ships no type information
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
+
+from tools.addon_versions import Client, addon_versions
 
 DATA: Final = Path(__file__).parents[1] / "eks_constructs" / "planning" / "data"
 
@@ -257,7 +262,9 @@ def _write(name: str, content: Mapping[str, object]) -> None:
 def main() -> None:
     """Read the command line and write one catalogue."""
     parser = argparse.ArgumentParser(description="Refresh one catalogue of facts.")
-    parser.add_argument("catalogue", choices=["instance-types", "regions", "kubernetes-versions"])
+    parser.add_argument(
+        "catalogue", choices=["instance-types", "regions", "kubernetes-versions", "addon-versions"]
+    )
     parser.add_argument(
         "--as-of", required=True, type=date.fromisoformat, help="date of the facts, YYYY-MM-DD"
     )
@@ -269,6 +276,9 @@ def main() -> None:
             instance_types(as_of)
         case "regions":
             regions(as_of)
+        case "addon-versions":
+            client = cast("Client", boto3.client("eks"))
+            _write("addon_versions.json", addon_versions(client, as_of))
         case _ if isinstance(arguments.file, Path):
             kubernetes_versions(as_of, arguments.file)
         case _:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
@@ -15,10 +14,8 @@ from eks_constructs.assembly.shared import given_role
 from eks_constructs.config import resolved_workloads as resolved
 from eks_constructs.config.resolved import Environment
 from eks_constructs.iam import PodIdentityRole, cni_ipv6_statements
-from eks_constructs.planning.addons import AddonPhase, phase
+from eks_constructs.planning.addon_catalogue import CNI, AddonPhase, phase
 from eks_constructs.planning.custom_networking import with_pod_subnets
-
-_CNI: Final = "vpc-cni"
 
 
 def has_addons(environment: Environment, wanted_phase: AddonPhase) -> bool:
@@ -60,7 +57,7 @@ def build_addons(
 def _configuration(
     environment: Environment, network: AnyNetwork | None, addon: resolved.Addon
 ) -> str | JsonObject | None:
-    if network is None or addon.name != _CNI or not network.pod_subnets:
+    if network is None or addon.name != CNI or not network.pod_subnets:
         return addon.configuration_values
     return with_pod_subnets(
         addon.configuration_values,

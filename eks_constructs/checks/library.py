@@ -24,6 +24,8 @@ _ADDON: Final = (
 )
 
 MANAGED_POLICY_REASONS: Final = {
+    "AWSPrivateCAConnectorForKubernetesPolicy": _ADDON,
+    "AWSXrayWriteOnlyAccess": _ADDON,
     "AmazonEBSCSIDriverPolicyV2": _ADDON,
     "AmazonEC2ContainerRegistryPullOnly": _NODE,
     "AmazonEC2ContainerRegistryReadOnly": _NODE,
@@ -44,8 +46,9 @@ MANAGED_POLICY_REASONS: Final = {
     "AmazonSSMManagedInstanceCore": (
         "Session Manager, the way into a node without SSH, asks for this AWS managed policy"
     ),
+    "AmazonSageMakerHyperPodTrainingOperatorAccess": _ADDON,
     "CloudWatchAgentServerPolicy": _ADDON,
-    "AWSXrayWriteOnlyAccess": _ADDON,
+    "CloudWatchNetworkFlowMonitorAgentPublishPolicy": _ADDON,
     "service-role/AmazonEFSCSIDriverPolicy": _ADDON,
 }
 """AWS managed policies that EKS and its add-ons need (control I4), and why."""

@@ -184,13 +184,7 @@ HARDENED: Final = Defaults(
     eksctl_labels=False,
 )
 
-AUTO_MODE_ADDONS: Final = frozenset({"metrics-server"})
-"""Default add-ons that a cluster with Auto Mode still needs; it brings the others itself."""
-
 FLOW_LOG_RETENTION_DAYS: Final = 365
 FARGATE_PODS_PER_PROFILE: Final = 10
 LOAD_BALANCERS: Final = 1
 """What the budget of addresses counts on when the file does not say."""
-
-PARTITIONS_WITH_METRICS_SERVER: Final = frozenset({"aws"})
-"""Where the add-on exists; eksctl leaves it out in China, GovCloud and isolated regions."""

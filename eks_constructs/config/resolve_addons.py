@@ -12,17 +12,18 @@ import yaml
 
 from eks_constructs.config import addons as written
 from eks_constructs.config import resolved_workloads as resolved
-from eks_constructs.config.defaults import AUTO_MODE_ADDONS, PARTITIONS_WITH_METRICS_SERVER
+from eks_constructs.config.resolve_version import intended_version
 from eks_constructs.config.sources import Sources
-from eks_constructs.planning import addons, regions
+from eks_constructs.planning import addon_catalogue, regions
+from eks_constructs.planning.addon_catalogue import CNI
+from eks_constructs.planning.addon_versions import addon_version_problems
+from eks_constructs.planning.addons import ResolveConflicts, addon_problems
+from eks_constructs.planning.identity import POD_IDENTITY_AGENT as AGENT
 
-CNI: Final = "vpc-cni"
-AGENT: Final = "eks-pod-identity-agent"
 _DNS: Final = "coredns"
-_METRICS: Final = "metrics-server"
-_VERSION: Final = re.compile(r"v\d+\.\d+\.\d+-eksbuild\.\d+")
 _NAMESPACE: Final = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
-_IN_AUTO_MODE: Final = frozenset({CNI, "kube-proxy", _DNS})
+_NETWORK: Final = frozenset({CNI, "kube-proxy", _DNS})
+"""What eksctl refuses beside Auto Mode; the rest of what it does may be wanted for later nodes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,10 +51,10 @@ def resolve_addons(sources: Sources, facts: ClusterFacts) -> tuple[resolved.Addo
         facts: What they depend on.
     """
     given = sources.config.addons
-    sources.findings.add(addons.addon_problems([each.name for each in given]))
+    sources.findings.add(addon_problems([each.name for each in given]))
     listed = {each.name: f"addons[{index}]" for index, each in enumerate(given)}
     if facts.auto_mode and not facts.nodes_besides:
-        for name in sorted(_IN_AUTO_MODE.intersection(listed)):
+        for name in sorted(_NETWORK.intersection(listed)):
             message = "must be left out: Auto Mode runs it itself"
             sources.findings.refuse("not-together", f"{listed[name]}.name", message, name)
     every = [_AddonResolver(sources, facts, each, listed[each.name]) for each in given]
@@ -85,12 +86,12 @@ def _defaults(sources: Sources, facts: ClusterFacts) -> list[str]:
     names = [
         name
         for name in sources.defaults.addons
-        if not facts.auto_mode or facts.nodes_besides or name in AUTO_MODE_ADDONS
+        if not facts.auto_mode or facts.nodes_besides or not addon_catalogue.done_by_auto_mode(name)
     ]
     region = regions.find(sources.config.metadata.region)
-    if region is not None and region.partition not in PARTITIONS_WITH_METRICS_SERVER:
-        names.remove(_METRICS)
-    return names
+    if region is None:
+        return names
+    return [name for name in names if addon_catalogue.exists_in(name, region.partition)]
 
 
 def _check_agent(
@@ -129,7 +130,7 @@ class _AddonResolver:
             name=addon.name,
             version=addon.version,
             configuration_values=self._configuration(),
-            resolve_conflicts=addons.ResolveConflicts(conflicts or "OVERWRITE"),
+            resolve_conflicts=ResolveConflicts(conflicts or "OVERWRITE"),
             namespace=namespace,
             service_account_role_arn=addon.service_account_role_arn,
             pod_identities=self._identities(),
@@ -138,15 +139,17 @@ class _AddonResolver:
 
     def _check(self) -> None:
         addon, findings, where = self._addon, self._findings, self._where
-        if (meant := addons.likely_meant(addon.name)) is not None:
+        if (meant := addon_catalogue.likely_meant(addon.name)) is not None:
             message = f"is no add-on that the catalogue knows; did you mean {meant}?"
             findings.warn("unknown-value", f"{where}.name", message, addon.name)
-        if addon.version is not None and not _VERSION.fullmatch(addon.version):
-            message = (
-                "must be an exact version such as v1.20.1-eksbuild.1, because nothing is looked "
-                "up; leave it out for what EKS recommends"
+        if addon.version is not None:
+            problems = addon_version_problems(
+                addon.name,
+                addon.version,
+                kubernetes_version=intended_version(self._sources),
+                where=f"{where}.version",
             )
-            findings.refuse("invalid-value", f"{where}.version", message, addon.version)
+            findings.add(problems)
         namespace = addon.namespace_config.namespace if addon.namespace_config else None
         if namespace is not None and not _NAMESPACE.fullmatch(namespace):
             message = "must be 1 to 63 lower-case letters, digits and hyphens, a letter first"
@@ -191,7 +194,7 @@ class _AddonResolver:
     def _recommended(self) -> tuple[resolved.AddonPodIdentity, ...]:
         addon = self._addon
         ipv6 = self._sources.config.kubernetes_network_config.ip_family == "IPv6"
-        known = addons.find(addon.name)
+        known = addon_catalogue.find(addon.name)
         identities = tuple(
             resolved.AddonPodIdentity(
                 service_account=each.service_account,
@@ -203,8 +206,8 @@ class _AddonResolver:
         )
         if not identities and addon.use_default_pod_identity_associations:
             message = (
-                "must be left out: AWS recommends no managed policy for this add-on, or the "
-                "catalogue does not know it; use podIdentityAssociations"
+                "must be left out: no managed policy fits this add-on, or the catalogue does not "
+                "know it; use podIdentityAssociations"
             )
             place = f"{self._where}.useDefaultPodIdentityAssociations"
             self._findings.refuse("not-together", place, message)
@@ -219,9 +222,10 @@ class _AddonResolver:
         if given.role_arn is not None and given.permission_policy_arns:
             message = "must be left out with roleARN: that role is not changed"
             self._findings.refuse("not-together", f"{where}.permissionPolicyARNs", message)
-        known = addons.find(self._addon.name)
-        if given.namespace is not None and known is not None and given.namespace != known.namespace:
-            message = f"must be {known.namespace}, where the add-on's service accounts are"
+        known = addon_catalogue.find(self._addon.name)
+        home = known.namespace if known is not None else None
+        if given.namespace is not None and home is not None and given.namespace != home:
+            message = f"must be {home}, where the add-on's service accounts are"
             self._findings.refuse("invalid-value", f"{where}.namespace", message, given.namespace)
         return resolved.AddonPodIdentity(
             service_account=given.service_account_name,

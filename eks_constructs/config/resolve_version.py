@@ -15,6 +15,16 @@ from eks_constructs.planning.versions import (
 )
 
 
+def intended_version(sources: Sources) -> str:
+    """Return the Kubernetes version that is meant, which may be none that EKS has.
+
+    Args:
+        sources: Where it is said, or left to the defaults.
+    """
+    given = sources.config.metadata.version
+    return given if given is not None else sources.defaults.version or str(default_version())
+
+
 def resolve_version(sources: Sources, today: date) -> str:
     """Return the Kubernetes version, and say when its support ends soon.
 
@@ -23,8 +33,7 @@ def resolve_version(sources: Sources, today: date) -> str:
         today: Day to judge by.
     """
     findings, where = sources.findings, "metadata.version"
-    given = sources.config.metadata.version
-    text = given if given is not None else sources.defaults.version or str(default_version())
+    text = intended_version(sources)
     accepted = sources.defaults.extended_support_accepted or (
         sources.platform.extended_support is not None
     )

@@ -25,21 +25,3 @@ def sibling_edges(
         Pairs of a sibling and the one it waits for.
     """
     return tuple(zip(keys[max_parallel:], keys, strict=False))
-
-
-def identity_edges(
-    names: Sequence[str], *, agent: str, clients: frozenset[str]
-) -> tuple[tuple[str, str], ...]:
-    """Return which add-on waits for which: clients for the agent, and at most ten at a time.
-
-    Args:
-        names: Add-ons to create.
-        agent: The add-on that hands out identities; it need not be among ``names``.
-        clients: Add-ons that take an identity from it.
-
-    Returns:
-        Pairs of an add-on and the one it waits for; without a cycle, in a stable order.
-    """
-    ordered = sorted(names, key=lambda name: (name != agent, name))
-    waits = [(name, agent) for name in ordered if name in clients - {agent} and agent in names]
-    return tuple(dict.fromkeys((*waits, *sibling_edges(ordered))))

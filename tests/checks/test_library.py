@@ -13,7 +13,7 @@ from eks_constructs.checks import (
     unused_acknowledgements,
 )
 from eks_constructs.checks.library import MANAGED_POLICY_REASONS, WILDCARD_REASONS
-from eks_constructs.planning import addons
+from eks_constructs.planning import addon_catalogue
 from eks_constructs.planning.identity import (
     CNI_IPV6_PERMISSIONS,
     RegistryAccess,
@@ -47,7 +47,11 @@ def _policies_of_roles() -> set[str]:
 
 def test_every_policy_that_planning_hands_out_has_a_reason() -> None:
     """A policy new in planning must be justified here, or its finding fails every synth."""
-    known = [addon for name in addons.names() if (addon := addons.find(name)) is not None]
+    known = [
+        addon
+        for name in addon_catalogue.names()
+        if (addon := addon_catalogue.find(name)) is not None
+    ]
     of_addons = {
         policy
         for addon in known

@@ -1,4 +1,4 @@
-"""Add-ons: what the catalogue says of them, and the order they are created in."""
+"""Add-ons: their names, their configuration, and the order they are created in."""
 
 from __future__ import annotations
 
@@ -9,54 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eks_constructs.planning.addon_catalogue import AddonPhase, find, names, phase
 from eks_constructs.planning.addons import (
-    AddonIdentity,
-    AddonPhase,
     addon_problems,
     configuration_problems,
+    creation_edges,
     creation_order,
-    find,
-    likely_meant,
-    names,
-    phase,
 )
 
-
-@pytest.mark.parametrize("name", names())
-def test_every_entry_of_the_catalogue_can_be_read(name: str) -> None:
-    """Each add-on has a valid name, and requires only what the catalogue has."""
-    found = find(name)
-    assert found is not None
-    assert found.name == name
-    assert found.namespace
-    assert not addon_problems([name])
-    assert set(found.requires) <= set(names())
-
-
-def test_network_and_identity_come_before_the_nodes() -> None:
-    """Nodes get ready with these; all others need nodes to run on."""
-    before = [name for name in names() if phase(name) is AddonPhase.BEFORE_NODES]
-    assert before == ["eks-pod-identity-agent", "kube-proxy", "vpc-cni"]
-
-
-def test_an_unknown_add_on_comes_after_the_nodes() -> None:
-    """An add-on of the Marketplace is an application like others."""
-    assert phase("kubecost_kubecost") is AddonPhase.AFTER_NODES
-    assert find("kubecost_kubecost") is None
-
-
-def test_identities_name_account_and_policy() -> None:
-    """What a pod identity association needs."""
-    cni = find("vpc-cni")
-    assert cni is not None
-    assert cni.identities == (
-        AddonIdentity(service_account="aws-node", managed_policies=("AmazonEKS_CNI_Policy",)),
-    )
-    mountpoint = find("aws-mountpoint-s3-csi-driver")
-    assert mountpoint is not None
-    assert mountpoint.identities == (
-        AddonIdentity(service_account="s3-csi-driver-sa", managed_policies=()),
-    )
+AGENT = "eks-pod-identity-agent"
 
 
 def test_add_ons_are_created_in_phases() -> None:
@@ -86,8 +47,34 @@ def test_the_order_is_complete_and_independent_of_the_list(
     assert phases == sorted(phases, key=list(AddonPhase).index)
     for name in flat:
         found = find(name)
-        for required in found.requires if found is not None else ():
+        for required in found.predecessors if found is not None else ():
             assert required not in flat or flat.index(required) < flat.index(name)
+
+
+def test_predecessors_come_first() -> None:
+    """What does not run without another add-on, and what looks for it when it starts."""
+    names_ = ["adot", "aws-ebs-csi-driver", "cert-manager", "snapshot-controller", "vpc-cni"]
+    assert creation_edges(names_, clients=frozenset()) == (
+        ("adot", "cert-manager"),
+        ("aws-ebs-csi-driver", "snapshot-controller"),
+    )
+    assert creation_edges(["adot"], clients=frozenset({"adot"})) == ()
+
+
+@given(st.sets(st.sampled_from([*names(), *(f"a{n}" for n in range(20))])), st.data())
+def test_whoever_waits_is_let_in_at_last(wanted: set[str], data: st.DataObject) -> None:
+    """The agent first for its clients, at most ten at a time, and nobody waits in a circle."""
+    clients = frozenset(data.draw(st.sets(st.sampled_from(sorted(wanted | {AGENT})))))
+    edges = creation_edges(sorted(wanted), clients=clients)
+    assert creation_edges(sorted(wanted, reverse=True), clients=clients) == edges
+    assert len(edges) == len(set(edges))
+    if AGENT in wanted:
+        assert {(client, AGENT) for client in clients & wanted - {AGENT}} <= set(edges)
+    done: set[str] = set()
+    while len(done) < len(wanted):
+        ready = {n for n in wanted - done if all(on in done for late, on in edges if late == n)}
+        assert 0 < len(ready) <= 10
+        done |= ready
 
 
 def test_bad_names_are_refused_with_what_was_meant() -> None:
@@ -112,14 +99,6 @@ def test_an_add_on_is_listed_once() -> None:
         "spec.addons[2].name: must be listed once only; EKS keeps one add-on of a name in a "
         "cluster, got 'coredns' [name-duplicate]"
     )
-
-
-def test_unknown_names_are_allowed_with_a_hint() -> None:
-    """A misspelling is likely, but EKS has more add-ons than the catalogue."""
-    assert not addon_problems(["coredsn"])
-    assert likely_meant("coredsn") == "coredns"
-    assert likely_meant("coredns") is None
-    assert likely_meant("kubecost_kubecost") is None
 
 
 @pytest.mark.parametrize("text", ["{}", '{"replicaCount": 2, "tolerations": []}'])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eks_constructs.planning.siblings import identity_edges, sibling_edges
+from eks_constructs.planning.siblings import sibling_edges
 
 
 def parallel(keys: list[str], edges: tuple[tuple[str, str], ...]) -> int:
@@ -36,14 +36,3 @@ def test_up_to_ten_wait_for_nothing() -> None:
     """Few siblings are all made at once."""
     assert sibling_edges([str(index) for index in range(10)]) == ()
     assert sibling_edges([str(index) for index in range(11)]) == (("10", "0"),)
-
-
-@given(st.sets(st.sampled_from([f"a{n}" for n in range(20)] + ["agent"])), st.data())
-def test_clients_wait_for_the_agent(names: set[str], data: st.DataObject) -> None:
-    """The agent comes first if it is there, at most ten run at a time, and nothing loops."""
-    clients = frozenset(data.draw(st.sets(st.sampled_from(sorted(names | {"agent"})))))
-    edges = identity_edges(sorted(names), agent="agent", clients=clients)
-    assert parallel(sorted(names), edges) <= 10 if names else edges == ()
-    if "agent" in names:
-        assert {(client, "agent") for client in clients & names - {"agent"}} <= set(edges)
-    assert len(edges) == len(set(edges))
