@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.endpoint_place import block_problems, vpc_id_problems
 from eks_constructs.planning.endpoint_policy import (
     EndpointGrant,
     EndpointPrincipals,
@@ -24,7 +25,6 @@ from eks_constructs.planning.endpoints import (
     catalogue_date,
     plan_endpoints,
 )
-from eks_constructs.planning.network_cidrs import cidr_problems
 from eks_constructs.tokens import is_token, require_concrete
 
 UNAVAILABLE_WARNING: Final = "eks-constructs:endpoint-unavailable"
@@ -57,8 +57,8 @@ class VpcEndpoints(Construct):
             Default: IPv4 only.
 
     Raises:
-        ConfigurationError: No features, subnets or blocks; a malformed block; a misspelt service;
-            the region or a zone is not known.
+        ConfigurationError: No features, subnets or blocks; a malformed block or id; a misspelt
+            service; the region or a zone is not known.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
     """
@@ -96,7 +96,8 @@ class VpcEndpoints(Construct):
             },
             subject="VPC endpoints",
         )
-        refuse("VPC endpoints", [*_subnet_problems(subnets), *_block_problems(vpc_cidrs)])
+        place = _place_problems(vpc_id, vpc_cidrs, ipv6_cidrs)
+        refuse("VPC endpoints", [*_subnet_problems(subnets), *place])
         plan = plan_endpoints(features=features, region=region, existing=existing)
         self._vpc_id: Final = vpc_id
         self._principals: Final = principals
@@ -226,13 +227,19 @@ def _subnet_problems(subnets: Sequence[ec2.ISubnet]) -> Iterator[Problem]:
         yield Problem(code="empty", where="subnets", got=None, message=message)
 
 
-def _block_problems(cidrs: Sequence[str]) -> Iterator[Problem]:
+def _place_problems(
+    vpc_id: str, cidrs: Sequence[str], ipv6_cidrs: Sequence[str]
+) -> Iterator[Problem]:
+    if not is_token(vpc_id):
+        yield from vpc_id_problems(vpc_id, where="vpc_id")
     if not cidrs:
         message = "must name the blocks of the VPC, so that it can reach its endpoints"
         yield Problem(code="empty", where="vpc_cidrs", got=None, message=message)
-    for index, cidr in enumerate(cidrs):
-        if not is_token(cidr):
-            yield from cidr_problems(cidr, where=f"vpc_cidrs[{index}]", allow_public=True)
+    yield from block_problems(_known("vpc_cidrs", cidrs), _known("ipv6_cidrs", ipv6_cidrs))
+
+
+def _known(path: str, cidrs: Sequence[str]) -> Mapping[str, str]:
+    return {f"{path}[{index}]": cidr for index, cidr in enumerate(cidrs) if not is_token(cidr)}
 
 
 def _route_table_problems(tables: Mapping[str, str | None]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ _ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
 _ORGANIZATION: Final = re.compile(r"o-[a-z0-9]{10,32}", re.ASCII)
 
 
-class PrincipalScope(StrEnum):
+class PrincipalKind(StrEnum):
     """By what principals are told apart."""
 
     ANYONE = "anyone"
@@ -31,8 +31,8 @@ class EndpointPrincipals:
     data out of it.
 
     Attributes:
-        scope: By what principals are told apart.
-        ids: Account ids, or one id of an organisation; empty for the other scopes.
+        kind: By what principals are told apart.
+        ids: Account ids, or one id of an organisation; empty for the other kinds.
 
     Raises:
         ConfigurationError: An id is malformed, or there is none.
@@ -40,7 +40,7 @@ class EndpointPrincipals:
     See https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
     """
 
-    scope: PrincipalScope
+    kind: PrincipalKind
     ids: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -50,12 +50,12 @@ class EndpointPrincipals:
     @classmethod
     def anyone(cls) -> EndpointPrincipals:
         """Let every request through, as AWS does when nothing is said; IAM still decides."""
-        return cls(scope=PrincipalScope.ANYONE)
+        return cls(kind=PrincipalKind.ANYONE)
 
     @classmethod
     def of_own_account(cls) -> EndpointPrincipals:
         """Let principals of the account through that the VPC is deployed to."""
-        return cls(scope=PrincipalScope.OWN_ACCOUNT)
+        return cls(kind=PrincipalKind.OWN_ACCOUNT)
 
     @classmethod
     def of_accounts(cls, account_ids: Sequence[str]) -> EndpointPrincipals:
@@ -67,7 +67,7 @@ class EndpointPrincipals:
         Raises:
             ConfigurationError: An id is malformed, or there is none.
         """
-        return cls(scope=PrincipalScope.ACCOUNTS, ids=tuple(account_ids))
+        return cls(kind=PrincipalKind.ACCOUNTS, ids=tuple(account_ids))
 
     @classmethod
     def of_organization(cls, organization_id: str) -> EndpointPrincipals:
@@ -79,17 +79,17 @@ class EndpointPrincipals:
         Raises:
             ConfigurationError: The id is malformed.
         """
-        return cls(scope=PrincipalScope.ORGANIZATION, ids=(organization_id,))
+        return cls(kind=PrincipalKind.ORGANIZATION, ids=(organization_id,))
 
     def _problems(self) -> Iterator[Problem]:
-        if self.scope is PrincipalScope.ACCOUNTS and not self.ids:
+        if self.kind is PrincipalKind.ACCOUNTS and not self.ids:
             message = "must name at least one account; use anyone() to let all through"
             yield Problem(code="empty", where="account_ids", got=None, message=message)
         for each in self.ids:
-            if self.scope is PrincipalScope.ACCOUNTS and not _ACCOUNT.fullmatch(each):
+            if self.kind is PrincipalKind.ACCOUNTS and not _ACCOUNT.fullmatch(each):
                 message = "must be an account id of twelve digits"
                 yield Problem(code="invalid-value", where="account_ids", got=each, message=message)
-            if self.scope is PrincipalScope.ORGANIZATION and not _ORGANIZATION.fullmatch(each):
+            if self.kind is PrincipalKind.ORGANIZATION and not _ORGANIZATION.fullmatch(each):
                 message = "must be the id of an organisation, such as o-a1b2c3d4e5"
                 where = "organization_id"
                 yield Problem(code="invalid-value", where=where, got=each, message=message)
@@ -130,15 +130,15 @@ def endpoint_grants(
 
     See https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
     """
-    if principals.scope is PrincipalScope.ANYONE:
+    if principals.kind is PrincipalKind.ANYONE:
         return ()
-    kind = "OrgID" if principals.scope is PrincipalScope.ORGANIZATION else "Account"
+    key = "OrgID" if principals.kind is PrincipalKind.ORGANIZATION else "Account"
     ids = principals.ids or (own_account,)
-    known = EndpointGrant(actions=("*",), equals={f"aws:Principal{kind}": ids})
+    known = EndpointGrant(actions=("*",), equals={f"aws:Principal{key}": ids})
     if service == "s3":
         layers = f"s3:::prod-{region}-starport-layer-bucket/*"
         return (known, EndpointGrant(actions=("s3:GetObject",), resources=(layers,)))
     if service == "sts":
         by_token = ("sts:AssumeRoleWithWebIdentity",)
-        return (known, EndpointGrant(actions=by_token, equals={f"aws:Resource{kind}": ids}))
+        return (known, EndpointGrant(actions=by_token, equals={f"aws:Resource{key}": ids}))
     return (known,)

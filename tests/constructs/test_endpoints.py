@@ -264,14 +264,18 @@ def test_everything_wrong_is_refused() -> None:
         VpcEndpoints(
             stack,
             "Endpoints",
-            vpc_id=VPC_ID,
-            vpc_cidrs=["10.0.0.1/16"],
+            vpc_id="vpc-1",
+            vpc_cidrs=["10.0.0.1/16", "10.1.0.0/16", "10.1.0.0/24"],
             subnets=[],
             features=[EndpointFeature.NODES],
+            ipv6_cidrs=["2001:db8::1/56"],
         )
     assert [(each.where, each.code) for each in caught.value.problems] == [
         ("subnets", "empty"),
+        ("vpc_id", "invalid-value"),
         ("vpc_cidrs[0]", "cidr-invalid"),
+        ("vpc_cidrs[2]", "cidr-overlap"),
+        ("ipv6_cidrs[0]", "cidr-invalid"),
     ]
     with pytest.raises(ConfigurationError, match="vpc_cidrs: must name the blocks of the VPC"):
         VpcEndpoints(

@@ -15,6 +15,7 @@ from typing import Final, Literal, get_args, get_origin
 from constructs import Construct
 from hypothesis import strategies as st
 
+from eks_constructs.planning.endpoints import EndpointFeature
 from tests.fuzz.place import FuzzPlace
 
 Values = st.SearchStrategy[object]
@@ -43,6 +44,7 @@ GOOD: Final[Mapping[str, tuple[object, ...]]] = {
     "cluster_name": ("dev",),
     "identity_center_instance_arn": ("arn:aws:sso:::instance/ssoins-0123456789abcdef",),
     "identity_center_region": ("eu-west-1",),
+    "features": (tuple(EndpointFeature)[:3], tuple(EndpointFeature)),
     "instance_types": (("m6i.large",), ("m7g.large", "m6g.large")),
     "issuer_url": ("https://example.com",),
     "name": ("dev", "workers", "vpc-cni", "aws-ebs-csi-driver"),
@@ -50,6 +52,8 @@ GOOD: Final[Mapping[str, tuple[object, ...]]] = {
     "principal_arn": ("arn:aws:iam::111122223333:role/Name",),
     "service_account": ("reader",),
     "version": ("1.35", "1.36"),
+    "vpc_cidrs": (("10.0.0.0/16",), ("10.0.0.0/16", "100.64.0.0/16")),
+    "vpc_id": ("vpc-0123456789abcdef0",),
     "zones": (("eu-west-1a", "eu-west-1b"), ("eu-west-1a", "eu-west-1b", "eu-west-1c")),
 }
 """Values that get through, by the name of the parameter, so that what comes after is reached."""

@@ -1,0 +1,38 @@
+"""The VPC that endpoints stand in, as far as it is known at synthesis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv6Network
+from typing import Final
+
+from eks_constructs.errors import Problem
+from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems
+
+_VPC_ID: Final = re.compile(r"vpc-[0-9a-f]{8}([0-9a-f]{9})?")
+
+
+def vpc_id_problems(vpc_id: str, *, where: str) -> Iterator[Problem]:
+    """Yield a problem if a text is no id of a VPC."""
+    if _VPC_ID.fullmatch(vpc_id) is None:
+        message = "must be an id such as vpc-0123456789abcdef0"
+        yield Problem(code="invalid-value", where=where, got=vpc_id, message=message)
+
+
+def block_problems(ipv4: Mapping[str, str], ipv6: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with the blocks that a VPC is said to have.
+
+    Args:
+        ipv4: Path of each IPv4 block to the block.
+        ipv6: Path of each IPv6 block to the block.
+    """
+    for where, cidr in ipv4.items():
+        yield from cidr_problems(cidr, where=where, allow_public=True)
+    yield from overlap_problems(ipv4)
+    for where, cidr in ipv6.items():
+        try:
+            IPv6Network(cidr)
+        except ValueError:
+            message = "must be an IPv6 block such as 2001:db8::/56, from its first address"
+            yield Problem(code="cidr-invalid", where=where, got=cidr, message=message)
