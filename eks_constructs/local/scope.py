@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -23,6 +25,7 @@ from eks_constructs.local.state import Resource, Stack, World
 from eks_constructs.local.template import Template
 
 _SSM_VALUE: Final = "AWS::SSM::Parameter::Value<"
+_PUBLIC_IMAGE: Final = re.compile(r"/aws/service/.+/(?:image_id|ami-id)")
 
 
 class NotYetKnownError(Exception):
@@ -180,8 +183,15 @@ def resolve_parameters(
 
 
 def ssm_value(api: AwsApi, region: str, name: str) -> str:
-    """Return the value of an SSM parameter."""
-    answer = api.call(region, "ssm.get_parameter", {"Name": name, "WithDecryption": True})
+    """Return the value of an SSM parameter; for images that AWS publishes, one that is made up."""
+    try:
+        answer = api.call(region, "ssm.get_parameter", {"Name": name, "WithDecryption": True})
+    except ResourceFailedError:
+        if not _PUBLIC_IMAGE.fullmatch(name):
+            raise
+        # moto knows those of Amazon Linux and ECS only. Nothing boots, so any id will do; that of
+        # one parameter never changes.
+        return f"ami-{hashlib.sha256(f'{region}{name}'.encode()).hexdigest()[:17]}"
     return as_text(as_object(answer.get("Parameter")).get("Value"))
 
 
