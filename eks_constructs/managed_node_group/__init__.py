@@ -31,6 +31,7 @@ from eks_constructs.planning.node_labels import Taint
 from eks_constructs.planning.node_machine import NodeMachine, makes_security_groups
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig, WarmPool
 from eks_constructs.planning.node_volumes import RootVolume
+from eks_constructs.planning.user_data import ClusterFacts, NodeSettings
 from eks_constructs.tokens import is_token, require_concrete
 
 __all__ = ["ManagedNodeGroup"]
@@ -72,11 +73,15 @@ class ManagedNodeGroup(Construct):
             made; then nodes stay behind when the cluster is upgraded, so better name it.
         release_version: Release of the EKS image, such as ``1.35.0-20260115``. Default: the latest
             when the group is made or its version changes.
-        image_id: Custom image instead of one of EKS; needs ``user_data`` that joins the cluster.
-            Default: the image of EKS for family and instance types.
+        image_id: Custom image instead of one of EKS; needs ``cluster_facts``, or ``user_data`` that
+            joins the cluster. Default: the image of EKS for family and instance types.
+        cluster_facts: What nodes with a custom image must know of the cluster; user data is written
+            from it. Default: EKS tells nodes with its images.
+        settings: What nodes are told beyond that: kubelet, containerd, commands, Bottlerocket;
+            user data is written from it. Default: nothing.
         user_data: User data, ready to use: MIME multi-part (Amazon Linux), TOML (Bottlerocket) or
             PowerShell (Windows). EKS merges it with its own unless ``image_id`` is given. Default:
-            that of EKS alone.
+            that of EKS, with ``settings``.
         root_volume: Volume for images, containers and logs. Default: 80 GiB gp3.
         machine: What instances are beyond type, image and main volume: more volumes, EFA,
             placement, capacity reservations, CPU options, enclaves, monitoring, an SSH key.
@@ -132,6 +137,8 @@ class ManagedNodeGroup(Construct):
         version: str | None = None,
         release_version: str | None = None,
         image_id: str | None = None,
+        cluster_facts: ClusterFacts | None = None,
+        settings: NodeSettings | None = None,
         user_data: str | None = None,
         root_volume: RootVolume = _ROOT_VOLUME,
         machine: NodeMachine = _MACHINE,
@@ -161,6 +168,8 @@ class ManagedNodeGroup(Construct):
             release_version=release_version,
             image_id=image_id,
             user_data=user_data,
+            settings=settings,
+            cluster_facts=cluster_facts,
             root_volume=root_volume,
             machine=machine,
             metadata_hop_limit=metadata_hop_limit,
@@ -180,12 +189,7 @@ class ManagedNodeGroup(Construct):
         )
         group_ids = _group_ids(cluster_security_group_id, security_groups)
         self.role = role if role is not None else NodeRole(self, "Role").role
-        self.launch_template = node_launch_template(
-            self,
-            self.plan.template,
-            cluster_name=cluster.cluster_ref.cluster_name,
-            security_group_ids=group_ids + machine_security_groups(self, self.plan.template, vpc),
-        )
+        self.launch_template = self._launch_template(cluster, group_ids, vpc)
         self.node_group = node_group(
             self,
             spec,
@@ -198,6 +202,17 @@ class ManagedNodeGroup(Construct):
         )
         routes = (subnet.internet_connectivity_established for subnet in subnets)
         self.node_group.node.add_dependency(*routes, *requires)
+
+    def _launch_template(
+        self, cluster: IClusterRef, group_ids: list[str], vpc: IVPCRef | None
+    ) -> ec2.CfnLaunchTemplate:
+        made = machine_security_groups(self, self.plan.template, vpc)
+        return node_launch_template(
+            self,
+            self.plan.template,
+            cluster_name=cluster.cluster_ref.cluster_name,
+            security_group_ids=group_ids + made,
+        )
 
 
 def _group_ids(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
@@ -18,9 +18,14 @@ from eks_constructs.planning.ami import (
 from eks_constructs.planning.capacity import Capacity, CapacityType, Scaling
 from eks_constructs.planning.efa import efa_interfaces
 from eks_constructs.planning.instance_types import require
+from eks_constructs.planning.managed_user_data import (
+    UserDataSource,
+    managed_user_data,
+    managed_user_data_problems,
+)
 from eks_constructs.planning.naming import NODE_GROUP_KEY, name_problems, tag_problems
 from eks_constructs.planning.node_labels import Taint, label_problems, taint_problems
-from eks_constructs.planning.node_machine import MachineUse, NodeMachine, machine_problems
+from eks_constructs.planning.node_machine import MachineUse, NodeMachine, node_machine_problems
 from eks_constructs.planning.node_template import NodeTemplate, hop_limit_problems
 from eks_constructs.planning.node_upkeep import (
     NodeRepair,
@@ -30,6 +35,7 @@ from eks_constructs.planning.node_upkeep import (
     update_problems,
 )
 from eks_constructs.planning.node_volumes import RootVolume, root_volume_problems
+from eks_constructs.planning.user_data import ClusterFacts, NodeSettings
 
 _IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}")
 _VERSION: Final = re.compile(r"1\.\d{1,2}")
@@ -50,7 +56,9 @@ class NodeGroupSpec:
         version: Kubernetes version of the nodes; ``None`` for that of the cluster.
         release_version: Release of the EKS image; ``None`` for the latest.
         image_id: Custom image; ``None`` for the image of EKS.
-        user_data: User data; ``None`` for that of EKS alone.
+        user_data: User data; ``None`` for that of EKS, or what is written from the two below.
+        settings: What nodes are told, from which user data is written; ``None`` for nothing.
+        cluster_facts: The cluster that nodes with a custom image join; ``None`` if EKS tells them.
         root_volume: Volume for images, containers and logs.
         machine: What instances are beyond type, image and main volume.
         metadata_hop_limit: Network hops that an answer of the instance metadata service survives.
@@ -72,6 +80,8 @@ class NodeGroupSpec:
     release_version: str | None = None
     image_id: str | None = None
     user_data: str | None = None
+    settings: NodeSettings | None = None
+    cluster_facts: ClusterFacts | None = None
     root_volume: RootVolume = field(default_factory=RootVolume)
     machine: NodeMachine = field(default_factory=NodeMachine)
     metadata_hop_limit: int = 1
@@ -134,11 +144,23 @@ def _template(spec: NodeGroupSpec, instance_type: str | None) -> NodeTemplate:
         machine=spec.machine,
         instance_type=instance_type,
         image_id=spec.image_id,
-        user_data=spec.user_data,
+        user_data=spec.user_data or managed_user_data(_user_data_source(spec)),
         metadata_hop_limit=spec.metadata_hop_limit,
         capacity_block=spec.capacity.reservation_id,
         interfaces=adapters,
         tags=spec.tags,
+    )
+
+
+def _user_data_source(spec: NodeGroupSpec) -> UserDataSource:
+    labels = {**spec.labels, NODE_GROUP_KEY: spec.name}
+    settings = spec.settings or NodeSettings()
+    return UserDataSource(
+        family=spec.ami_family,
+        is_custom=spec.image_id is not None,
+        settings=spec.settings,
+        registration=replace(settings, labels=labels, taints=tuple(spec.taints)),
+        cluster=spec.cluster_facts,
     )
 
 
@@ -168,8 +190,9 @@ def node_group_problems(
         *name_problems(spec.name),
         *_instance_types_problems(spec),
         *image,
+        *managed_user_data_problems(_user_data_source(spec), spec.user_data),
         *_version_problems(spec),
-        *machine_problems(spec.machine, use),
+        *node_machine_problems(spec.machine, use),
         *hop_limit_problems(spec.metadata_hop_limit),
         *label_problems(spec.labels),
         *taint_problems(spec.taints),
@@ -202,7 +225,7 @@ def _custom_image_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
     if not _IMAGE_ID.fullmatch(spec.image_id or ""):
         message = "must be the id of an image, such as ami-0123456789abcdef0"
         yield Problem(code="invalid-value", where="image_id", got=spec.image_id, message=message)
-    if not spec.user_data:
+    if not spec.user_data and spec.cluster_facts is None:
         message = "must be given with image_id: EKS joins only its own images to the cluster"
         yield Problem(code="required", where="user_data", got=None, message=message)
     for where, value in (

@@ -143,7 +143,7 @@ class MachineUse:
     has_vpc: bool
 
 
-def machine_problems(
+def node_machine_problems(
     machine: NodeMachine, use: MachineUse, *, where: str = "machine"
 ) -> tuple[Problem, ...]:
     """Return everything about the instances that could never deploy.

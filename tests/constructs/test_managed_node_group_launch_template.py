@@ -12,6 +12,7 @@ from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import Capacity
 from eks_constructs.planning.node_volumes import RootVolume
+from eks_constructs.planning.user_data import ClusterFacts, NodeSettings
 from tests.support.compute import Place, make_place, properties
 
 NODE_GROUP = "AWS::EKS::Nodegroup"
@@ -111,6 +112,43 @@ def test_custom_image_brings_its_user_data(place: Place) -> None:
     assert data["ImageId"] == "ami-0123456789abcdef0"
     assert data["UserData"] == {"Fn::Base64": "MIME-Version: 1.0"}
     assert not {"AmiType", "Version", "ReleaseVersion"} & properties(template, NODE_GROUP).keys()
+
+
+def test_custom_image_can_be_told_how_to_join(place: Place) -> None:
+    """From the facts of the cluster; labels are those of the group."""
+    ManagedNodeGroup(
+        place.stack,
+        "Workers",
+        cluster=place.cluster,
+        name="workers",
+        subnets=place.subnets,
+        image_id="ami-0123456789abcdef0",
+        cluster_facts=ClusterFacts(
+            name="prod",
+            endpoint="https://0123.gr7.eu-west-1.eks.amazonaws.com",
+            certificate_authority="Y2VydGlmaWNhdGU=",
+            service_cidr="10.100.0.0/16",
+        ),
+        labels={"team": "a"},
+    )
+    text = str(launch_template_data(place.template())["UserData"])
+    assert 'name: "prod"' in text
+    assert "--node-labels=eks-constructs/node-group=workers,team=a" in text
+
+
+def test_settings_reach_the_user_data_that_eks_merges(place: Place) -> None:
+    """Without how to join, which EKS adds."""
+    ManagedNodeGroup(
+        place.stack,
+        "Workers",
+        cluster=place.cluster,
+        name="workers",
+        subnets=place.subnets,
+        settings=NodeSettings(max_pods=20),
+    )
+    text = str(launch_template_data(place.template())["UserData"])
+    assert "maxPods: 20" in text
+    assert "apiServerEndpoint" not in text
 
 
 def test_capacity_block_names_its_reservation(place: Place) -> None:

@@ -18,8 +18,8 @@ from eks_constructs.planning.node_machine import (
     MachineUse,
     NodeMachine,
     SshAccess,
-    machine_problems,
     makes_security_groups,
+    node_machine_problems,
 )
 from eks_constructs.planning.placement import Placement, PlacementGroup
 
@@ -40,7 +40,7 @@ CORES = NodeMachine(cpu=CpuOptions(core_count=4, threads_per_core=1))
 @pytest.mark.parametrize("machine", [NodeMachine(), EFA, CLUSTER, SSH, TARGETED, CORES])
 def test_what_fits_passes(machine: NodeMachine) -> None:
     """One type with adapters, in one subnet of a VPC that is known."""
-    assert machine_problems(machine, USE) == ()
+    assert node_machine_problems(machine, USE) == ()
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_what_fits_passes(machine: NodeMachine) -> None:
 )
 def test_what_does_not_fit_is_refused(machine: NodeMachine, use: MachineUse, text: str) -> None:
     """Each with what is allowed instead."""
-    assert text in "\n".join(map(str, machine_problems(machine, use)))
+    assert text in "\n".join(map(str, node_machine_problems(machine, use)))
 
 
 def test_spot_may_say_that_it_wants_no_reservation() -> None:
     """It is what happens anyway."""
     machine = NodeMachine(capacity_reservation=CapacityReservation.none())
-    assert machine_problems(machine, replace(USE, capacity_type=CapacityType.SPOT)) == ()
+    assert node_machine_problems(machine, replace(USE, capacity_type=CapacityType.SPOT)) == ()
 
 
 @pytest.mark.parametrize(
