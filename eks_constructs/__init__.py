@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from eks_constructs.planning.addons import ResolveConflicts
     from eks_constructs.planning.ami import AmiFamily
     from eks_constructs.planning.ami_parameter import ImageQuery, image_parameter
+    from eks_constructs.planning.auto_scaling import GroupBehaviour, LifecycleHook
     from eks_constructs.planning.capability import Ack, ArgoCd, ArgoCdRole, Kro, SsoIdentity
     from eks_constructs.planning.capacity import Capacity, Scaling
     from eks_constructs.planning.capacity_reservation import CapacityReservation
@@ -82,7 +83,10 @@ if TYPE_CHECKING:
         LustreRepository,
         RepositoryEvent,
     )
+    from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
     from eks_constructs.planning.identity import RegistryAccess
+    from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
+    from eks_constructs.planning.instances_distribution import InstancesDistribution
     from eks_constructs.planning.manifests.manifest import Manifest
     from eks_constructs.planning.manifests.storage import (
         PersistentVolume,
@@ -100,6 +104,7 @@ if TYPE_CHECKING:
     from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
     from eks_constructs.planning.node_volumes import RootVolume
     from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
+    from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
     from eks_constructs.planning.teams import AccessLevel, Team, team_entries
     from eks_constructs.planning.user_data import (
         BottlerocketSettings,
@@ -117,6 +122,7 @@ if TYPE_CHECKING:
         VpcCniConfig,
     )
     from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
+    from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
 
 __all__ = [
     "AccessEntries",
@@ -134,6 +140,7 @@ __all__ = [
     "ArgoCdRole",
     "AuthenticationMode",
     "AutoMode",
+    "Between",
     "BottlerocketSettings",
     "Capability",
     "CapabilityRole",
@@ -170,11 +177,16 @@ __all__ = [
     "FargateSelector",
     "FlowLogs",
     "FsxLustreStorage",
+    "GroupBehaviour",
     "IdentityProviderConfig",
     "ImageQuery",
+    "InstanceRefresh",
+    "InstanceRequirements",
+    "InstancesDistribution",
     "Kro",
     "KubernetesManifests",
     "KubernetesNetwork",
+    "LifecycleHook",
     "LocalStorage",
     "LogType",
     "LustreDeployment",
@@ -206,10 +218,13 @@ __all__ = [
     "RepositoryEvent",
     "ResolveConflicts",
     "RetainedLogGroup",
+    "RollingUpdate",
     "RootVolume",
     "Scaling",
     "ScalingTier",
     "SecretsEncryption",
+    "SelfManagedNodeGroup",
+    "SelfManagedNodeGroupSpec",
     "SourceNat",
     "SshAccess",
     "SsoIdentity",

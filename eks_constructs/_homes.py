@@ -35,6 +35,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.addons": ("ResolveConflicts",),
     "planning.ami": ("AmiFamily",),
     "planning.ami_parameter": ("ImageQuery", "image_parameter"),
+    "planning.auto_scaling": ("GroupBehaviour", "LifecycleHook"),
     "planning.capability": ("Ack", "ArgoCd", "ArgoCdRole", "Kro", "SsoIdentity"),
     "planning.capacity": ("Capacity", "Scaling"),
     "planning.capacity_reservation": ("CapacityReservation",),
@@ -63,7 +64,10 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
         "LustreRepository",
         "RepositoryEvent",
     ),
+    "planning.group_updates": ("InstanceRefresh", "RollingUpdate"),
     "planning.identity": ("RegistryAccess",),
+    "planning.instance_requirements": ("Between", "InstanceRequirements"),
+    "planning.instances_distribution": ("InstancesDistribution",),
     "planning.manifests.manifest": ("Manifest",),
     "planning.manifests.storage": (
         "PersistentVolume",
@@ -81,6 +85,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.node_upkeep": ("NodeRepair", "UpdateConfig"),
     "planning.node_volumes": ("RootVolume",),
     "planning.placement": ("Placement", "PlacementGroup", "Tenancy"),
+    "planning.self_managed_node_group": ("SelfManagedNodeGroupSpec",),
     "planning.teams": ("AccessLevel", "Team", "team_entries"),
     "planning.user_data": (
         "BottlerocketSettings",
@@ -98,4 +103,5 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
         "VpcCniConfig",
     ),
     "planning.vpc_cni_pods": ("PodSubnet", "WarmPool"),
+    "self_managed_node_group": ("SelfManagedNodeGroup",),
 }

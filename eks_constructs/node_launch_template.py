@@ -155,6 +155,10 @@ def _own_device(
     volume: NodeVolume, root_volume: RootVolume
 ) -> ec2.CfnLaunchTemplate.BlockDeviceMappingProperty:
     asked = volume.root_volume
+    # The system disk of Bottlerocket, which keeps its size; where there is no gp3, as on an
+    # Outpost, the other volume says so.
+    gp2 = root_volume.volume_type is VolumeType.GP2
+    system = VolumeType.GP2 if gp2 else VolumeType.GP3
     return _Data.BlockDeviceMappingProperty(
         device_name=volume.device_name,
         ebs=_Data.EbsProperty(
@@ -162,7 +166,7 @@ def _own_device(
             encrypted=True,
             kms_key_id=root_volume.kms_key_id,
             volume_size=asked.size_gib if asked is not None else None,
-            volume_type=str(asked.volume_type if asked is not None else VolumeType.GP3),
+            volume_type=str(asked.volume_type if asked is not None else system),
             iops=asked.iops if asked is not None else None,
             throughput=asked.throughput if asked is not None else None,
         ),
