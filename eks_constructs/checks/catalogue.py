@@ -113,6 +113,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "EKS_N8_REGISTRY_PULL_ONLY",
         "EKS_V5_RULE_DESCRIPTION",
         "EKS_V6_NAT_PER_ZONE",
+        "EKS_V7_PRIVATE_DNS",
+        "EKS_V7_REGISTRY_ENDPOINTS",
         "EKS_V7_S3_ENDPOINT",
         "EKS_V8_PRIVATE_SUBNET_TAG",
         "EKS_V8_PUBLIC_SUBNET_TAG",

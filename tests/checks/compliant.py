@@ -69,6 +69,22 @@ def _nat(subnet: str) -> JsonValue:
     }
 
 
+def _interface_endpoint(service: str) -> JsonValue:
+    return {
+        "Type": "AWS::EC2::VPCEndpoint",
+        "Properties": {
+            "VpcId": {"Ref": "Vpc"},
+            "VpcEndpointType": "Interface",
+            "ServiceName": {
+                "Fn::Join": ["", ["com.amazonaws.", {"Ref": "AWS::Region"}, f".{service}"]]
+            },
+            "SubnetIds": [{"Ref": "PrivateA"}, {"Ref": "PrivateB"}],
+            "SecurityGroupIds": [{"Fn::GetAtt": ["Group", "GroupId"]}],
+            "PrivateDnsEnabled": True,
+        },
+    }
+
+
 def _log_group(**name: str) -> JsonValue:
     return {
         "Type": "AWS::Logs::LogGroup",
@@ -142,6 +158,8 @@ _NETWORK: Final[dict[str, JsonValue]] = {
             "ServiceName": {"Fn::Join": ["", ["com.amazonaws.", {"Ref": "AWS::Region"}, ".s3"]]},
         },
     },
+    "EcrApi": _interface_endpoint("ecr.api"),
+    "EcrDkr": _interface_endpoint("ecr.dkr"),
     "FlowLogGroup": _log_group(),
     "FlowLogRole": _role("vpc-flow-logs.amazonaws.com"),
     "FlowLog": {

@@ -198,6 +198,19 @@ MUTATIONS: Final = (
         "NoGroupDescription", "EKS_V5_RULE_DESCRIPTION", _without(f"{_IN_GROUP}/Description")
     ),
     _mutation("OneNat", "EKS_V6_NAT_PER_ZONE", _without("NatB"), at="NatA"),
+    _mutation(
+        "PublicDns",
+        "EKS_V7_PRIVATE_DNS",
+        Edit("EcrApi/Properties/PrivateDnsEnabled", value=False),
+    ),
+    _mutation("UnsaidDns", "EKS_V7_PRIVATE_DNS", _without("EcrDkr/Properties/PrivateDnsEnabled")),
+    _mutation("NoEcrApi", "EKS_V7_REGISTRY_ENDPOINTS", _without("EcrApi"), at="EcrDkr"),
+    _mutation(
+        "OtherThanEcrDkr",
+        "EKS_V7_REGISTRY_ENDPOINTS",
+        Edit("EcrDkr/Properties/ServiceName", "com.amazonaws.eu-west-1.sts"),
+        at="EcrApi",
+    ),
     _mutation("NoS3", "EKS_V7_S3_ENDPOINT", _without("S3"), at="Vpc"),
     _mutation(
         "NoElbTag",

@@ -79,6 +79,12 @@ TOLERATED: Final = {
         Edit("Key/Properties/KeySpec", "RSA_2048"),
         Edit("Key/Properties/KeyUsage", "SIGN_VERIFY"),
     ),
+    "PrivateDnsKnownLater": (Edit("EcrApi/Properties/PrivateDnsEnabled", _KNOWN_LATER),),
+    "EndpointsInOtherWords": (
+        Edit("EcrApi/Properties/ServiceName", "com.amazonaws.eu-west-1.ecr.api"),
+        Edit("EcrDkr/Properties/ServiceName", {"Fn::Sub": "com.amazonaws.${AWS::Region}.ecr.dkr"}),
+    ),
+    "NoInterfaceEndpoints": (Edit("EcrApi", REMOVED), Edit("EcrDkr", REMOVED)),
     "NoKeyPolicy": (Edit("Key/Properties/KeyPolicy", REMOVED),),
 }
 """Edits that no rule of ours may mind."""
