@@ -292,7 +292,54 @@ _NODES: Final[dict[str, JsonValue]] = {
     },
 }
 
-_PARTS: Final = (_KEYS, _NETWORK, _CLUSTER, _NODES)
+_RETAINED: Final[dict[str, JsonValue]] = {
+    "DeletionPolicy": "Retain",
+    "UpdateReplacePolicy": "Retain",
+}
+
+_STORAGE: Final[dict[str, JsonValue]] = {
+    "Files": {
+        "Type": "AWS::EFS::FileSystem",
+        **_RETAINED,
+        "Properties": {
+            "Encrypted": True,
+            "BackupPolicy": {"Status": "ENABLED"},
+            "FileSystemPolicy": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": "elasticfilesystem:ClientMount",
+                        "Principal": {"AWS": _ACCOUNT},
+                    },
+                    {
+                        "Effect": "Deny",
+                        "Action": "*",
+                        "Principal": {"AWS": "*"},
+                        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                    },
+                ],
+            },
+        },
+    },
+    "AccessPoint": {
+        "Type": "AWS::EFS::AccessPoint",
+        "Properties": {
+            "FileSystemId": {"Ref": "Files"},
+            "PosixUser": {"Uid": "1000", "Gid": "1000"},
+        },
+    },
+    "Vault": {
+        "Type": "AWS::Backup::BackupVault",
+        **_RETAINED,
+        "Properties": {
+            "BackupVaultName": "storage",
+            "EncryptionKeyArn": {"Fn::GetAtt": ["Key", "Arn"]},
+        },
+    },
+}
+
+_PARTS: Final = (_KEYS, _NETWORK, _CLUSTER, _NODES, _STORAGE)
 _PARAMETERS: Final[JsonValue] = {
     "Flag": {"Type": "String"},
     "List": {"Type": "CommaDelimitedList"},

@@ -237,6 +237,34 @@ MUTATIONS: Final = (
     ),
     _mutation("AnyGrant", "EKS_K2_GRANT_CONDITION", _without(f"{_STATEMENTS}/2/Condition")),
     _mutation("LooseKey", "EKS_K2_KEY_RETAINED", Edit("Key/DeletionPolicy", "Delete")),
+    _mutation(
+        "PlainFiles",
+        "EKS_F1_EFS_ENCRYPTED",
+        Edit("Files/Properties/Encrypted", value=False),
+    ),
+    _mutation(
+        "FilesWithoutPolicy", "EKS_F1_EFS_TLS", _without("Files/Properties/FileSystemPolicy")
+    ),
+    _mutation(
+        "FilesWithoutTls",
+        "EKS_F1_EFS_TLS",
+        Edit("Files/Properties/FileSystemPolicy/Statement/1/Effect", "Allow"),
+    ),
+    _mutation("NoBackup", "EKS_F1_EFS_BACKUP", _without("Files/Properties/BackupPolicy")),
+    _mutation(
+        "BackupOff",
+        "EKS_F1_EFS_BACKUP",
+        Edit("Files/Properties/BackupPolicy/Status", "DISABLED"),
+    ),
+    _mutation("LooseFiles", "EKS_F1_EFS_RETAINED", Edit("Files/DeletionPolicy", "Delete")),
+    _mutation("AnyUser", "EKS_F1_ACCESS_POINT_USER", _without("AccessPoint/Properties/PosixUser")),
+    _mutation(
+        "RootUser",
+        "EKS_F1_ACCESS_POINT_USER",
+        Edit("AccessPoint/Properties/PosixUser/Uid", "0"),
+    ),
+    _mutation("VaultWithoutKey", "EKS_B1_VAULT_KEY", _without("Vault/Properties/EncryptionKeyArn")),
+    _mutation("LooseVault", "EKS_B1_VAULT_RETAINED", Edit("Vault/DeletionPolicy", "Delete")),
 )
 """One secure default switched off each."""
 

@@ -49,6 +49,9 @@ TOLERATED: Final = {
         Edit("Ingress/Properties/CidrIp", _KNOWN_LATER),
         Edit("Key/Properties/EnableKeyRotation", _KNOWN_LATER),
         Edit(f"{_STATEMENTS}/0/Principal/AWS", _KNOWN_LATER),
+        Edit("Files/Properties/Encrypted", _KNOWN_LATER),
+        Edit("Files/Properties/BackupPolicy/Status", _KNOWN_LATER),
+        Edit("AccessPoint/Properties/PosixUser/Uid", _KNOWN_LATER),
     ),
     "OtherStacks": (
         Edit(
@@ -73,7 +76,23 @@ TOLERATED: Final = {
             ["arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"],
         ),
     ),
-    "RetainExceptOnCreate": (Edit("Key/DeletionPolicy", "RetainExceptOnCreate"),),
+    "RetainExceptOnCreate": (
+        Edit("Key/DeletionPolicy", "RetainExceptOnCreate"),
+        Edit("Files/DeletionPolicy", "RetainExceptOnCreate"),
+        Edit("Vault/DeletionPolicy", "RetainExceptOnCreate"),
+    ),
+    "TlsAsBoolean": (
+        Edit(
+            "Files/Properties/FileSystemPolicy/Statement/1/Condition/Bool",
+            {"aws:SecureTransport": False},
+        ),
+    ),
+    "TlsAsList": (
+        Edit(
+            "Files/Properties/FileSystemPolicy/Statement/1/Condition/Bool",
+            {"aws:SecureTransport": ["false"]},
+        ),
+    ),
     "AsymmetricKey": (
         Edit("Key/Properties/EnableKeyRotation", REMOVED),
         Edit("Key/Properties/KeySpec", "RSA_2048"),
