@@ -13,6 +13,7 @@ from eks_constructs._homes import HOMES
 if TYPE_CHECKING:
     from eks_constructs.access_entries import AccessEntries
     from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
+    from eks_constructs.backup_plan import BackupPlan
     from eks_constructs.capability import Capability, CapabilityRole
     from eks_constructs.certificate_authority import CertificateAuthority
     from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
@@ -140,6 +141,7 @@ __all__ = [
     "ArgoCdRole",
     "AuthenticationMode",
     "AutoMode",
+    "BackupPlan",
     "Between",
     "BottlerocketSettings",
     "Capability",

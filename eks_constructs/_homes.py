@@ -8,6 +8,7 @@ from typing import Final
 HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "access_entries": ("AccessEntries",),
     "addons": ("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons"),
+    "backup_plan": ("BackupPlan",),
     "capability": ("Capability", "CapabilityRole"),
     "certificate_authority": ("CertificateAuthority",),
     "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),

@@ -49,6 +49,9 @@ MANAGED_POLICY_REASONS: Final = {
     "AmazonSageMakerHyperPodTrainingOperatorAccess": _ADDON,
     "CloudWatchAgentServerPolicy": _ADDON,
     "CloudWatchNetworkFlowMonitorAgentPublishPolicy": _ADDON,
+    "service-role/AWSBackupServiceRolePolicyForBackup": (
+        "AWS Backup asks for this AWS managed policy on its role and keeps it current"
+    ),
     "service-role/AmazonEFSCSIDriverPolicy": _ADDON,
 }
 """AWS managed policies that EKS and its add-ons need (control I4), and why."""

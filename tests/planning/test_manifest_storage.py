@@ -94,6 +94,13 @@ def test_own_key_and_auto_mode() -> None:
     assert snapshots["metadata"] == {"name": "ebs"}
 
 
+def test_tags_of_volumes() -> None:
+    """Numbered in the order of their names, as the driver reads them."""
+    parameters = ebs_storage_class(tags={"team": "shop", "backup": "daily"}).parameters
+    assert parameters["tagSpecification_1"] == "backup=daily"
+    assert parameters["tagSpecification_2"] == "team=shop"
+
+
 def test_class_has_only_fields_that_kubernetes_knows() -> None:
     """Kubernetes drops others without a word."""
     document = StorageClass(name="a", driver=EBS_DRIVER, mount_options=["debug"]).manifest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
@@ -23,6 +24,7 @@ FSX_DRIVER: Final = "fsx.csi.aws.com"
 MOUNTPOINT_DRIVER: Final = "s3.csi.aws.com"
 """The Mountpoint for Amazon S3 CSI driver, add-on ``aws-mountpoint-s3-csi-driver``."""
 
+_NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})
 _DEFAULT_CLASS: Final = "storageclass.kubernetes.io/is-default-class"
 _DEFAULT_SNAPSHOT_CLASS: Final = "snapshot.storage.kubernetes.io/is-default-class"
 
@@ -198,6 +200,7 @@ def ebs_storage_class(
     is_default: bool = True,
     auto_mode: bool = False,
     reclaim_policy: ReclaimPolicy = ReclaimPolicy.DELETE,
+    tags: Mapping[str, str] = _NO_TAGS,
 ) -> StorageClass:
     """Return the class of encrypted gp3 volumes that a cluster should have by default.
 
@@ -210,14 +213,19 @@ def ebs_storage_class(
         is_default: Whether claims without a class get this one.
         auto_mode: Whether EKS Auto Mode runs the cluster, with a driver of its own.
         reclaim_policy: What happens to a volume with its claim. Default: deleted.
+        tags: Tags of the volumes, such as that of a backup plan. Default: those of the driver.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html
     """
+    tagged = {
+        f"tagSpecification_{at}": f"{tag}={value}"
+        for at, (tag, value) in enumerate(sorted(tags.items()), start=1)
+    }
     key = {} if kms_key_id is None else {"kmsKeyId": kms_key_id}
     return StorageClass(
         name=name,
         driver=AUTO_MODE_EBS_DRIVER if auto_mode else EBS_DRIVER,
-        parameters={"encrypted": "true", "type": "gp3", **key},
+        parameters={"encrypted": "true", "type": "gp3", **key, **tagged},
         is_default=is_default,
         reclaim_policy=reclaim_policy,
     )
