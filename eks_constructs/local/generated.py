@@ -16,6 +16,14 @@ from eks_constructs.local.state import Resource
 _SUFFIX_LENGTH: Final = 12
 _LONGEST: Final = 64
 _LOWER_CASE_TYPES: Final = frozenset({"AWS::S3::Bucket", "AWS::ECR::Repository"})
+_ID_PREFIXES: Final = {
+    "AWS::EFS::AccessPoint": "fsap",
+    "AWS::EFS::FileSystem": "fs",
+    "AWS::EFS::MountTarget": "fsmt",
+    "AWS::FSx::DataRepositoryAssociation": "dra",
+    "AWS::FSx::FileSystem": "fs",
+}
+"""How ids begin where it is not with the name of the type; other schemas check the form."""
 _EPOCH: Final = "2026-01-01T00:00:00Z"
 
 
@@ -95,7 +103,8 @@ def _plausible(name: str, kind: str, seed: str, request: Request) -> JsonValue:
     if name.endswith("Arn"):
         return arn(service.lower(), request.region, f"{thing.lower()}/{request.name}")
     if name.endswith("Id"):
-        return f"{thing.lower()}-{digest(seed, 17)}"
+        prefix = _ID_PREFIXES.get(request.schema.type, thing.lower())
+        return f"{prefix}-{digest(seed, 17)}"
     if name.endswith(("At", "Date", "Time", "Timestamp")):
         return _EPOCH
     return f"{name}-{digest(seed + name, 8)}"

@@ -61,6 +61,7 @@ def _attribute(name: str, attribute: str) -> JsonObject:
             "Id",
             "certificateauthority-[0-9a-f]{17}",
         ),
+        (resource("EFS::FileSystem"), "FileSystemId", "fs-[0-9a-f]{17}"),
         (resource("SQS::Queue", QueueName="q"), "Arn", "arn:aws:sqs:eu-west-1:123456789012:.*"),
     ],
 )
