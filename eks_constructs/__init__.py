@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         PodIdentityRole,
     )
     from eks_constructs.identity_provider_config import IdentityProviderConfig
+    from eks_constructs.irsa import IrsaRole, OidcProvider, OidcProviderRef
     from eks_constructs.kubernetes_manifests import KubernetesManifests
     from eks_constructs.log_group import RetainedLogGroup
     from eks_constructs.managed_node_group import ManagedNodeGroup
@@ -105,7 +106,9 @@ if TYPE_CHECKING:
     from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
     from eks_constructs.planning.node_volumes import RootVolume
     from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
+    from eks_constructs.planning.policies.statements import WellKnownPolicy
     from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
+    from eks_constructs.planning.service_accounts import ServiceAccount, SubjectPattern
     from eks_constructs.planning.teams import AccessLevel, Team, team_entries
     from eks_constructs.planning.user_data import (
         BottlerocketSettings,
@@ -123,6 +126,7 @@ if TYPE_CHECKING:
         VpcCniConfig,
     )
     from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
+    from eks_constructs.pod_identity import PodIdentity
     from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
 
 __all__ = [
@@ -185,6 +189,7 @@ __all__ = [
     "InstanceRefresh",
     "InstanceRequirements",
     "InstancesDistribution",
+    "IrsaRole",
     "Kro",
     "KubernetesManifests",
     "KubernetesNetwork",
@@ -206,9 +211,12 @@ __all__ = [
     "NodeRepair",
     "NodeRole",
     "NodeSettings",
+    "OidcProvider",
+    "OidcProviderRef",
     "PersistentVolume",
     "Placement",
     "PlacementGroup",
+    "PodIdentity",
     "PodIdentityRole",
     "PodSecurityGroups",
     "PodSubnet",
@@ -227,10 +235,12 @@ __all__ = [
     "SecretsEncryption",
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupSpec",
+    "ServiceAccount",
     "SourceNat",
     "SshAccess",
     "SsoIdentity",
     "StorageClass",
+    "SubjectPattern",
     "SubnetLayout",
     "SupportType",
     "Taint",
@@ -243,6 +253,7 @@ __all__ = [
     "VpcCniConfig",
     "VpcEndpoints",
     "WarmPool",
+    "WellKnownPolicy",
     "ebs_snapshot_class",
     "ebs_storage_class",
     "full_user_data",

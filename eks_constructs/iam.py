@@ -20,6 +20,7 @@ from eks_constructs.planning.identity import (
     node_role_problems,
 )
 from eks_constructs.planning.policies.statements import WellKnownPolicy
+from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.role_policies import policy_statements, role_policies
 from eks_constructs.tokens import is_token
 
@@ -182,8 +183,9 @@ class FargatePodExecutionRole(Construct):
 class PodIdentityRole(Construct):
     """A role that pods assume through EKS Pod Identity.
 
-    Which pods is said by an association (of an add-on or on its own), not here. Only clusters of
-    this account can hand it out.
+    Which pods is said by an association (of an add-on or on its own); ``cluster`` and
+    ``service_account`` limit which associations EKS carries out. Only clusters of this account can
+    hand it out.
 
     Args:
         scope: Parent construct.
@@ -195,6 +197,8 @@ class PodIdentityRole(Construct):
             becomes a managed policy. Default: none.
         statements: Further permissions, written to a managed policy of their own. Default: none.
         cluster: The one cluster whose pods may assume it. Default: any cluster of the account.
+        service_account: The one service account whose pods may assume it, which EKS tells by its
+            session tags; an association that disables them cannot use the role. Default: any.
         permissions_boundary: Upper limit of what the role may do. Default: none.
 
     Raises:
@@ -215,12 +219,15 @@ class PodIdentityRole(Construct):
         policies: Sequence[WellKnownPolicy] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         cluster: IClusterRef | None = None,
+        service_account: ServiceAccount | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        conditions: dict[str, dict[str, str]] = {
-            "StringEquals": {"aws:SourceAccount": Stack.of(self).account}
-        }
+        equal = {"aws:SourceAccount": Stack.of(self).account}
+        if service_account is not None:
+            equal["aws:RequestTag/kubernetes-namespace"] = service_account.namespace
+            equal["aws:RequestTag/kubernetes-service-account"] = service_account.name
+        conditions = {"StringEquals": equal}
         if cluster is not None:
             conditions["ArnEquals"] = {"aws:SourceArn": cluster.cluster_ref.cluster_arn}
         pods = iam.ServicePrincipal("pods.eks.amazonaws.com", conditions=conditions)

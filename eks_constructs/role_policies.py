@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
@@ -16,6 +17,33 @@ from eks_constructs.planning.policies.statements import (
     render,
 )
 from eks_constructs.tokens import require_concrete
+
+
+class WellKnownPolicies(Construct):
+    """Managed policies for what well-known programs need.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        policies: The policies; those without statements make nothing.
+    """
+
+    statements: Final[tuple[AllowedActions, ...]]
+    """What all of them allow together."""
+    managed_policies: Final[tuple[iam.ManagedPolicy, ...]]
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, policies: Sequence[WellKnownPolicy]
+    ) -> None:
+        super().__init__(scope, construct_id)
+        ordered = sorted(policies, key=lambda policy: policy.name)
+        self.statements = tuple(each for policy in ordered for each in policy.statements)
+        self.managed_policies = tuple(made for each in ordered for made in self._policies(each))
+
+    def _policies(self, policy: WellKnownPolicy) -> Iterator[iam.ManagedPolicy]:
+        for number, part in enumerate(policy.parts(), start=1):
+            construct_id = policy.name if number == 1 else f"{policy.name}-{number}"
+            yield iam.ManagedPolicy(self, construct_id, statements=policy_statements(self, part))
 
 
 def role_policies(
@@ -44,7 +72,8 @@ def role_policies(
     names = [*texts, *(name for policy in policies for name in policy.managed_policies)]
     found = [_existing(scope, name) for name in dict.fromkeys(names)]
     found += [policy for policy in managed_policies if not isinstance(policy, str)]
-    found += _well_known(scope, policies)
+    if any(policy.statements for policy in policies):
+        found += WellKnownPolicies(scope, "Policies", policies=policies).managed_policies
     if statements:
         found.append(iam.ManagedPolicy(scope, "Policy", statements=list(statements)))
     return found
@@ -62,19 +91,6 @@ def policy_statements(
     stack = Stack.of(scope)
     place = {"partition": stack.partition, "region": stack.region, "account": stack.account}
     return [iam.PolicyStatement.from_json(render(allowed, **place)) for allowed in statements]
-
-
-def _well_known(
-    scope: Construct, policies: Sequence[WellKnownPolicy]
-) -> Iterator[iam.IManagedPolicy]:
-    own = [policy for policy in policies if policy.statements]
-    if own:
-        home = Construct(scope, "Policies")
-        for policy in sorted(own, key=lambda each: each.name):
-            for number, part in enumerate(policy.parts(), start=1):
-                construct_id = policy.name if number == 1 else f"{policy.name}-{number}"
-                statements = policy_statements(home, part)
-                yield iam.ManagedPolicy(home, construct_id, statements=statements)
 
 
 def _existing(scope: Construct, policy: str) -> iam.IManagedPolicy:

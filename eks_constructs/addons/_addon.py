@@ -31,8 +31,9 @@ from eks_constructs.planning.addons import (
     addon_problems,
     configuration_problems,
 )
-from eks_constructs.planning.identity import addon_identity_problems, namespace_problems
+from eks_constructs.planning.identity import addon_identity_problems
 from eks_constructs.planning.json_values import JsonObject
+from eks_constructs.planning.service_accounts import namespace_problems
 from eks_constructs.tokens import require_concrete
 
 UNKNOWN_WARNING: Final = "eks-constructs:unknown-add-on"

@@ -1,12 +1,12 @@
 """Findings that this library causes itself and cannot avoid, with the reasons in one place.
 
-They are matched by CloudFormation type and by the policy found: another AWS managed policy on the
-same role, or one more action on ``*``, is still a finding.
+They are matched by the construct that causes them and by the policy found: another AWS managed
+policy on the same role, or one more action on ``*``, is still a finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from aws_cdk import Stack
@@ -14,6 +14,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
 from eks_constructs.checks.acknowledgements import put
+from eks_constructs.role_policies import WellKnownPolicies
 
 _CLUSTER: Final = (
     "EKS asks for this AWS managed policy on the role of a cluster and keeps it current"
@@ -65,7 +66,10 @@ WILDCARD_REASONS: Final = {
     "ec2:DescribeNetworkInterfaces": "EC2 takes no resource for this action",
     "ec2:DescribeTags": "EC2 takes no resource for this action",
 }
-"""Actions of our own policies that need a wildcard resource (control I1), and why."""
+"""Actions of the VPC CNI that need a wildcard resource (control I1), and why.
+
+Statements of well-known policies carry their reasons with them.
+"""
 
 _WILDCARD_RESOURCES: Final = ("*", ":network-interface/*")
 
@@ -74,8 +78,8 @@ def acknowledge_library_findings(scope: Construct) -> None:
     """Accept the findings that this library's constructs cannot avoid.
 
     Each is put on the one resource that causes it: AWS managed policies that EKS asks for on its
-    roles (``AwsSolutions-IAM4``), and the wildcard resources of the VPC CNI's permissions for IPv6,
-    for which AWS has no managed policy (``AwsSolutions-IAM5``).
+    roles (``AwsSolutions-IAM4``), and the wildcard resources of the VPC CNI's permissions for IPv6
+    and of well-known policies (``AwsSolutions-IAM5``).
 
     Args:
         scope: A finished tree, such as the stage of an environment; it is walked once.
@@ -109,10 +113,25 @@ def _wildcards(policy: iam.CfnManagedPolicy) -> Iterator[tuple[str, str]]:
             for resource in _list(_get(statement, "Resource")):
                 actions = actions_by_resource.setdefault(_flat(resource), set())
                 actions.update(_flat(action) for action in _list(_get(statement, "Action")))
+    reasons = _reasons(policy)
     for resource, actions in actions_by_resource.items():
-        if resource.endswith(_WILDCARD_RESOURCES) and actions <= WILDCARD_REASONS.keys():
-            reasons = sorted({WILDCARD_REASONS[action] for action in actions})
-            yield f"AwsSolutions-IAM5[Resource::{resource}]", "; ".join(reasons)
+        known = reasons is not WILDCARD_REASONS or resource.endswith(_WILDCARD_RESOURCES)
+        if "*" in resource and known and actions <= reasons.keys():
+            why = sorted({reasons[action] for action in actions})
+            yield f"AwsSolutions-IAM5[Resource::{resource}]", "; ".join(why)
+
+
+def _reasons(policy: iam.CfnManagedPolicy) -> Mapping[str, str]:
+    """Return why an action of a policy may have a wildcard resource."""
+    for scope in policy.node.scopes:
+        if isinstance(scope, WellKnownPolicies):
+            return {
+                action: each.wildcard
+                for each in scope.statements
+                if each.wildcard
+                for action in each.actions
+            }
+    return WILDCARD_REASONS
 
 
 def _flat(value: object) -> str:

@@ -101,7 +101,8 @@ def _pod_identity_association(request: Request, properties: JsonObject, seed: st
     return {
         "AssociationId": association,
         "AssociationArn": arn("eks", request.region, path),
-        "ExternalId": uuid_like(seed) if properties.get("TargetRoleArn") else "",
+        # Attributes are made once, and the target may come with an update.
+        "ExternalId": uuid_like(seed),
     }
 
 

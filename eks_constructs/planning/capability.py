@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.identity import namespace_problems
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.regions import region_problems
+from eks_constructs.planning.service_accounts import namespace_problems
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _INSTANCE: Final = re.compile(r"arn:aws[a-z-]*:sso:::instance/[\w-]+", re.ASCII)

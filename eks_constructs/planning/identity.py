@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.policies.statements import AllowedActions, arn
+from eks_constructs.planning.service_accounts import account_name_problems
 
 POD_IDENTITY_AGENT: Final = "eks-pod-identity-agent"
 """The add-on that hands Pod Identity credentials to pods."""
@@ -19,10 +19,6 @@ _AUTO_MODE_CLUSTER_POLICIES: Final = (
     "AmazonEKSComputePolicy",
     "AmazonEKSLoadBalancingPolicy",
     "AmazonEKSNetworkingPolicy",
-)
-_DNS_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
-_DNS_SUBDOMAIN: Final = re.compile(
-    r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.ASCII
 )
 
 
@@ -132,22 +128,4 @@ def addon_identity_problems(
         if times > 1:
             message = "must name each service account once"
             yield Problem(code="name-duplicate", where=where, got=account, message=message)
-        if not _DNS_SUBDOMAIN.fullmatch(account):
-            message = (
-                "must be a service account: lower-case letters, digits, hyphens and dots, at most "
-                "253"
-            )
-            yield Problem(code="name-invalid", where=where, got=account, message=message)
-
-
-def namespace_problems(namespace: str | None, *, where: str) -> tuple[Problem, ...]:
-    """Return a problem if Kubernetes would not accept this namespace.
-
-    Args:
-        namespace: Namespace given; ``None`` for the default one.
-        where: Path of the value, for the problem.
-    """
-    if namespace is None or _DNS_LABEL.fullmatch(namespace):
-        return ()
-    message = "must have 1 to 63 lower-case letters, digits and hyphens, none at either end"
-    return (Problem(code="name-invalid", where=where, got=namespace, message=message),)
+        yield from account_name_problems(account, where=where)

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from tests.checks.compliant_pods import PODS
 from tests.checks.edits import Edit
 
 
@@ -339,7 +340,7 @@ _STORAGE: Final[dict[str, JsonValue]] = {
     },
 }
 
-_PARTS: Final = (_KEYS, _NETWORK, _CLUSTER, _NODES, _STORAGE)
+_PARTS: Final = (_KEYS, _NETWORK, _CLUSTER, _NODES, PODS, _STORAGE)
 _PARAMETERS: Final[JsonValue] = {
     "Flag": {"Type": "String"},
     "List": {"Type": "CommaDelimitedList"},

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from aws_cdk import App, Stack, Stage
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
 
+from eks_constructs import well_known
 from eks_constructs.checks import (
     Report,
     acknowledge_library_findings,
@@ -13,6 +17,7 @@ from eks_constructs.checks import (
     unused_acknowledgements,
 )
 from eks_constructs.checks.library import MANAGED_POLICY_REASONS, WILDCARD_REASONS
+from eks_constructs.iam import PodIdentityRole
 from eks_constructs.planning import addon_catalogue
 from eks_constructs.planning.identity import (
     CNI_IPV6_PERMISSIONS,
@@ -144,3 +149,43 @@ def test_no_acknowledgement_of_the_library_is_idle(synthesised: tuple[App, Repor
     """Only what cdk-nag finds is acknowledged."""
     app, report = synthesised
     assert unused_acknowledgements(app, report) == ()
+
+
+def test_wildcards_of_well_known_policies_are_accepted(tmp_path: Path) -> None:
+    """Those that come with the policy, but not those that the user gave, nor one more action."""
+    app = App(outdir=str(tmp_path))
+    add_checks(app)
+    stack = Stack(app, "Roles")
+    policies = [
+        well_known.aws_load_balancer_controller(cluster_name="demo"),
+        well_known.cert_manager(zone_ids=["Z1"]),
+        well_known.cloudwatch_agent(cluster_name="demo"),
+        well_known.cluster_autoscaler(cluster_name="demo"),
+        well_known.external_dns(zone_ids=["Z1"]),
+        well_known.external_secrets(
+            parameter_arns=["arn:aws:ssm:eu-west-1:111122223333:parameter/team/*"]
+        ),
+        well_known.fsx_csi(bucket_arns=["arn:aws:s3:::amzn-s3-demo-bucket"]),
+        well_known.mountpoint_s3_csi(
+            buckets=[well_known.MountedBucket(bucket_arn=s3.Bucket(stack, "Data").bucket_arn)]
+        ),
+    ]
+    PodIdentityRole(stack, "Known", policies=policies)
+    widened = PodIdentityRole(stack, "Widened", policies=[well_known.xray()])
+    for policy in widened.node.find_child("Policies").node.children:
+        assert isinstance(policy, iam.ManagedPolicy)
+        everything = iam.PolicyStatement(actions=["xray:DeleteGroup"], resources=["*"])
+        policy.add_statements(everything)
+    acknowledge_library_findings(app)
+    report = synthesise(app)
+    open_findings = [
+        (finding.place, finding.rule) for finding in report.errors if "IAM" in finding.rule
+    ]
+    assert sorted(open_findings) == [
+        (
+            "Roles/Known/Policies/external-secrets/Resource",
+            "AwsSolutions-IAM5[Resource::arn:aws:ssm:eu-west-1:111122223333:parameter/team/*]",
+        ),
+        ("Roles/Widened/Policies/xray/Resource", "AwsSolutions-IAM5[Resource::*]"),
+    ]
+    assert not unused_acknowledgements(app, report)

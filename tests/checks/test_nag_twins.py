@@ -9,7 +9,8 @@ from cdk_nag import AwsSolutionsChecks
 
 from eks_constructs.checks import RULES
 from tests.checks.compliant import template
-from tests.checks.mutations import MUTATIONS, Mutation
+from tests.checks.edits import Mutation
+from tests.checks.mutations import MUTATIONS
 from tests.checks.support import include
 
 _TWINS = {rule.name: set(rule.nag) for rule in RULES}

@@ -10,7 +10,8 @@ from aws_cdk import App, Stack
 from eks_constructs.checks import RULES, Finding, Override, Severity, add_checks
 from eks_constructs.checks.catalogue import rule_texts
 from tests.checks.compliant import template
-from tests.checks.mutations import MUTATIONS, OPEN_TO_THE_WORLD, Mutation
+from tests.checks.edits import Mutation
+from tests.checks.mutations import MUTATIONS, OPEN_TO_THE_WORLD
 from tests.checks.support import synthesise, write
 from tests.checks.tolerated import TOLERATED
 

@@ -104,6 +104,40 @@ TOLERATED: Final = {
         Edit("EcrDkr/Properties/ServiceName", {"Fn::Sub": "com.amazonaws.${AWS::Region}.ecr.dkr"}),
     ),
     "NoInterfaceEndpoints": (Edit("EcrApi", REMOVED), Edit("EcrDkr", REMOVED)),
+    "PodsOfOneCluster": (
+        Edit(
+            "PodRole/Properties/AssumeRolePolicyDocument/Statement/0/Condition",
+            {"ArnEquals": {"aws:SourceArn": _KNOWN_LATER}},
+        ),
+    ),
+    "PodsOfOneAccount": (
+        Edit(
+            "PodRole/Properties/AssumeRolePolicyDocument/Statement/0/Condition",
+            {"StringEquals": {"aws:SourceAccount": _KNOWN_LATER, "aws:RequestTag/team": "a"}},
+        ),
+    ),
+    "AccountsByPattern": (
+        Edit(
+            "TokenRole/Properties/AssumeRolePolicyDocument/Statement/0/Condition",
+            {
+                "StringEquals": {"oidc.eks.eu-west-1.amazonaws.com/id/1:aud": "sts.amazonaws.com"},
+                "StringLike": {
+                    "oidc.eks.eu-west-1.amazonaws.com/id/1:sub": "system:serviceaccount:team-*:app"
+                },
+            },
+        ),
+    ),
+    "TokensOfOthers": (
+        Edit(
+            "TokenRole/Properties/AssumeRolePolicyDocument/Statement/0",
+            {
+                "Effect": "Allow",
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+                "Condition": {"StringEquals": {"cognito-identity.amazonaws.com:aud": "pool"}},
+            },
+        ),
+    ),
     "NoKeyPolicy": (Edit("Key/Properties/KeyPolicy", REMOVED),),
 }
 """Edits that no rule of ours may mind."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from eks_constructs.local.json_values import JsonObject, JsonValue, as_object, objects, texts
-from tests.local.cloud import Cloud, ref, resource
+from tests.local.cloud import Cloud, cluster, ref, resource
 
 _ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 
@@ -88,6 +90,45 @@ def test_oidc_provider_has_an_arn(cloud: Cloud) -> None:
     cloud.create({"Provider": provider})
     found = cloud.resources()["Provider"].physical_id
     assert found == "arn:aws:iam::123456789012:oidc-provider/x.y/id/1"
+
+
+def test_trust_of_irsa_names_the_issuer_of_the_cluster(cloud: Cloud) -> None:
+    """The text is substituted as CloudFormation does, so that the issuer stands in the keys."""
+    url: JsonObject = {"Fn::GetAtt": ["Cluster", "OpenIdConnectIssuerUrl"]}
+    statement = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": {"Federated": "${Provider}"},
+        "Condition": {"StringEquals": {"${Issuer}:sub": "system:serviceaccount:team:app"}},
+    }
+    issuer: JsonObject = {"Fn::Select": [1, {"Fn::Split": ["//", url]}]}
+    text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    variables: JsonObject = {"Provider": {"Fn::GetAtt": ["Provider", "Arn"]}, "Issuer": issuer}
+    trust: JsonObject = {"Fn::Sub": [text, variables]}
+    stack = cloud.create(
+        {
+            "Cluster": cluster(),
+            "Provider": resource("IAM::OIDCProvider", Url=url, ClientIdList=["sts.amazonaws.com"]),
+            "Role": resource("IAM::Role", AssumeRolePolicyDocument=trust),
+        }
+    )
+    assert stack.status == "CREATE_COMPLETE", cloud.reasons()
+    rows = cloud.resources()
+    provider = rows["Provider"].physical_id
+    (found,) = objects(
+        cloud.call("iam.list_open_id_connect_providers", {})["OpenIDConnectProviderList"]
+    )
+    assert found["Arn"] == provider
+    role = as_object(cloud.call("iam.get_role", {"RoleName": rows["Role"].physical_id})["Role"])
+    (shown,) = objects(as_object(role["AssumeRolePolicyDocument"])["Statement"])
+    known = provider.partition(":oidc-provider/")[2]
+    assert known.startswith("oidc.eks.eu-west-1.amazonaws.com/id/")
+    assert shown["Principal"] == {"Federated": provider}
+    assert shown["Condition"] == {
+        "StringEquals": {f"{known}:sub": "system:serviceaccount:team:app"}
+    }
+    cloud.delete()
+    assert cloud.call("iam.list_open_id_connect_providers", {})["OpenIDConnectProviderList"] == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from eks_constructs.planning.identity import (
     RegistryAccess,
     addon_identity_problems,
     cluster_role_policies,
-    namespace_problems,
     node_role_policies,
     node_role_problems,
 )
@@ -109,12 +108,3 @@ def test_service_accounts_are_named_once_and_well() -> None:
         ("name-duplicate", "a"),
         ("name-invalid", "Not Valid"),
     ]
-
-
-@pytest.mark.parametrize("namespace", ["Team", "a.b", "-a", "a-", "x" * 64, ""])
-def test_namespace_that_cannot_exist_is_refused(namespace: str) -> None:
-    """Namespaces are DNS labels."""
-    (problem,) = namespace_problems(namespace, where="namespace")
-    assert problem.message.startswith("must have 1 to 63 lower-case letters, digits and hyphens")
-    assert namespace_problems(None, where="namespace") == ()
-    assert namespace_problems("kube-system", where="namespace") == ()

@@ -126,6 +126,15 @@ def test_no_action_is_a_pattern(policy: WellKnownPolicy) -> None:
     assert all(len(each.actions) == len(set(each.actions)) for each in policy.statements)
 
 
+@pytest.mark.parametrize("policy", POLICIES[:-1], ids=lambda policy: policy.name)
+def test_every_wildcard_has_a_reason(policy: WellKnownPolicy) -> None:
+    """Or was given by the user, who then has to say why."""
+    given = (STORED, PARAMETER)
+    for statement in policy.statements:
+        wildcards = [each for each in statement.resources if "*" in each and each not in given]
+        assert bool(statement.wildcard) == bool(wildcards), statement
+
+
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.name)
 def test_no_partition_is_written_out(policy: WellKnownPolicy) -> None:
     """What the library itself names follows the partition of the deployment."""

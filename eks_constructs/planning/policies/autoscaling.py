@@ -8,6 +8,7 @@ from eks_constructs.planning.policies.statements import (
     AllowedActions,
     WellKnownPolicy,
     any_of,
+    anywhere,
     arn,
 )
 
@@ -39,23 +40,23 @@ def cluster_autoscaler(*, cluster_name: str) -> WellKnownPolicy:
                 ),
                 resources=(arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/*"),),
                 conditions=any_of("StringEquals", tag, ["owned"]),
+                wildcard="node groups come and go; the tag of the cluster tells which are its own",
             ),
             AllowedActions(
                 actions=("eks:DescribeNodegroup",),
                 resources=(arn("eks", f"nodegroup/{cluster_name}/*/*"),),
+                wildcard="node groups of the cluster come and go",
             ),
-            AllowedActions(
-                actions=(
-                    "autoscaling:DescribeAutoScalingGroups",
-                    "autoscaling:DescribeAutoScalingInstances",
-                    "autoscaling:DescribeLaunchConfigurations",
-                    "autoscaling:DescribeScalingActivities",
-                    "autoscaling:DescribeTags",
-                    "ec2:DescribeImages",
-                    "ec2:DescribeInstanceTypes",
-                    "ec2:DescribeLaunchTemplateVersions",
-                    "ec2:GetInstanceTypesFromInstanceRequirements",
-                )
+            anywhere(
+                "autoscaling:DescribeAutoScalingGroups",
+                "autoscaling:DescribeAutoScalingInstances",
+                "autoscaling:DescribeLaunchConfigurations",
+                "autoscaling:DescribeScalingActivities",
+                "autoscaling:DescribeTags",
+                "ec2:DescribeImages",
+                "ec2:DescribeInstanceTypes",
+                "ec2:DescribeLaunchTemplateVersions",
+                "ec2:GetInstanceTypesFromInstanceRequirements",
             ),
         ),
     )

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 
 from eks_constructs.errors import refuse
 from eks_constructs.planning.policies.inputs import zone_problems
-from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy, any_of
+from eks_constructs.planning.policies.statements import (
+    AllowedActions,
+    WellKnownPolicy,
+    any_of,
+    anywhere,
+)
 
 
 def external_dns(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
@@ -34,7 +39,7 @@ def external_dns(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
                 ),
                 resources=_zones(zone_ids),
             ),
-            AllowedActions(actions=("route53:ListHostedZones",)),
+            anywhere("route53:ListHostedZones"),
         ),
     )
 
@@ -69,8 +74,9 @@ def cert_manager(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
             AllowedActions(
                 actions=("route53:GetChange",),
                 resources=("arn:${AWS::Partition}:route53:::change/*",),
+                wildcard="Route 53 names a change when it is made",
             ),
-            AllowedActions(actions=("route53:ListHostedZonesByName",)),
+            anywhere("route53:ListHostedZonesByName"),
         ),
     )
 

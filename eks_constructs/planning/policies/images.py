@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from eks_constructs.errors import refuse
 from eks_constructs.planning.policies.inputs import arn_problems, required_problems
-from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy
+from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy, anywhere
 
 
 def image_builder(*, repository_arns: Sequence[str]) -> WellKnownPolicy:
@@ -54,6 +54,6 @@ def image_builder(*, repository_arns: Sequence[str]) -> WellKnownPolicy:
                 ),
                 resources=tuple(repository_arns),
             ),
-            AllowedActions(actions=("ecr:GetAuthorizationToken",)),
+            anywhere("ecr:GetAuthorizationToken"),
         ),
     )

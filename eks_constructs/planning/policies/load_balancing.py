@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from eks_constructs.errors import refuse
@@ -11,6 +12,7 @@ from eks_constructs.planning.policies.statements import (
     Condition,
     WellKnownPolicy,
     any_of,
+    anywhere,
     arn,
     service_role,
 )
@@ -22,40 +24,42 @@ _TARGET_GROUPS: Final = (arn(_ELB, "targetgroup/*/*"),)
 _LISTENERS: Final = (arn(_ELB, "listener/app/*/*/*"), arn(_ELB, "listener/net/*/*/*"))
 _RULES: Final = (arn(_ELB, "listener-rule/app/*/*/*"), arn(_ELB, "listener-rule/net/*/*/*"))
 _SECURITY_GROUPS: Final = (arn("ec2", "security-group/*"),)
+_REASON: Final = (
+    "ingresses and services name these at run time; tags bind what the controller changes to its "
+    "cluster, where the service has tags"
+)
 
-_READ: Final = AllowedActions(
-    actions=(
-        "acm:ListCertificates",
-        "ec2:DescribeAccountAttributes",
-        "ec2:DescribeAddresses",
-        "ec2:DescribeAvailabilityZones",
-        "ec2:DescribeCoipPools",
-        "ec2:DescribeInstances",
-        "ec2:DescribeInternetGateways",
-        "ec2:DescribeIpamPools",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeRouteTables",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeTags",
-        "ec2:DescribeVpcPeeringConnections",
-        "ec2:DescribeVpcs",
-        "elasticloadbalancing:DescribeCapacityReservation",
-        "elasticloadbalancing:DescribeListenerAttributes",
-        "elasticloadbalancing:DescribeListenerCertificates",
-        "elasticloadbalancing:DescribeListeners",
-        "elasticloadbalancing:DescribeLoadBalancerAttributes",
-        "elasticloadbalancing:DescribeLoadBalancers",
-        "elasticloadbalancing:DescribeRules",
-        "elasticloadbalancing:DescribeSSLPolicies",
-        "elasticloadbalancing:DescribeTags",
-        "elasticloadbalancing:DescribeTargetGroupAttributes",
-        "elasticloadbalancing:DescribeTargetGroups",
-        "elasticloadbalancing:DescribeTargetHealth",
-        "elasticloadbalancing:DescribeTrustStores",
-        "iam:ListServerCertificates",
-        "shield:GetSubscriptionState",
-    )
+_READ: Final = anywhere(
+    "acm:ListCertificates",
+    "ec2:DescribeAccountAttributes",
+    "ec2:DescribeAddresses",
+    "ec2:DescribeAvailabilityZones",
+    "ec2:DescribeCoipPools",
+    "ec2:DescribeInstances",
+    "ec2:DescribeInternetGateways",
+    "ec2:DescribeIpamPools",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeTags",
+    "ec2:DescribeVpcPeeringConnections",
+    "ec2:DescribeVpcs",
+    "elasticloadbalancing:DescribeCapacityReservation",
+    "elasticloadbalancing:DescribeListenerAttributes",
+    "elasticloadbalancing:DescribeListenerCertificates",
+    "elasticloadbalancing:DescribeListeners",
+    "elasticloadbalancing:DescribeLoadBalancerAttributes",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeRules",
+    "elasticloadbalancing:DescribeSSLPolicies",
+    "elasticloadbalancing:DescribeTags",
+    "elasticloadbalancing:DescribeTargetGroupAttributes",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+    "elasticloadbalancing:DescribeTrustStores",
+    "iam:ListServerCertificates",
+    "shield:GetSubscriptionState",
 )
 _WEB_ACLS: Final = (
     AllowedActions(
@@ -76,8 +80,7 @@ _WEB_ACLS: Final = (
         ),
         resources=(arn("waf-regional", "webacl/*"), _BALANCERS[0]),
     ),
-    # Neither of these knows a resource.
-    AllowedActions(actions=("elasticloadbalancing:SetWebAcl", "shield:CreateProtection")),
+    anywhere("elasticloadbalancing:SetWebAcl", "shield:CreateProtection"),
     AllowedActions(
         actions=("shield:DeleteProtection", "shield:DescribeProtection"),
         resources=(arn("shield", "protection/*", region=""),),
@@ -143,15 +146,18 @@ def aws_load_balancer_controller(*, cluster_name: str) -> WellKnownPolicy:
     See https://docs.aws.amazon.com/eks/latest/userguide/lbc-helm.html
     """
     refuse("aws-load-balancer-controller policy", named_cluster_problems(cluster_name))
+    bound = (
+        *_REFERENCES,
+        *_WEB_ACLS,
+        *_ROUTING,
+        *_security_groups(cluster_name),
+        *_load_balancers(cluster_name),
+    )
     return WellKnownPolicy(
         name="aws-load-balancer-controller",
         statements=(
             _READ,
-            *_REFERENCES,
-            *_WEB_ACLS,
-            *_ROUTING,
-            *_security_groups(cluster_name),
-            *_load_balancers(cluster_name),
+            *(each if each.wildcard else replace(each, wildcard=_REASON) for each in bound),
         ),
     )
 

@@ -15,6 +15,7 @@ from eks_constructs.planning.policies.statements import (
     AllowedActions,
     WellKnownPolicy,
     any_of,
+    anywhere,
     arn,
 )
 
@@ -46,8 +47,8 @@ def cloudwatch_agent(
     return WellKnownPolicy(
         name="cloudwatch-agent",
         statements=(
-            AllowedActions(
-                actions=("cloudwatch:PutMetricData",),
+            anywhere(
+                "cloudwatch:PutMetricData",
                 conditions=any_of("StringEquals", "cloudwatch:namespace", namespaces),
             ),
             AllowedActions(
@@ -62,10 +63,9 @@ def cloudwatch_agent(
                     arn("logs", "log-group:/aws/application-signals/*"),
                     arn("logs", f"log-group:/aws/containerinsights/{cluster_name}/*"),
                 ),
+                wildcard="the agent makes log groups and streams below these names",
             ),
-            AllowedActions(
-                actions=("ec2:DescribeTags", "ec2:DescribeVolumes", "logs:DescribeLogGroups")
-            ),
+            anywhere("ec2:DescribeTags", "ec2:DescribeVolumes", "logs:DescribeLogGroups"),
         ),
     )
 
@@ -78,14 +78,12 @@ def xray() -> WellKnownPolicy:
     return WellKnownPolicy(
         name="xray",
         statements=(
-            AllowedActions(
-                actions=(
-                    "xray:GetSamplingRules",
-                    "xray:GetSamplingStatisticSummaries",
-                    "xray:GetSamplingTargets",
-                    "xray:PutTelemetryRecords",
-                    "xray:PutTraceSegments",
-                )
+            anywhere(
+                "xray:GetSamplingRules",
+                "xray:GetSamplingStatisticSummaries",
+                "xray:GetSamplingTargets",
+                "xray:PutTelemetryRecords",
+                "xray:PutTraceSegments",
             ),
         ),
     )

@@ -50,11 +50,14 @@ class AllowedActions:
         actions: IAM actions, each written out.
         resources: ARNs. Default: ``*``, for actions that know no resources.
         conditions: What else must hold, all of it. Default: nothing.
+        wildcard: Why the resources hold a wildcard; the policy checks accept it for this reason.
+            Default: no reason, for resources that hold none or that the user gave.
     """
 
     actions: tuple[str, ...]
     resources: tuple[str, ...] = ("*",)
     conditions: tuple[Condition, ...] = ()
+    wildcard: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,6 +180,17 @@ def duplicate_problems(policies: Sequence[WellKnownPolicy]) -> Iterator[Problem]
             yield Problem(code="name-duplicate", where="policies", got=name, message=message)
 
 
+def anywhere(*actions: str, conditions: tuple[Condition, ...] = ()) -> AllowedActions:
+    """Return actions that know no resources.
+
+    Args:
+        actions: IAM actions.
+        conditions: What else must hold. Default: nothing.
+    """
+    reason = "the service takes no resource for these actions"
+    return AllowedActions(actions=actions, conditions=conditions, wildcard=reason)
+
+
 def any_of(operator: str, key: str, values: Sequence[str]) -> tuple[Condition]:
     """Return conditions that hold when a key has one of some values.
 
@@ -198,4 +212,5 @@ def service_role(service: str) -> AllowedActions:
         actions=("iam:CreateServiceLinkedRole",),
         resources=(arn("iam", f"role/aws-service-role/{service}/*", region=""),),
         conditions=any_of("StringEquals", "iam:AWSServiceName", [service]),
+        wildcard="AWS decides the name of a service-linked role; the path names its service",
     )

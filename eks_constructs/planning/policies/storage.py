@@ -13,6 +13,7 @@ from eks_constructs.planning.policies.statements import (
     Condition,
     WellKnownPolicy,
     any_of,
+    anywhere,
     arn,
     service_role,
 )
@@ -97,20 +98,20 @@ def fsx_csi(*, bucket_arns: Sequence[str] = ()) -> WellKnownPolicy:
                     "fsx:UpdateFileSystem",
                 ),
                 resources=(arn("fsx", "file-system/*"),),
+                wildcard="the driver makes file systems at run time",
             ),
-            AllowedActions(actions=("fsx:DescribeFileSystems",)),
-            AllowedActions(
-                actions=(
-                    "ec2:DescribeSecurityGroups",
-                    "ec2:DescribeSubnets",
-                    "ec2:DescribeVpcs",
-                ),
+            anywhere("fsx:DescribeFileSystems"),
+            anywhere(
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeVpcs",
                 conditions=_THROUGH_FSX,
             ),
             AllowedActions(
                 actions=("ec2:GetSecurityGroupsForVpc",),
                 resources=(arn("ec2", "vpc/*"),),
                 conditions=_THROUGH_FSX,
+                wildcard="FSx alone may ask, for the VPC of a file system",
             ),
             service_role("fsx.amazonaws.com"),
             *_data_repositories(bucket_arns),
@@ -183,6 +184,7 @@ def _data_repositories(bucket_arns: Sequence[str]) -> Iterator[AllowedActions]:
         yield AllowedActions(
             actions=("iam:AttachRolePolicy", "iam:PutRolePolicy"),
             resources=(arn("iam", f"role/aws-service-role/{_S3_ROLE}/*", region=""),),
+            wildcard="AWS decides the name of a service-linked role; the path names its service",
         )
 
 
@@ -197,6 +199,7 @@ def _mount(bucket: MountedBucket) -> Iterator[AllowedActions]:
     yield AllowedActions(
         actions=("s3:GetObject", *(() if bucket.read_only else writing)),
         resources=(f"{bucket.bucket_arn}/{bucket.prefix}*",),
+        wildcard="the objects of the bucket that was named, or those below its prefix",
     )
 
 

@@ -1,0 +1,125 @@
+"""Service accounts: what Kubernetes accepts, and how tokens name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from eks_constructs.errors import Problem, refuse
+
+_DNS_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_DNS_SUBDOMAIN: Final = re.compile(
+    r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.ASCII
+)
+_PATTERN: Final = re.compile(r"[a-z0-9.*?-]{1,253}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServiceAccount:
+    """One service account of a cluster; it need not exist yet.
+
+    Attributes:
+        namespace: Its namespace: 1 to 63 lower-case letters, digits and hyphens.
+        name: Its name: up to 253 lower-case letters, digits, hyphens and dots.
+
+    Raises:
+        ConfigurationError: Kubernetes would not accept the namespace or the name.
+
+    See https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+    """
+
+    namespace: str
+    name: str
+
+    def __post_init__(self) -> None:
+        """Refuse what Kubernetes would refuse."""
+        found = service_account_problems(self.namespace, self.name)
+        refuse("service account", found)
+
+    @property
+    def subject(self) -> str:
+        """Return how the tokens of its pods name it."""
+        return f"system:serviceaccount:{self.namespace}:{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubjectPattern:
+    """Several service accounts by pattern: ``*`` stands for any text, ``?`` for one character.
+
+    Whoever may create a service account that fits gets the role. Name them one by one where that
+    is possible.
+
+    Attributes:
+        namespace: Pattern of the namespace. It must hold at least one letter or digit, so that
+            not every namespace fits.
+        name: Pattern of the name. Default: every service account of the namespaces.
+
+    Raises:
+        ConfigurationError: A pattern could never fit, or every namespace fits.
+    """
+
+    namespace: str
+    name: str = "*"
+
+    def __post_init__(self) -> None:
+        """Refuse what fits nothing or everything."""
+        refuse("subject pattern", self._problems())
+
+    @property
+    def subject(self) -> str:
+        """Return the pattern of how the tokens of their pods name them."""
+        return f"system:serviceaccount:{self.namespace}:{self.name}"
+
+    def _problems(self) -> Iterator[Problem]:
+        for where, text in (("namespace", self.namespace), ("name", self.name)):
+            if not _PATTERN.fullmatch(text):
+                message = "must be lower-case letters, digits, hyphens, dots, * and ?, at most 253"
+                yield Problem(code="name-invalid", where=where, got=text, message=message)
+        if not self.namespace.strip("*?"):
+            message = (
+                "must hold a letter or digit; a role that every namespace gets belongs to nobody"
+            )
+            yield Problem(
+                code="name-invalid", where="namespace", got=self.namespace, message=message
+            )
+
+
+def service_account_problems(namespace: str, name: str) -> tuple[Problem, ...]:
+    """Return what is wrong with the names of a service account.
+
+    Args:
+        namespace: Its namespace.
+        name: Its name.
+    """
+    return (
+        *namespace_problems(namespace, where="namespace"),
+        *account_name_problems(name, where="name"),
+    )
+
+
+def account_name_problems(name: str, *, where: str) -> tuple[Problem, ...]:
+    """Return a problem if Kubernetes would not accept this name for a service account.
+
+    Args:
+        name: Name given.
+        where: Path of the value, for the problem.
+    """
+    if _DNS_SUBDOMAIN.fullmatch(name):
+        return ()
+    message = "must be a service account: lower-case letters, digits, hyphens and dots, at most 253"
+    return (Problem(code="name-invalid", where=where, got=name, message=message),)
+
+
+def namespace_problems(namespace: str | None, *, where: str) -> tuple[Problem, ...]:
+    """Return a problem if Kubernetes would not accept this namespace.
+
+    Args:
+        namespace: Namespace given; ``None`` for the default one.
+        where: Path of the value, for the problem.
+    """
+    if namespace is None or _DNS_LABEL.fullmatch(namespace):
+        return ()
+    message = "must have 1 to 63 lower-case letters, digits and hyphens, none at either end"
+    return (Problem(code="name-invalid", where=where, got=namespace, message=message),)
