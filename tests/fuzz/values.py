@@ -16,6 +16,7 @@ from constructs import Construct
 from hypothesis import strategies as st
 
 from eks_constructs.planning.endpoints import EndpointFeature
+from eks_constructs.planning.user_data import ClusterFacts
 from tests.fuzz.place import FuzzPlace
 
 Values = st.SearchStrategy[object]
@@ -41,7 +42,16 @@ TEXTS: Final = (
 NUMBERS: Final = (-1, 0, 1, 2, 3, 5, 14, 33, 80, 100, 365, 1024, 65536, 10**9)
 GOOD: Final[Mapping[str, tuple[object, ...]]] = {
     "cidr": ("10.0.0.0/16", "192.168.0.0/16"),
+    "cluster_facts": (
+        ClusterFacts(
+            name="dev",
+            endpoint="https://0123.gr7.eu-west-1.eks.amazonaws.com",
+            certificate_authority="Y2VydGlmaWNhdGU=",
+            service_cidr="172.20.0.0/16",
+        ),
+    ),
     "cluster_name": ("dev",),
+    "cluster_security_group_id": ("sg-0123456789abcdef0",),
     "identity_center_instance_arn": ("arn:aws:sso:::instance/ssoins-0123456789abcdef",),
     "identity_center_region": ("eu-west-1",),
     "features": (tuple(EndpointFeature)[:3], tuple(EndpointFeature)),
