@@ -8,27 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-_ASSOCIATIONS: Final = "associations belong to add-ons; there is no construct for others yet"
-
 WAIVED: Final[Mapping[str, Mapping[str, str]]] = {
     "AWS::EKS::Nodegroup": {
         "disksize": "EKS refuses it beside a launch template that holds disks: use root_volume",
-        "launchtemplate.name": "the template is referred to by id",
+        "launchtemplate.name": "the template is referred to by id; EKS takes one of both",
         "remoteaccess.ec2sshkey": "EKS refuses it beside a launch template: use machine.ssh",
-        "remoteaccess.sourcesecuritygroups": "the same",
+        "remoteaccess.sourcesecuritygroups": "EKS refuses it beside a launch template",
     },
-    "AWS::EKS::PodIdentityAssociation": dict.fromkeys(
-        (
-            "clustername",
-            "disablesessiontags",
-            "namespace",
-            "policy",
-            "rolearn",
-            "serviceaccount",
-            "tags",
-            "targetrolearn",
-        ),
-        _ASSOCIATIONS,
-    ),
 }
 """Resource type to path of a property, as ``tests.support.l1_properties`` writes it, to reason."""

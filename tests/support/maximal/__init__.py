@@ -21,6 +21,7 @@ from tests.support.maximal import (
     fargate_profile,
     identity_provider_config,
     node_group,
+    pod_identity_association,
 )
 
 MAXIMAL: Final[Mapping[str, Callable[[Stack], None]]] = {
@@ -32,4 +33,5 @@ MAXIMAL: Final[Mapping[str, Callable[[Stack], None]]] = {
     "AWS::EKS::FargateProfile": fargate_profile.maximal,
     "AWS::EKS::IdentityProviderConfig": identity_provider_config.maximal,
     "AWS::EKS::Nodegroup": node_group.maximal,
+    "AWS::EKS::PodIdentityAssociation": pod_identity_association.maximal,
 }
