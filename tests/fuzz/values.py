@@ -68,7 +68,7 @@ GOOD: Final[Mapping[str, tuple[object, ...]]] = {
 }
 """Values that get through, by the name of the parameter, so that what comes after is reached."""
 
-_NOT_OURS: Final = frozenset({"self", "scope", "construct_id"})
+_PLACES: Final = frozenset({"scope", "construct_id"})
 
 
 class _Json:
@@ -91,11 +91,12 @@ def arguments_for(target: Callable[..., object], place: FuzzPlace) -> st.SearchS
         place: Where CDK objects come from.
     """
     call = target.__init__ if inspect.isclass(target) else target
+    is_construct = inspect.isclass(target) and issubclass(target, Construct)
     hints = typing.get_type_hints(call, localns={"JsonObject": _Json, "JsonValue": _Json})
     positional: list[Values] = []
     required, optional = {}, {}
     for each in inspect.signature(call).parameters.values():
-        if each.name in _NOT_OURS:
+        if each.name == "self" or (each.name in _PLACES and is_construct):
             continue
         values = _named(each.name, hints[each.name], place)
         if each.kind is inspect.Parameter.VAR_POSITIONAL:
@@ -139,6 +140,10 @@ def _some_of(options: Mapping[str, Values]) -> st.SearchStrategy[dict[str, objec
 
 
 def _named(name: str, hint: object, place: FuzzPlace) -> Values:
+    if name == "scope":
+        return st.just(place.stack)
+    if name == "construct_id":
+        return st.builds(place.new_id, st.just("Own"))
     values = st.deferred(lambda: values_for(hint, place))
     if name not in GOOD:
         return values
@@ -194,7 +199,7 @@ def _of_the_cdk(hint: object, place: FuzzPlace) -> Values | None:
 
 
 def _of_ours(hint: object, place: FuzzPlace) -> Values | None:
-    if not inspect.isclass(hint):
+    if not inspect.isclass(hint) or hint.__module__.startswith("aws_cdk"):
         return None
     if issubclass(hint, Construct):
         return arguments_for(hint, place).map(
