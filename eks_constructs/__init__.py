@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     from eks_constructs.log_group import RetainedLogGroup
     from eks_constructs.managed_node_group import ManagedNodeGroup
     from eks_constructs.mountpoint_bucket import MountpointBucket
-    from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
+    from eks_constructs.network import (
+        ExistingNetwork,
+        FlowLogs,
+        LocalZoneSubnets,
+        NatGateways,
+        Network,
+    )
     from eks_constructs.planning.access import (
         AccessEntry,
         AccessEntryType,
@@ -100,6 +106,7 @@ if TYPE_CHECKING:
     )
     from eks_constructs.planning.network import NatMode
     from eks_constructs.planning.network_existing import ExistingSubnet
+    from eks_constructs.planning.network_local_zones import LocalZoneSubnet
     from eks_constructs.planning.network_subnets import SubnetLayout
     from eks_constructs.planning.node_labels import Taint
     from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine, SshAccess
@@ -195,6 +202,8 @@ __all__ = [
     "KubernetesNetwork",
     "LifecycleHook",
     "LocalStorage",
+    "LocalZoneSubnet",
+    "LocalZoneSubnets",
     "LogType",
     "LustreDeployment",
     "LustreRepository",

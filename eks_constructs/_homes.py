@@ -24,7 +24,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "log_group": ("RetainedLogGroup",),
     "managed_node_group": ("ManagedNodeGroup",),
     "mountpoint_bucket": ("MountpointBucket",),
-    "network": ("ExistingNetwork", "FlowLogs", "NatGateways", "Network"),
+    "network": ("ExistingNetwork", "FlowLogs", "LocalZoneSubnets", "NatGateways", "Network"),
     "planning.access": (
         "AccessEntry",
         "AccessEntryType",
@@ -72,6 +72,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "planning.network": ("NatMode",),
     "planning.network_existing": ("ExistingSubnet",),
+    "planning.network_local_zones": ("LocalZoneSubnet",),
     "planning.network_subnets": ("SubnetLayout",),
     "planning.node_labels": ("Taint",),
     "planning.node_machine": ("CpuCredits", "CpuOptions", "NodeMachine", "SshAccess"),

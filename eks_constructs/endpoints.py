@@ -11,7 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.endpoint_place import block_problems, vpc_id_problems
+from eks_constructs.planning.endpoint_place import block_problems, resource_id_problems
 from eks_constructs.planning.endpoint_policy import (
     EndpointGrant,
     EndpointPrincipals,
@@ -231,7 +231,7 @@ def _place_problems(
     vpc_id: str, cidrs: Sequence[str], ipv6_cidrs: Sequence[str]
 ) -> Iterator[Problem]:
     if not is_token(vpc_id):
-        yield from vpc_id_problems(vpc_id, where="vpc_id")
+        yield from resource_id_problems(vpc_id, kind="vpc", where="vpc_id")
     if not cidrs:
         message = "must name the blocks of the VPC, so that it can reach its endpoints"
         yield Problem(code="empty", where="vpc_cidrs", got=None, message=message)

@@ -47,22 +47,19 @@ def build_addons(
         "Addons",
         cluster=cluster,
         addons={
-            addon.name: _spec(roles, addon, cluster, _configuration(environment, network, addon))
+            addon.name: _spec(roles, addon, cluster, _configuration(network, addon))
             for addon in environment.addons
             if phase(addon.name) is wanted_phase
         },
     )
 
 
-def _configuration(
-    environment: Environment, network: AnyNetwork | None, addon: resolved.Addon
-) -> str | JsonObject | None:
+def _configuration(network: AnyNetwork | None, addon: resolved.Addon) -> str | JsonObject | None:
     if network is None or addon.name != CNI or not network.pod_subnets:
         return addon.configuration_values
     return with_pod_subnets(
         addon.configuration_values,
-        region=environment.region,
-        subnets={zone: subnet.subnet_id for zone, subnet in network.pod_subnets.items()},
+        {zone: subnet.subnet_id for zone, subnet in network.pod_subnets.items()},
     )
 
 

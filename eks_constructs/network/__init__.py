@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eks_constructs.network.existing_network import SUBNET_TAGS_WARNING, ExistingNetwork
 from eks_constructs.network.flow_logs import FlowLogs, VpcFlowLog
+from eks_constructs.network.local_zones import LocalZoneSubnets
 from eks_constructs.network.nat_gateways import NatGateways
 from eks_constructs.network.network import Network
 
@@ -11,6 +12,7 @@ __all__ = [
     "SUBNET_TAGS_WARNING",
     "ExistingNetwork",
     "FlowLogs",
+    "LocalZoneSubnets",
     "NatGateways",
     "Network",
     "VpcFlowLog",

@@ -11,8 +11,8 @@ from constructs import Construct
 
 def route_to_internet(
     scope: Construct, *, vpc_id: str, subnets: Sequence[ec2.Subnet], ipv6: bool
-) -> None:
-    """Attach an internet gateway to the VPC and route public subnets to it.
+) -> str:
+    """Attach an internet gateway to the VPC, route public subnets to it, and return its id.
 
     Args:
         scope: Parent construct.
@@ -33,6 +33,7 @@ def route_to_internet(
         subnet.add_default_internet_route(gateway_id, attachment)
         if ipv6:
             subnet.add_ipv6_default_internet_route(gateway_id, attachment)
+    return gateway_id
 
 
 def route_out_by_ipv6(scope: Construct, *, vpc_id: str, subnets: Sequence[ec2.Subnet]) -> None:

@@ -95,6 +95,7 @@ class Network(Construct):
     ipv6_cidr: Final[str | None]
     """The IPv6 block, for those who wait for the network; ``None`` without."""
 
+    internet_gateway_id: Final[str | None]
     nat_gateways: Final[NatGateways | None]
     flow_log: Final[VpcFlowLog | None]
     endpoint_services: Final[tuple[str, ...]] = ("s3",)
@@ -153,7 +154,7 @@ class Network(Construct):
         self.control_plane_subnets = self._of(SubnetTier.CONTROL_PLANE)
         self.isolated_subnets = self._of(SubnetTier.ISOLATED)
         self.pod_subnets = {each.availability_zone: each for each in self._of(SubnetTier.PODS)}
-        self._route(ipv6=dual_stack)
+        self.internet_gateway_id = self._route(ipv6=dual_stack)
         self.nat_gateways = self._nat_gateways(nat)
         route_to_s3(self, vpc_id=self.vpc_id, subnets=tuple(self._made.values()))
         self.flow_log = self._flow_log(flow_logs, removal_policy)
@@ -236,14 +237,15 @@ class Network(Construct):
     def _of(self, tier: SubnetTier) -> tuple[ec2.Subnet, ...]:
         return tuple(made for subnet, made in self._made.items() if subnet.tier is tier)
 
-    def _route(self, *, ipv6: bool) -> None:
+    def _route(self, *, ipv6: bool) -> str | None:
         public = self._of(SubnetTier.PUBLIC)
         if not public:
-            return
-        route_to_internet(self, vpc_id=self.vpc_id, subnets=public, ipv6=ipv6)
+            return None
+        gateway_id = route_to_internet(self, vpc_id=self.vpc_id, subnets=public, ipv6=ipv6)
         if ipv6:
             private = self._of(SubnetTier.PRIVATE)
             route_out_by_ipv6(self, vpc_id=self.vpc_id, subnets=private)
+        return gateway_id
 
     def _nat_gateways(self, mode: NatMode) -> NatGateways | None:
         if mode is NatMode.NONE:

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final, TypeAlias, cast
+from typing import Final, cast
 
-_JsonValue: TypeAlias = "str | int | float | bool | list[_JsonValue] | JsonObject | None"
-JsonObject: TypeAlias = "dict[str, _JsonValue]"
+from eks_constructs.planning.json_values import JsonObject
+from eks_constructs.planning.vpc_cni import VpcCniConfig
+from eks_constructs.planning.vpc_cni_pods import PodSubnet
 
-ENI_CONFIG: Final = "eniConfig"
 SWITCH: Final = "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"
-_VARIABLES: Final = {SWITCH: "true", "ENI_CONFIG_LABEL_DEF": "topology.kubernetes.io/zone"}
+_ENI_CONFIG: Final = "eniConfig"
 
 
-def with_pod_subnets(
-    configuration: str | None, *, region: str, subnets: Mapping[str, str]
-) -> JsonObject:
+def with_pod_subnets(configuration: str | None, subnets: Mapping[str, str]) -> JsonObject:
     """Return the configuration of the add-on ``vpc-cni`` with custom networking switched on.
 
     Interfaces for pods carry the security groups of their node.
@@ -27,18 +25,13 @@ def with_pod_subnets(
     Args:
         configuration: What the add-on is configured with besides, a JSON object; ``None`` for
             nothing.
-        region: Region of the cluster.
         subnets: Zone to the id of its subnet for pods.
     """
-    content = cast("JsonObject", json.loads(configuration) if configuration is not None else {})
-    variables = content.get("env")
-    own = variables if isinstance(variables, dict) else {}
-    places: JsonObject = {zone: {"id": subnets[zone]} for zone in sorted(subnets)}
-    return {
-        **content,
-        "env": {**own, **_VARIABLES},
-        ENI_CONFIG: {"create": True, "region": region, "subnets": places},
-    }
+    given = cast("JsonObject", json.loads(configuration) if configuration is not None else {})
+    places = {zone: PodSubnet(subnet_id=subnet_id) for zone, subnet_id in subnets.items()}
+    own = VpcCniConfig(pod_subnets=places).values()
+    variables = {**_env(given), **_env(own)}
+    return {**given, **own, "env": variables}
 
 
 def chooses_pod_subnets(configuration: str | None) -> bool:
@@ -47,4 +40,9 @@ def chooses_pod_subnets(configuration: str | None) -> bool:
     Args:
         configuration: A JSON object; ``None`` for nothing.
     """
-    return configuration is not None and ENI_CONFIG in json.loads(configuration)
+    return configuration is not None and _ENI_CONFIG in json.loads(configuration)
+
+
+def _env(configuration: JsonObject) -> JsonObject:
+    variables = configuration.get("env")
+    return variables if isinstance(variables, Mapping) else {}

@@ -10,14 +10,20 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems
 
-_VPC_ID: Final = re.compile(r"vpc-[0-9a-f]{8}([0-9a-f]{9})?")
+_ID: Final = re.compile(r"[a-z]+-[0-9a-f]{8}([0-9a-f]{9})?")
 
 
-def vpc_id_problems(vpc_id: str, *, where: str) -> Iterator[Problem]:
-    """Yield a problem if a text is no id of a VPC."""
-    if _VPC_ID.fullmatch(vpc_id) is None:
-        message = "must be an id such as vpc-0123456789abcdef0"
-        yield Problem(code="invalid-value", where=where, got=vpc_id, message=message)
+def resource_id_problems(resource_id: str, *, kind: str, where: str) -> Iterator[Problem]:
+    """Yield a problem if a text is no id of a kind of resource.
+
+    Args:
+        resource_id: The text.
+        kind: What its id begins with, such as ``vpc``.
+        where: Path of the value, for the problem.
+    """
+    if _ID.fullmatch(resource_id) is None or not resource_id.startswith(f"{kind}-"):
+        message = f"must be an id such as {kind}-0123456789abcdef0"
+        yield Problem(code="invalid-value", where=where, got=resource_id, message=message)
 
 
 def block_problems(ipv4: Mapping[str, str], ipv6: Mapping[str, str]) -> Iterator[Problem]:

@@ -7,12 +7,12 @@ import json
 from eks_constructs.planning.cni_addresses import cni_settings
 from eks_constructs.planning.custom_networking import chooses_pod_subnets, with_pod_subnets
 
-SUBNETS = {"eu-west-1b": "subnet-b", "eu-west-1a": "subnet-a"}
+SUBNETS = {"eu-west-1b": "subnet-0b", "eu-west-1a": "subnet-0a"}
 
 
 def test_each_zone_has_its_subnet() -> None:
     """Zones are sorted, so that their order is never a change."""
-    found = with_pod_subnets(None, region="eu-west-1", subnets=SUBNETS)
+    found = with_pod_subnets(None, SUBNETS)
     assert json.dumps(found) == json.dumps(
         {
             "env": {
@@ -22,7 +22,7 @@ def test_each_zone_has_its_subnet() -> None:
             "eniConfig": {
                 "create": True,
                 "region": "eu-west-1",
-                "subnets": {"eu-west-1a": {"id": "subnet-a"}, "eu-west-1b": {"id": "subnet-b"}},
+                "subnets": {"eu-west-1a": {"id": "subnet-0a"}, "eu-west-1b": {"id": "subnet-0b"}},
             },
         }
     )
@@ -31,7 +31,7 @@ def test_each_zone_has_its_subnet() -> None:
 def test_what_the_add_on_was_told_besides_stays() -> None:
     """Other variables and other settings."""
     given = '{"enableNetworkPolicy":"true","env":{"ENABLE_PREFIX_DELEGATION":"true"}}'
-    found = with_pod_subnets(given, region="eu-west-1", subnets=SUBNETS)
+    found = with_pod_subnets(given, SUBNETS)
     assert found["enableNetworkPolicy"] == "true"
     settings = cni_settings(json.dumps(found), ipv6=False)
     assert (settings.prefix_delegation, settings.custom_networking) == (True, True)
