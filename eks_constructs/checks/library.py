@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from aws_cdk import Stack
+from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
 from eks_constructs.checks.acknowledgements import put
+from eks_constructs.planning.naming import NODE_GROUP_KEY
 from eks_constructs.role_policies import WellKnownPolicies
 
 _CLUSTER: Final = (
@@ -71,6 +73,11 @@ WILDCARD_REASONS: Final = {
 Statements of well-known policies carry their reasons with them.
 """
 
+NOTIFICATIONS_REASON: Final = (
+    "EventBridge has every scaling event; a topic is told too if behaviour names one"
+)
+"""Why a self-managed node group need not have notifications of its own."""
+
 _WILDCARD_RESOURCES: Final = ("*", ":network-interface/*")
 
 
@@ -79,7 +86,8 @@ def acknowledge_library_findings(scope: Construct) -> None:
 
     Each is put on the one resource that causes it: AWS managed policies that EKS asks for on its
     roles (``AwsSolutions-IAM4``), and the wildcard resources of the VPC CNI's permissions for IPv6
-    and of well-known policies (``AwsSolutions-IAM5``).
+    and of well-known policies (``AwsSolutions-IAM5``); and that self-managed node groups tell no
+    topic of their scaling (``AwsSolutions-AS3``).
 
     Args:
         scope: A finished tree, such as the stage of an environment; it is walked once.
@@ -89,11 +97,20 @@ def acknowledge_library_findings(scope: Construct) -> None:
             _acknowledge(construct, _managed_policies(construct))
         elif isinstance(construct, iam.CfnManagedPolicy):
             _acknowledge(construct, _wildcards(construct))
+        elif isinstance(construct, autoscaling.CfnAutoScalingGroup):
+            _acknowledge(construct, _notifications(construct))
 
 
 def _acknowledge(construct: IConstruct, found: Iterator[tuple[str, str]]) -> None:
     for rule, reason in sorted(set(found)):
         put(construct, rule, reason)
+
+
+def _notifications(group: autoscaling.CfnAutoScalingGroup) -> Iterator[tuple[str, str]]:
+    # Only groups of nodes that this library made; others are their owners' business.
+    ours = NODE_GROUP_KEY in group.tags.tag_values()
+    if ours and group.notification_configurations is None:
+        yield "AwsSolutions-AS3", NOTIFICATIONS_REASON
 
 
 def _managed_policies(role: iam.CfnRole) -> Iterator[tuple[str, str]]:

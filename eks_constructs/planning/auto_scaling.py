@@ -177,6 +177,8 @@ class GroupBehaviour:
         termination_policies: Which instance goes first, most important first. Default: that of
             EC2 Auto Scaling, which balances zones and ends the oldest template first.
         metrics: Whether the group writes its metrics, which are free. Default: it does.
+        notification_topic_arn: Topic that is told of every start and end of an instance. Default:
+            none; EventBridge has all of these events too.
 
     Raises:
         ConfigurationError: A number is out of range, or a policy stands twice.
@@ -188,6 +190,7 @@ class GroupBehaviour:
     max_instance_lifetime_days: int | None = None
     termination_policies: tuple[TerminationPolicy, ...] = ()
     metrics: bool = True
+    notification_topic_arn: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what EC2 Auto Scaling would refuse."""

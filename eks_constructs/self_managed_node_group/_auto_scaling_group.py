@@ -33,6 +33,12 @@ from eks_constructs.planning.self_managed_node_group import (
 from eks_constructs.self_managed_node_group._requirements import instance_requirements
 
 _SECONDS_PER_DAY: Final = 86_400
+_EVENTS: Final = (
+    "autoscaling:EC2_INSTANCE_LAUNCH",
+    "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
+    "autoscaling:EC2_INSTANCE_TERMINATE",
+    "autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
+)
 _Group = autoscaling.CfnAutoScalingGroup
 
 
@@ -78,6 +84,7 @@ def auto_scaling_group(
         max_instance_lifetime=days * _SECONDS_PER_DAY if days is not None else None,
         metrics_collection=_metrics() if behaviour.metrics else None,
         mixed_instances_policy=_mixed(spec, plan, template) if spec.is_mixed else None,
+        notification_configurations=_notifications(behaviour.notification_topic_arn),
         tags=[*_tags(tags, propagate=True), *_tags(group_tags, propagate=False)],
         termination_policies=[str(each) for each in behaviour.termination_policies] or None,
         vpc_zone_identifier=_subnet_ids(scope, subnets),
@@ -154,6 +161,18 @@ def _launch_hooks(
 
 def _metrics() -> list[autoscaling.CfnAutoScalingGroup.MetricsCollectionProperty]:
     return [_Group.MetricsCollectionProperty(granularity="1Minute")]
+
+
+def _notifications(
+    topic_arn: str | None,
+) -> list[autoscaling.CfnAutoScalingGroup.NotificationConfigurationProperty] | None:
+    if topic_arn is None:
+        return None
+    return [
+        _Group.NotificationConfigurationProperty(
+            topic_arn=topic_arn, notification_types=list(_EVENTS)
+        )
+    ]
 
 
 def _mixed(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aws_cdk import App, Stack, Stage
+from aws_cdk import aws_autoscaling as autoscaling
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
@@ -16,16 +19,24 @@ from eks_constructs.checks import (
     add_checks,
     unused_acknowledgements,
 )
-from eks_constructs.checks.library import MANAGED_POLICY_REASONS, WILDCARD_REASONS
+from eks_constructs.checks.library import (
+    MANAGED_POLICY_REASONS,
+    NOTIFICATIONS_REASON,
+    WILDCARD_REASONS,
+)
+from eks_constructs.cluster import Cluster
 from eks_constructs.iam import PodIdentityRole
 from eks_constructs.planning import addon_catalogue
+from eks_constructs.planning.auto_scaling import GroupBehaviour
 from eks_constructs.planning.identity import (
     CNI_IPV6_PERMISSIONS,
     RegistryAccess,
     cluster_role_policies,
     node_role_policies,
 )
+from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
 from tests.checks.support import synthesise
+from tests.support.self_managed import CLUSTER_GROUP, WORKERS
 
 
 def _policies_of_roles() -> set[str]:
@@ -188,4 +199,30 @@ def test_wildcards_of_well_known_policies_are_accepted(tmp_path: Path) -> None:
         ),
         ("Roles/Widened/Policies/xray/Resource", "AwsSolutions-IAM5[Resource::*]"),
     ]
+    assert not unused_acknowledgements(app, report)
+
+
+def test_node_groups_need_no_topic_and_other_groups_are_found(tmp_path: Path) -> None:
+    """EventBridge has the events; what somebody else made is not ours to excuse."""
+    app = App(outdir=str(tmp_path))
+    add_checks(app)
+    stack = Stack(Stage(app, "dev"), "Compute")
+    behaviour = GroupBehaviour(notification_topic_arn="arn:aws:sns:eu-west-1:111122223333:scaling")
+    for name, spec in (("Quiet", WORKERS), ("Telling", replace(WORKERS, behaviour=behaviour))):
+        SelfManagedNodeGroup(
+            stack,
+            name,
+            cluster=Cluster.from_name(stack, f"{name}Cluster", "prod"),
+            spec=spec,
+            subnets=[ec2.Subnet.from_subnet_id(stack, f"{name}Subnet", "subnet-0aaaaaaaaaaaaaaa1")],
+            cluster_security_group_id=CLUSTER_GROUP,
+        )
+    autoscaling.CfnAutoScalingGroup(stack, "Other", min_size="0", max_size="1")
+    acknowledge_library_findings(app)
+    report = synthesise(app)
+    rule = "AwsSolutions-AS3"
+    assert [each.place for each in report.errors if each.rule == rule] == ["dev/Compute/Other"]
+    accepted = [each for each in report.acknowledged if each.finding.rule == rule]
+    assert [each.acknowledged_at for each in accepted] == ["dev/Compute/Quiet/Resource"]
+    assert accepted[0].reason == NOTIFICATIONS_REASON
     assert not unused_acknowledgements(app, report)

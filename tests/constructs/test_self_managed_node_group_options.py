@@ -173,6 +173,7 @@ def test_behaviour_is_passed_on(place: Place) -> None:
             TerminationPolicy.OLDEST_INSTANCE,
         ),
         metrics=False,
+        notification_topic_arn="arn:aws:sns:eu-west-1:111122223333:scaling",
     )
     spec = replace(
         WORKERS,
@@ -189,6 +190,9 @@ def test_behaviour_is_passed_on(place: Place) -> None:
     assert group["TerminationPolicies"] == ["AllocationStrategy", "OldestInstance"]
     assert group["DesiredCapacity"] == "2"
     assert "MetricsCollection" not in group
+    (told,) = cast("list[dict[str, JsonValue]]", group["NotificationConfigurations"])
+    assert told["TopicARN"] == "arn:aws:sns:eu-west-1:111122223333:scaling"
+    assert len(cast("list[JsonValue]", told["NotificationTypes"])) == 4
 
 
 def test_by_default_a_rolling_update_waits_for_no_signal(place: Place) -> None:
