@@ -282,7 +282,12 @@ def test_what_works_passes(spec: SelfManagedNodeGroupSpec) -> None:
             "warm_pool.pool_state: must be STOPPED or RUNNING: instances with enclaves",
         ),
         (
-            replace(WORKERS, warm_pool=POOL, instance_types=("r6i.4xlarge",)),
+            replace(
+                WORKERS,
+                warm_pool=POOL,
+                instance_types=("r6i.4xlarge",),
+                root_volume=RootVolume(size_gib=128),
+            ),
             "root_volume.size_gib: must be more than 128 GiB: hibernation writes the memory",
         ),
         (
