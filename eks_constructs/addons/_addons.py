@@ -11,7 +11,9 @@ from constructs import Construct
 
 from eks_constructs.addons._addon import ManagedAddon
 from eks_constructs.addons._values import AddonSpec
-from eks_constructs.planning.addons import creation_edges
+from eks_constructs.errors import refuse
+from eks_constructs.planning.addons import addon_problems, creation_edges
+from eks_constructs.tokens import require_concrete
 
 
 class ManagedAddons(Construct):
@@ -47,6 +49,10 @@ class ManagedAddons(Construct):
         kubernetes_version: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
+        names = sorted(addons)
+        # Names become ids of constructs, which the CDK would refuse in words of its own.
+        require_concrete({"addons": names}, subject="add-ons")
+        refuse("add-ons", addon_problems(names))
         made = {
             name: ManagedAddon(
                 self,

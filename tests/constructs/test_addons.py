@@ -454,6 +454,16 @@ def test_an_unknown_name_is_installed_with_a_warning(stack: Stack, cluster: eks.
     assert not known.node.metadata
 
 
+@pytest.mark.parametrize("name", ["", "no good", "a/b"])
+def test_names_that_cannot_be_are_refused_before_they_become_ids(
+    stack: Stack, cluster: eks.CfnCluster, name: str
+) -> None:
+    """In our words, not in those of the CDK."""
+    with pytest.raises(ConfigurationError, match="must be letters, digits, hyphens") as refused:
+        ManagedAddons(stack, "Addons", cluster=cluster, addons={name: AddonSpec()})
+    assert str(refused.value).startswith("invalid add-ons:")
+
+
 def test_addons_bring_no_lambda(stack: Stack, cluster: eks.CfnCluster) -> None:
     """Everything is plain CloudFormation."""
     ManagedAddons(stack, "Addons", cluster=cluster, addons={"vpc-cni": AddonSpec()})
