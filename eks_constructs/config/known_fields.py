@@ -23,7 +23,8 @@ _HINTS: Final = {
     "identityProviders": "use the construct IdentityProviderConfig in a stack of your own",
     "managedNodeGroups[].ssh": "use Session Manager, which every node role allows",
     "nodeGroups": "use managedNodeGroups",
-    "privateCluster": "use vpc.clusterEndpoints and vpc.nat.gateway",
+    "privateCluster": "use vpc.clusterEndpoints and vpc.nat.gateway; in Python, VpcEndpoints makes "
+    "the endpoints",
     "vpc.subnets.private.*.cidr": "name the subnet by its id: nothing is looked up in AWS",
     "vpc.subnets.public.*.cidr": "name the subnet by its id: nothing is looked up in AWS",
 }
