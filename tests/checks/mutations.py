@@ -200,6 +200,11 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
         "AnyPrincipal", "EKS_K2_NO_WILDCARD_PRINCIPAL", Edit(f"{_STATEMENTS}/0/Principal", "*")
     ),
     mutation(
+        "AnyAwsPrincipal",
+        "EKS_K2_NO_WILDCARD_PRINCIPAL",
+        Edit(f"{_STATEMENTS}/0/Principal/AWS", "*"),
+    ),
+    mutation(
         "AnyAccount",
         "EKS_K2_NO_WILDCARD_PRINCIPAL",
         Edit(f"{_STATEMENTS}/2/Principal/AWS/0", "*"),

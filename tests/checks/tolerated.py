@@ -138,6 +138,10 @@ TOLERATED: Final = {
             },
         ),
     ),
+    "LiteralAccount": (
+        Edit(f"{_STATEMENTS}/0/Principal/AWS", "arn:aws:iam::111122223333:root"),
+        Edit(f"{_STATEMENTS}/2/Principal/AWS", ["arn:aws:iam::111122223333:root"]),
+    ),
     "NoKeyPolicy": (Edit("Key/Properties/KeyPolicy", REMOVED),),
 }
 """Edits that no rule of ours may mind."""
