@@ -54,7 +54,6 @@ class FuzzPlace:
             "IManagedPolicy": {"aws": self._policy},
             "IRole": {"imported": self._given_role, "made": self._role},
             "ISecurityGroup": {"imported": self._security_group},
-            "IVPCRef": {"imported": self._vpc},
             "PolicyDocument": {"empty": iam.PolicyDocument},
             "ISubnet": {
                 "imported": self._given_subnet,
