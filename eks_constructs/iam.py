@@ -184,7 +184,7 @@ class PodIdentityRole(Construct):
     """A role that pods assume through EKS Pod Identity.
 
     Which pods is said by an association (of an add-on or on its own); ``cluster`` and
-    ``service_account`` limit which associations EKS carries out. Only clusters of this account can
+    ``only_for`` limit which associations EKS carries out. Only clusters of this account can
     hand it out.
 
     Args:
@@ -197,8 +197,8 @@ class PodIdentityRole(Construct):
             becomes a managed policy. Default: none.
         statements: Further permissions, written to a managed policy of their own. Default: none.
         cluster: The one cluster whose pods may assume it. Default: any cluster of the account.
-        service_account: The one service account whose pods may assume it, which EKS tells by its
-            session tags; an association that disables them cannot use the role. Default: any.
+        only_for: The one service account whose pods may assume it, which EKS tells by its session
+            tags; an association that disables them cannot use the role. Default: any.
         permissions_boundary: Upper limit of what the role may do. Default: none.
 
     Raises:
@@ -219,14 +219,14 @@ class PodIdentityRole(Construct):
         policies: Sequence[WellKnownPolicy] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         cluster: IClusterRef | None = None,
-        service_account: ServiceAccount | None = None,
+        only_for: ServiceAccount | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         equal = {"aws:SourceAccount": Stack.of(self).account}
-        if service_account is not None:
-            equal["aws:RequestTag/kubernetes-namespace"] = service_account.namespace
-            equal["aws:RequestTag/kubernetes-service-account"] = service_account.name
+        if only_for is not None:
+            equal["aws:RequestTag/kubernetes-namespace"] = only_for.namespace
+            equal["aws:RequestTag/kubernetes-service-account"] = only_for.name
         conditions = {"StringEquals": equal}
         if cluster is not None:
             conditions["ArnEquals"] = {"aws:SourceArn": cluster.cluster_ref.cluster_arn}

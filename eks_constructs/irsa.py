@@ -21,6 +21,7 @@ from eks_constructs.planning.irsa import (
     trust_document,
     trust_problems,
 )
+from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.role_policies import role_policies
 
@@ -89,7 +90,7 @@ class OidcProvider(Construct):
         tags: Tags of the provider, besides those of the app.
 
     Raises:
-        ConfigurationError: The issuer is known and cannot be one.
+        ConfigurationError: The issuer is known and cannot be one, or AWS would refuse a tag.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
     """
@@ -106,6 +107,7 @@ class OidcProvider(Construct):
         tags: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
+        refuse("OIDC provider", tag_problems(tags or {}))
         issuer = _without_scheme(issuer_url)
         self.resource = iam.CfnOIDCProvider(
             self,

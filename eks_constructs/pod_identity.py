@@ -14,6 +14,7 @@ from constructs import Construct
 
 from eks_constructs.errors import refuse
 from eks_constructs.iam import PodIdentityRole
+from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.pod_identity import (
     AssociationChoices,
     association_problems,
@@ -84,7 +85,6 @@ class PodIdentity(Construct):
         super().__init__(scope, construct_id)
         names: dict[str, object] = {"namespace": namespace, "service_account": service_account}
         require_concrete(names, subject="pod identity")
-        narrowed = self._session_policy(session_policy)
         choices = AssociationChoices(
             namespace=namespace,
             service_account=service_account,
@@ -92,9 +92,10 @@ class PodIdentity(Construct):
             has_permissions=any((managed_policies, policies, statements, permissions_boundary)),
             target_role_arn=target_role_arn,
             session_tags=session_tags,
-            session_policy=narrowed,
+            session_policy=self._session_policy(session_policy),
         )
-        refuse(f"pod identity of {namespace}/{service_account}", association_problems(choices))
+        found = [*association_problems(choices), *tag_problems(tags or {})]
+        refuse(f"pod identity of {namespace}/{service_account}", found)
         account = ServiceAccount(namespace=namespace, name=service_account)
         self.role = (
             role
@@ -105,7 +106,7 @@ class PodIdentity(Construct):
                 policies=policies,
                 statements=[*statements, *_assume(target_role_arn)],
                 cluster=cluster,
-                service_account=account if session_tags else None,
+                only_for=account if session_tags else None,
                 permissions_boundary=permissions_boundary,
             ).role
         )
@@ -118,7 +119,7 @@ class PodIdentity(Construct):
             role_arn=self.role.role_arn,
             target_role_arn=target_role_arn,
             disable_session_tags=None if session_tags else True,
-            policy=narrowed,
+            policy=choices.session_policy,
             tags=_tags(tags),
         )
 

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from eks_constructs.errors import refuse
+from eks_constructs.planning.policies.inputs import managed_policy_problems
 from eks_constructs.planning.policies.statements import (
     AllowedActions,
     WellKnownPolicy,
@@ -64,11 +65,11 @@ def role_policies(
         subject: What the role is, for the error.
 
     Raises:
-        ConfigurationError: A name or ARN is a token, or a well-known policy is given twice.
+        ConfigurationError: A name or ARN is a token or none, or a well-known policy is given twice.
     """
     texts = [policy for policy in managed_policies if isinstance(policy, str)]
     require_concrete({"managed_policies": texts}, subject=subject)
-    refuse(subject, duplicate_problems(policies))
+    refuse(subject, [*managed_policy_problems(texts), *duplicate_problems(policies)])
     names = [*texts, *(name for policy in policies for name in policy.managed_policies)]
     found = [_existing(scope, name) for name in dict.fromkeys(names)]
     found += [policy for policy in managed_policies if not isinstance(policy, str)]

@@ -21,7 +21,7 @@ PROVIDER_VARIABLE: Final = "Provider"
 ISSUER_VARIABLE: Final = "Issuer"
 """Variable of the trust document that stands for the issuer without ``https://``."""
 
-Subject: TypeAlias = "ServiceAccount | SubjectPattern"
+Subject: TypeAlias = ServiceAccount | SubjectPattern
 """Whose pods may assume a role."""
 
 _LONGEST_ISSUER: Final = f"oidc.eks.ap-southeast-1.amazonaws.com/id/{'0' * 32}"

@@ -214,6 +214,8 @@ def test_what_can_never_work_is_refused(stack: Stack) -> None:
         IrsaRole(stack, "Many", provider=GIVEN, service_accounts=many)
     with pytest.raises(ConfigurationError, match="issuer_url: must be the issuer of a cluster"):
         OidcProvider(stack, "Oidc", issuer_url=ISSUER)
+    with pytest.raises(ConfigurationError, match=r"tags\.aws:x: must not start with 'aws:'"):
+        OidcProvider(stack, "Tags", issuer_url=f"https://{ISSUER}", tags={"aws:x": "1"})
     with pytest.raises(ConfigurationError, match="provider_arn: must be the ARN of an OIDC"):
         OidcProviderRef.from_provider_arn(ISSUER)
 

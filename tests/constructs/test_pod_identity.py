@@ -293,6 +293,7 @@ def test_mistakes_are_refused_together(stack: Stack, cluster: IClusterRef) -> No
             namespace="Team",
             service_account="app",
             target_role_arn="Target",
+            tags={"aws:x": "1"},
             session_policy=[iam.PolicyStatement(actions=["s3:GetObject"], resources=["*"])],
         )
     assert str(caught.value).startswith("invalid pod identity of Team/app:")
@@ -300,6 +301,7 @@ def test_mistakes_are_refused_together(stack: Stack, cluster: IClusterRef) -> No
         "namespace",
         "target_role_arn",
         "session_tags",
+        "tags.aws:x",
     ]
 
 

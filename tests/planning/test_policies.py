@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from eks_constructs import well_known
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.identity import CNI_IPV6_PERMISSIONS
+from eks_constructs.planning.policies.inputs import managed_policy_problems
 from eks_constructs.planning.policies.statements import (
     LONGEST_DOCUMENT,
     AllowedActions,
@@ -315,6 +316,18 @@ def test_cert_manager_writes_text_records_only() -> None:
     (write, *_) = well_known.cert_manager(zone_ids=["Z1"]).statements
     (condition,) = write.conditions
     assert condition.values == ("TXT",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["arn:aws:iam::111122223333:role/x", "arn:aws:iam::aws:policy/", "a b", "", "/x", "policy:x"],
+)
+def test_a_managed_policy_is_named_or_given_by_arn(name: str) -> None:
+    """CloudFormation would refuse anything else at deployment."""
+    (problem,) = managed_policy_problems([name])
+    assert problem.message.startswith("must be the name of an AWS managed policy")
+    good = ["AmazonS3ReadOnlyAccess", "service-role/X", "arn:aws-cn:iam::aws:policy/a/b"]
+    assert not list(managed_policy_problems(good))
 
 
 def test_a_policy_is_given_once() -> None:

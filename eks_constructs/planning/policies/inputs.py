@@ -10,6 +10,9 @@ from eks_constructs.errors import Problem
 from eks_constructs.planning.cluster import name_problems
 
 _ANYWHERE: Final = r"arn:aws[a-z-]*:{service}:[a-z0-9-]*:[0-9]*:{resource}"
+_MANAGED_POLICY: Final = re.compile(
+    r"(?:arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/)?(?:[\w.-]+/)*[\w+=,.@-]{1,128}", re.ASCII
+)
 _ZONE_ID: Final = re.compile(r"[0-9A-Z]{1,32}", re.ASCII)
 
 
@@ -98,3 +101,18 @@ def named_cluster_problems(cluster_name: str) -> Iterator[Problem]:
         yield Problem(code="must-be-concrete", where="cluster_name", got=None, message=message)
         return
     yield from name_problems(cluster_name, where="cluster_name")
+
+
+def managed_policy_problems(names: Sequence[str]) -> Iterator[Problem]:
+    """Yield which texts name no managed policy.
+
+    Args:
+        names: Names of AWS managed policies with their path, and ARNs of policies.
+    """
+    for name in names:
+        if not _MANAGED_POLICY.fullmatch(name):
+            message = (
+                "must be the name of an AWS managed policy, such as AmazonS3ReadOnlyAccess, or the "
+                "ARN of a policy, such as arn:aws:iam::111122223333:policy/own"
+            )
+            yield Problem(code="arn-invalid", where="managed_policies", got=name, message=message)
