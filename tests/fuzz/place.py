@@ -13,6 +13,7 @@ from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
 
 from tests.conftest import PROJECT
 
@@ -47,6 +48,7 @@ class FuzzPlace:
         """Return ways to make each kind of CDK object, by its class and a name."""
         return {
             "IClusterRef": {"imported": self._cluster},
+            "IBucket": {"imported": self._bucket},
             "IDependable": {"subnet": self._private_subnet},
             "IKey": {"imported": self._given_key, "made": self._key},
             "ILogGroup": {"imported": self._log_group},
@@ -111,6 +113,9 @@ class FuzzPlace:
     def _given_key(self) -> object:
         arn = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555"
         return kms.Key.from_key_arn(self.stack, self.new_id("GivenKey"), arn)
+
+    def _bucket(self) -> object:
+        return s3.Bucket.from_bucket_name(self.stack, self.new_id("Bucket"), "given-bucket")
 
     def _log_group(self) -> object:
         return logs.LogGroup.from_log_group_name(self.stack, self.new_id("Logs"), "/given")
