@@ -16,6 +16,8 @@ from constructs import Construct
 from hypothesis import strategies as st
 
 from eks_constructs.planning.endpoints import EndpointFeature
+from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.planning.manifests.storage import ebs_snapshot_class, ebs_storage_class
 from eks_constructs.planning.user_data import ClusterFacts
 from tests.fuzz.place import FuzzPlace
 
@@ -68,6 +70,11 @@ GOOD: Final[Mapping[str, tuple[object, ...]]] = {
 }
 """Values that get through, by the name of the parameter, so that what comes after is reached."""
 
+MANIFESTS: Final = (
+    ebs_storage_class().manifest(),
+    ebs_snapshot_class(),
+    Manifest(api_version="", kind="", name=""),
+)
 _PLACES: Final = frozenset({"scope", "construct_id"})
 
 
@@ -144,6 +151,9 @@ def _named(name: str, hint: object, place: FuzzPlace) -> Values:
         return st.just(place.stack)
     if name == "construct_id":
         return st.builds(place.new_id, st.just("Own"))
+    if name == "manifests":
+        # Bodies of any depth would take minutes to make up, and nothing here looks into them.
+        return st.lists(st.sampled_from(MANIFESTS), max_size=3)
     values = st.deferred(lambda: values_for(hint, place))
     if name not in GOOD:
         return values
