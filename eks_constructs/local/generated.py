@@ -6,7 +6,7 @@ import secrets
 import string
 from typing import Final
 
-from eks_constructs.local.arns import arn
+from eks_constructs.local.arns import ACCOUNT, arn
 from eks_constructs.local.carrying import Made, Request
 from eks_constructs.local.eks_attributes import digest, eks_attributes, eks_physical_id
 from eks_constructs.local.json_values import JsonObject, JsonValue, as_text
@@ -91,7 +91,19 @@ def _attributes(request: Request, properties: JsonObject) -> JsonObject:
     for path in schema.read_only:
         kind = as_text(schema.describe(path[0]).get("type")) if len(path) == 1 else "string"
         made[".".join(path)] = _plausible(path[-1], kind, seed, request)
+    if schema.type == "AWS::SQS::Queue":
+        made |= _queue(request, properties)
     return {**made, **eks_attributes(request, properties, seed)}
+
+
+def _queue(request: Request, properties: JsonObject) -> JsonObject:
+    # A queue is identified by its URL; its name is an attribute all the same, and ends its ARN.
+    name = as_text(properties.get("QueueName")) or request.name
+    return {
+        "Arn": arn("sqs", request.region, name),
+        "QueueName": name,
+        "QueueUrl": f"https://sqs.{request.region}.amazonaws.com/{ACCOUNT}/{name}",
+    }
 
 
 def _plausible(name: str, kind: str, seed: str, request: Request) -> JsonValue:

@@ -62,7 +62,13 @@ def _attribute(name: str, attribute: str) -> JsonObject:
             "certificateauthority-[0-9a-f]{17}",
         ),
         (resource("EFS::FileSystem"), "FileSystemId", "fs-[0-9a-f]{17}"),
-        (resource("SQS::Queue", QueueName="q"), "Arn", "arn:aws:sqs:eu-west-1:123456789012:.*"),
+        (resource("SQS::Queue", QueueName="q"), "Arn", "arn:aws:sqs:eu-west-1:123456789012:q"),
+        (resource("SQS::Queue"), "QueueName", "app-Made-[A-Z0-9]{12}"),
+        (
+            resource("SQS::Queue", QueueName="q"),
+            "QueueUrl",
+            r"https://sqs\.eu-west-1\.amazonaws\.com/123456789012/q",
+        ),
     ],
 )
 def test_attribute_has_the_shape_that_the_service_gives(
