@@ -120,7 +120,8 @@ def compute(
         return None
     return _Cluster.ComputeConfigProperty(
         enabled=auto_mode.enabled,
-        node_pools=sorted(auto_mode.node_pools) or None,
+        # An empty list takes away pools that a cluster has; saying nothing would leave them.
+        node_pools=sorted(auto_mode.node_pools) if auto_mode.enabled else None,
         node_role_arn=None if node_role is None else node_role.role_arn,
     )
 

@@ -11,8 +11,11 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match, Template
 
+from eks_constructs.access_entries import AccessEntries
 from eks_constructs.cluster import AutoMode, Cluster
 from eks_constructs.errors import ConfigurationError
+from eks_constructs.iam import NodeRole
+from eks_constructs.planning.access import AccessEntry, AccessEntryType, AccessPolicy
 from eks_constructs.planning.cluster import (
     NodePool,
 )
@@ -80,7 +83,10 @@ def test_auto_mode_without_node_pools_has_no_role(
         subnets=subnets,
         auto_mode=AutoMode(node_pools=frozenset()),
     )
-    Template.from_stack(stack).has_resource_properties(TYPE, {"ComputeConfig": {"Enabled": True}})
+    Template.from_stack(stack).has_resource_properties(
+        TYPE,
+        {"ComputeConfig": {"Enabled": True, "NodePools": [], "NodeRoleArn": Match.absent()}},
+    )
 
 
 def test_auto_mode_can_be_switched_off(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> None:
@@ -107,3 +113,43 @@ def test_auto_mode_refuses_what_has_no_effect(stack: Stack) -> None:
         AutoMode(node_pools=frozenset(), node_role=role)
     with pytest.raises(ConfigurationError, match="node_pools: must be left out when auto mode is"):
         AutoMode(enabled=False)
+
+
+def test_nodes_of_own_node_classes_have_a_role_and_a_way_in(
+    stack: Stack, subnets: Sequence[ec2.ISubnet]
+) -> None:
+    """Without pools of EKS the role and its entry are made beside the cluster."""
+    cluster = Cluster(
+        stack,
+        "Cluster",
+        name="demo",
+        version="1.35",
+        subnets=subnets,
+        auto_mode=AutoMode(node_pools=frozenset()),
+    )
+    nodes = NodeRole(stack, "Nodes", auto_mode=True).role
+    entry = AccessEntry(
+        key="nodes",
+        principal_arn=nodes.role_arn,
+        type=AccessEntryType.EC2,
+        policies=(AccessPolicy(policy="AmazonEKSAutoNodePolicy"),),
+    )
+    AccessEntries(stack, "Access", cluster=cluster, entries=[entry])
+    template = Template.from_stack(stack)
+    template.has_resource_properties(TYPE, {"ComputeConfig": {"Enabled": True, "NodePools": []}})
+    template.has_resource_properties(
+        "AWS::EKS::AccessEntry",
+        {
+            "Type": "EC2",
+            "PrincipalArn": stack.resolve(nodes.role_arn),
+            "AccessPolicies": [
+                {
+                    "AccessScope": {"Type": "cluster"},
+                    "PolicyArn": stack.resolve(
+                        f"arn:{stack.partition}:eks::aws:cluster-access-policy/"
+                        "AmazonEKSAutoNodePolicy"
+                    ),
+                }
+            ],
+        },
+    )
