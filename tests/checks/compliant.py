@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from tests.checks.compliant_pods import PODS
 from tests.checks.edits import Edit
+from tests.checks.queues import QUEUES
 
 
 def template(*edits: Edit, whole: bool = False) -> dict[str, JsonValue]:
@@ -340,7 +341,7 @@ _STORAGE: Final[dict[str, JsonValue]] = {
     },
 }
 
-_PARTS: Final = (_KEYS, _NETWORK, _CLUSTER, _NODES, PODS, _STORAGE)
+_PARTS: Final = (_KEYS, _NETWORK, _CLUSTER, _NODES, PODS, QUEUES, _STORAGE)
 _PARAMETERS: Final[JsonValue] = {
     "Flag": {"Type": "String"},
     "List": {"Type": "CommaDelimitedList"},

@@ -7,6 +7,7 @@ from typing import Final
 from tests.checks.compliant import managed_policy
 from tests.checks.edits import Edit, Mutation, mutation, without
 from tests.checks.mutations_pods import POD_MUTATIONS
+from tests.checks.queues import QUEUE_MUTATIONS
 
 _CLUSTER: Final = "Cluster/Properties"
 _VPC_CONFIG: Final = f"{_CLUSTER}/ResourcesVpcConfig"
@@ -238,6 +239,7 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
     mutation("VaultWithoutKey", "EKS_B1_VAULT_KEY", without("Vault/Properties/EncryptionKeyArn")),
     mutation("LooseVault", "EKS_B1_VAULT_RETAINED", Edit("Vault/DeletionPolicy", "Delete")),
     *POD_MUTATIONS,
+    *QUEUE_MUTATIONS,
 )
 """One secure default switched off each."""
 

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from tests.checks.edits import REMOVED, Edit
+from tests.checks.queues import QUEUES_TOLERATED
 
 _CLUSTER: Final = "Cluster/Properties"
 _VPC_CONFIG: Final = f"{_CLUSTER}/ResourcesVpcConfig"
@@ -20,6 +21,7 @@ _KNOWN_LATER: Final[JsonValue] = {"Ref": "Flag"}
 _LIST_KNOWN_LATER: Final[JsonValue] = {"Ref": "List"}
 
 TOLERATED: Final = {
+    **QUEUES_TOLERATED,
     "Intrinsics": (
         Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", _KNOWN_LATER),
         Edit(f"{_VPC_CONFIG}/EndpointPrivateAccess", _KNOWN_LATER),
