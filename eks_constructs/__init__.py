@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from eks_constructs.identity_provider_config import IdentityProviderConfig
     from eks_constructs.irsa import IrsaRole, OidcProvider, OidcProviderRef
+    from eks_constructs.karpenter import Karpenter
     from eks_constructs.kubernetes_manifests import KubernetesManifests
     from eks_constructs.log_group import RetainedLogGroup
     from eks_constructs.managed_node_group import ManagedNodeGroup
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     from eks_constructs.planning.identity import RegistryAccess
     from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
     from eks_constructs.planning.instances_distribution import InstancesDistribution
+    from eks_constructs.planning.manifests.karpenter import karpenter_node_pool
     from eks_constructs.planning.manifests.manifest import Manifest
     from eks_constructs.planning.manifests.storage import (
         PersistentVolume,
@@ -197,6 +199,7 @@ __all__ = [
     "InstanceRequirements",
     "InstancesDistribution",
     "IrsaRole",
+    "Karpenter",
     "Kro",
     "KubernetesManifests",
     "KubernetesNetwork",
@@ -267,6 +270,7 @@ __all__ = [
     "ebs_storage_class",
     "full_user_data",
     "image_parameter",
+    "karpenter_node_pool",
     "lockout_problems",
     "merge_entries",
     "partial_user_data",

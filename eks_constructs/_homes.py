@@ -20,6 +20,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "iam": ("ClusterRole", "FargatePodExecutionRole", "NodeRole", "PodIdentityRole"),
     "identity_provider_config": ("IdentityProviderConfig",),
     "irsa": ("IrsaRole", "OidcProvider", "OidcProviderRef"),
+    "karpenter": ("Karpenter",),
     "kubernetes_manifests": ("KubernetesManifests",),
     "log_group": ("RetainedLogGroup",),
     "managed_node_group": ("ManagedNodeGroup",),
@@ -61,6 +62,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.identity": ("RegistryAccess",),
     "planning.instance_requirements": ("Between", "InstanceRequirements"),
     "planning.instances_distribution": ("InstancesDistribution",),
+    "planning.manifests.karpenter": ("karpenter_node_pool",),
     "planning.manifests.manifest": ("Manifest",),
     "planning.manifests.storage": (
         "PersistentVolume",

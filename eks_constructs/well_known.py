@@ -7,6 +7,7 @@ identities of pods, such as ``policies=[well_known.external_dns(zone_ids=["Z0123
 from eks_constructs.planning.policies.autoscaling import cluster_autoscaler
 from eks_constructs.planning.policies.dns import cert_manager, external_dns
 from eks_constructs.planning.policies.images import image_builder
+from eks_constructs.planning.policies.karpenter import karpenter
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
 from eks_constructs.planning.policies.observability import (
     cloudwatch_agent,
@@ -36,6 +37,7 @@ __all__ = [
     "external_secrets",
     "fsx_csi",
     "image_builder",
+    "karpenter",
     "mountpoint_s3_csi",
     "prometheus_remote_write",
     "xray",

@@ -12,9 +12,11 @@ from typing import Final
 from aws_cdk import Stack
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct, IConstruct
 
 from eks_constructs.checks.acknowledgements import put
+from eks_constructs.interruption_queue import InterruptionQueue
 from eks_constructs.planning.naming import NODE_GROUP_KEY
 from eks_constructs.role_policies import WellKnownPolicies
 
@@ -78,6 +80,10 @@ NOTIFICATIONS_REASON: Final = (
 )
 """Why a self-managed node group need not have notifications of its own."""
 
+_NO_DEAD_LETTERS: Final = (
+    "a message that nobody read within five minutes is about an instance that is gone"
+)
+
 _WILDCARD_RESOURCES: Final = ("*", ":network-interface/*")
 
 
@@ -86,8 +92,9 @@ def acknowledge_library_findings(scope: Construct) -> None:
 
     Each is put on the one resource that causes it: AWS managed policies that EKS asks for on its
     roles (``AwsSolutions-IAM4``), and the wildcard resources of the VPC CNI's permissions for IPv6
-    and of well-known policies (``AwsSolutions-IAM5``); and that self-managed node groups tell no
-    topic of their scaling (``AwsSolutions-AS3``).
+    and of well-known policies (``AwsSolutions-IAM5``); that self-managed node groups tell no topic
+    of their scaling (``AwsSolutions-AS3``), and that no dead letters are kept of interruptions
+    (``AwsSolutions-SQS3``).
 
     Args:
         scope: A finished tree, such as the stage of an environment; it is walked once.
@@ -99,6 +106,8 @@ def acknowledge_library_findings(scope: Construct) -> None:
             _acknowledge(construct, _wildcards(construct))
         elif isinstance(construct, autoscaling.CfnAutoScalingGroup):
             _acknowledge(construct, _notifications(construct))
+        elif isinstance(construct, sqs.CfnQueue) and _is_of_interruptions(construct):
+            put(construct, "AwsSolutions-SQS3", _NO_DEAD_LETTERS)
 
 
 def _acknowledge(construct: IConstruct, found: Iterator[tuple[str, str]]) -> None:
@@ -149,6 +158,10 @@ def _reasons(policy: iam.CfnManagedPolicy) -> Mapping[str, str]:
                 for action in each.actions
             }
     return WILDCARD_REASONS
+
+
+def _is_of_interruptions(queue: sqs.CfnQueue) -> bool:
+    return any(isinstance(scope, InterruptionQueue) for scope in queue.node.scopes)
 
 
 def _flat(value: object) -> str:

@@ -17,12 +17,14 @@ from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.naming import tag_value_problems
 from eks_constructs.planning.network_subnets import SubnetTier
 
+KARPENTER_TAG: Final = "karpenter.sh/discovery"
+"""Tag by which Karpenter finds subnets and security groups."""
+
 _ROLE_TAG: Final = {
     SubnetTier.PUBLIC: "kubernetes.io/role/elb",
     SubnetTier.PRIVATE: "kubernetes.io/role/internal-elb",
 }
 _CLUSTER_TAG: Final = "kubernetes.io/cluster/"
-_KARPENTER_TAG: Final = "karpenter.sh/discovery"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +58,7 @@ def subnet_tags(
     tags = {_ROLE_TAG[tier]: "1"}
     tags |= {f"{_CLUSTER_TAG}{name}": "shared" for name in cluster_names}
     if karpenter_discovery is not None and tier is SubnetTier.PRIVATE:
-        tags[_KARPENTER_TAG] = karpenter_discovery
+        tags[KARPENTER_TAG] = karpenter_discovery
     return tags
 
 

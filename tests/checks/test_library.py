@@ -9,8 +9,10 @@ import pytest
 from aws_cdk import App, Stack, Stage
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
 
 from eks_constructs import well_known
 from eks_constructs.checks import (
@@ -26,6 +28,7 @@ from eks_constructs.checks.library import (
 )
 from eks_constructs.cluster import Cluster
 from eks_constructs.iam import PodIdentityRole
+from eks_constructs.karpenter import Karpenter
 from eks_constructs.planning import addon_catalogue
 from eks_constructs.planning.auto_scaling import GroupBehaviour
 from eks_constructs.planning.identity import (
@@ -177,6 +180,11 @@ def test_wildcards_of_well_known_policies_are_accepted(tmp_path: Path) -> None:
             parameter_arns=["arn:aws:ssm:eu-west-1:111122223333:parameter/team/*"]
         ),
         well_known.fsx_csi(bucket_arns=["arn:aws:s3:::amzn-s3-demo-bucket"]),
+        well_known.karpenter(
+            cluster_name="demo",
+            node_role_arn="arn:aws:iam::111122223333:role/Nodes",
+            queue_arn="arn:aws:sqs:eu-west-1:111122223333:interruptions",
+        ),
         well_known.mountpoint_s3_csi(
             buckets=[well_known.MountedBucket(bucket_arn=s3.Bucket(stack, "Data").bucket_arn)]
         ),
@@ -225,4 +233,20 @@ def test_node_groups_need_no_topic_and_other_groups_are_found(tmp_path: Path) ->
     accepted = [each for each in report.acknowledged if each.finding.rule == rule]
     assert [each.acknowledged_at for each in accepted] == ["dev/Compute/Quiet/Resource"]
     assert accepted[0].reason == NOTIFICATIONS_REASON
+    assert not unused_acknowledgements(app, report)
+
+
+def test_the_queue_of_interruptions_keeps_no_dead_letters(tmp_path: Path) -> None:
+    """That one only: another queue is found, and nothing else is wrong with it or with the rest."""
+    app = App(outdir=str(tmp_path))
+    add_checks(app)
+    stack = Stack(app, "Scaling")
+    cluster = eks.CfnCluster.from_cluster_name(stack, "Cluster", "demo")
+    Karpenter(stack, "Karpenter", cluster=cluster, cluster_name="demo")
+    sqs.Queue(stack, "Other", encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True)
+    acknowledge_library_findings(app)
+    report = synthesise(app)
+    assert [(each.place, each.rule) for each in report.errors] == [
+        ("Scaling/Other/Resource", "AwsSolutions-SQS3")
+    ]
     assert not unused_acknowledgements(app, report)

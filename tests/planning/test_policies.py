@@ -30,6 +30,9 @@ BUCKET: Final = "arn:aws:s3:::amzn-s3-demo-bucket"
 STORED: Final = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/database-*"
 PARAMETER: Final = "arn:aws:ssm:eu-west-1:111122223333:parameter/team/*"
 REPOSITORY: Final = "arn:aws:ecr:eu-west-1:111122223333:repository/team/app"
+NODE_ROLE: Final = "arn:aws:iam::111122223333:role/Nodes"
+QUEUE: Final = "arn:aws:sqs:eu-west-1:111122223333:interruptions"
+CLUSTER: Final = "arn:aws:eks:eu-west-1:111122223333:cluster/demo"
 WORKSPACE: Final = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1234abcd"
 
 POLICIES: Final = (
@@ -42,6 +45,9 @@ POLICIES: Final = (
     well_known.external_secrets(secret_arns=[STORED], parameter_arns=[PARAMETER], key_arns=[KEY]),
     well_known.fsx_csi(bucket_arns=[BUCKET]),
     well_known.image_builder(repository_arns=[REPOSITORY]),
+    well_known.karpenter(
+        cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn=QUEUE, queue_key_arn=KEY
+    ),
     well_known.mountpoint_s3_csi(
         buckets=[
             well_known.MountedBucket(bucket_arn=BUCKET, prefix="team/"),
@@ -52,6 +58,11 @@ POLICIES: Final = (
     well_known.prometheus_remote_write(workspace_arns=[WORKSPACE]),
     well_known.xray(),
     WellKnownPolicy(name="vpc-cni-ipv6", statements=CNI_IPV6_PERMISSIONS),
+)
+
+_LAUNCH: Final = (
+    "a launch needs resources of all kinds; those that it makes stand in a statement of their own, "
+    "bound by the tags requested"
 )
 
 PARLIAMENT_EXCEPTIONS: Final = {
@@ -67,6 +78,14 @@ PARLIAMENT_EXCEPTIONS: Final = {
         "UNKNOWN_CONDITION_FOR_ACTION",
         "elasticloadbalancing:CreateAction",
     ): "newer than the data of parliament; the service authorization reference has it",
+    ("karpenter", "RESOURCE_MISMATCH", "ec2:CreateFleet"): _LAUNCH,
+    ("karpenter", "RESOURCE_MISMATCH", "ec2:RunInstances"): _LAUNCH,
+    ("karpenter", "RESOURCE_MISMATCH", "ssm:GetParameter"): (
+        "public parameters belong to no account, so that their ARNs name none"
+    ),
+    ("karpenter", "RESOURCE_STAR", "arc-zonal-shift:GetManagedResource"): (
+        "the condition names the cluster, as the documentation of Karpenter asks for"
+    ),
 }
 """What parliament finds, and why it is right as it is."""
 
@@ -140,7 +159,7 @@ def test_every_wildcard_has_a_reason(policy: WellKnownPolicy) -> None:
 def test_no_partition_is_written_out(policy: WellKnownPolicy) -> None:
     """What the library itself names follows the partition of the deployment."""
     place = {"partition": "aws-cn", "region": "cn-north-1", "account": "111122223333"}
-    given = (KEY, BUCKET, STORED, PARAMETER, REPOSITORY, WORKSPACE)
+    given = (KEY, BUCKET, STORED, PARAMETER, REPOSITORY, WORKSPACE, NODE_ROLE, QUEUE, CLUSTER)
     for statement in policy.statements:
         for resource in statement.resources:
             assert resource.startswith(("*", "arn:${AWS::Partition}:", *given))
@@ -156,6 +175,49 @@ def test_every_document_fits_even_with_the_longest_name() -> None:
     place = {"partition": "aws-us-gov", "region": "us-gov-west-1", "account": "111122223333"}
     for part in parts:
         assert len(json.dumps(document(part, **place), separators=(",", ":"))) <= LONGEST_DOCUMENT
+
+
+@given(length=st.integers(min_value=1, max_value=100))
+def test_what_only_the_deployment_knows_fits_too(length: int) -> None:
+    """A token is short, and stands for an ARN that is long."""
+    long = {
+        "${Token[ROLE.1]}": f"arn:aws-us-gov:iam::111122223333:role/{'r' * 64}",
+        "${Token[QUEUE.2]}": f"arn:aws-us-gov:sqs:us-gov-west-1:111122223333:{'q' * 80}",
+    }
+    role, queue = long
+    policy = well_known.karpenter(cluster_name="x" * length, node_role_arn=role, queue_arn=queue)
+    for part in policy.parts():
+        text = json.dumps(document(part, **PLACE), separators=(",", ":"))
+        for token, arn in long.items():
+            text = text.replace(token, arn)
+        assert len(text) <= LONGEST_DOCUMENT
+
+
+def test_karpenter_changes_only_what_is_its_own() -> None:
+    """Whatever changes something names tags of the cluster, the nodes' role or the queue."""
+    policy = well_known.karpenter(cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn=QUEUE)
+    reads = ("Describe", "Get", "List")
+    for statement in policy.statements:
+        if all(action.partition(":")[2].startswith(reads) for action in statement.actions):
+            continue
+        bound = any("cluster/demo" in condition.key for condition in statement.conditions)
+        # Images, subnets and groups are used by a launch, which makes nothing by itself.
+        used = statement.resources[0].endswith("::image/*")
+        assert bound or used or statement.resources in {(NODE_ROLE,), (QUEUE,)}, statement
+
+
+def test_karpenter_without_instance_profiles_changes_nothing_in_iam() -> None:
+    """With a profile that exists it passes the nodes' role, and no more."""
+    policy = well_known.karpenter(
+        cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn=QUEUE, instance_profiles=False
+    )
+    actions = {action for each in policy.statements for action in each.actions}
+    assert {action for action in actions if action.startswith("iam:")} == {
+        "iam:GetInstanceProfile",
+        "iam:ListInstanceProfiles",
+        "iam:PassRole",
+    }
+    assert "kms:Decrypt" not in actions
 
 
 @given(lengths=st.lists(st.integers(min_value=1, max_value=5000), max_size=8))
@@ -244,6 +306,20 @@ REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "repository name": (
         lambda: well_known.image_builder(repository_arns=["team/app"]),
         r"repository_arns\[0\]: must be an ARN such as arn:aws:ecr",
+    ),
+    "nodes' role": (
+        lambda: well_known.karpenter(cluster_name="demo", node_role_arn="Nodes", queue_arn=QUEUE),
+        r"node_role_arn\[0\]: must be an ARN such as arn:aws:iam",
+    ),
+    "queue": (
+        lambda: well_known.karpenter(cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn="q"),
+        r"queue_arn\[0\]: must be an ARN such as arn:aws:sqs",
+    ),
+    "queue's key": (
+        lambda: well_known.karpenter(
+            cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn=QUEUE, queue_key_arn="alias/x"
+        ),
+        r"queue_key_arn\[0\]: must be an ARN such as arn:aws:kms",
     ),
     "workspace": (
         lambda: well_known.prometheus_remote_write(workspace_arns=["ws-1", WORKSPACE]),

@@ -7,6 +7,7 @@ the place of deployment and are filled in by :func:`render`.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
 Statement: TypeAlias = "dict[str, str | list[str] | dict[str, dict[str, str | list[str]]]]"
 """One statement of a policy, as IAM writes it."""
+
+_TOKEN: Final = re.compile(r"\$\{Token\[[^\]]*\]\}")
+_LONGEST_ARN: Final = 150
+"""Characters to expect of what only the deployment knows: names that CloudFormation makes are at
+most 80 long, and there is little before them."""
 
 _LONGEST_PLACE: Final = {"partition": "aws-us-gov", "region": "ap-southeast-1", "account": "0" * 12}
 
@@ -154,7 +160,8 @@ def render(allowed: AllowedActions, *, partition: str, region: str, account: str
 
 
 def _length(statements: Iterable[AllowedActions]) -> int:
-    return len(json.dumps(document(statements, **_LONGEST_PLACE), separators=(",", ":")))
+    text = json.dumps(document(statements, **_LONGEST_PLACE), separators=(",", ":"))
+    return len(_TOKEN.sub("x" * _LONGEST_ARN, text))
 
 
 def arn(service: str, resource: str, *, region: str = "${AWS::Region}") -> str:

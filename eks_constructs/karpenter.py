@@ -1,0 +1,212 @@
+"""What Karpenter needs in AWS: its role, the role of its nodes, and the queue of interruptions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aws_cdk import CfnOutput, Stack, Tags
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_eks as eks
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.interfaces.aws_eks import IClusterRef
+from constructs import Construct, IConstruct
+
+from eks_constructs.errors import refuse
+from eks_constructs.iam import NodeRole, PodIdentityRole
+from eks_constructs.interruption_queue import InterruptionQueue
+from eks_constructs.planning.karpenter import (
+    cluster_name_problems,
+    discovery_commands,
+    discovery_problems,
+    helm_values,
+)
+from eks_constructs.planning.manifests.karpenter import ec2_node_class
+from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.planning.network_tags import KARPENTER_TAG
+from eks_constructs.planning.policies.karpenter import karpenter
+from eks_constructs.planning.service_accounts import ServiceAccount
+
+_SERVICE_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name="karpenter")
+
+
+class Karpenter(Construct):
+    """All that Karpenter needs outside of its cluster; the chart is installed by somebody else.
+
+    Its pods must run on nodes that it does not make itself, and the agent of EKS Pod Identity must
+    run beside them. The outputs hold the values for the chart, and the commands that tag what this
+    app did not make.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        cluster: The cluster; ours, an L1 or any L2.
+        cluster_name: Its name. It must be known at synthesis, because conditions of the policy are
+            named after it.
+        subnets: Where nodes may stand; each gets the tag ``karpenter.sh/discovery``. Default: none
+            is tagged here, because a ``Network`` with ``karpenter_discovery`` has done so.
+        security_groups: Groups of the nodes; tagged likewise, and named by the node class. Default:
+            the group that EKS makes for the cluster.
+        discovery: Value of the tag. Default: the name of the cluster.
+        runs_as: Service account that the chart makes. Default: ``karpenter`` in ``kube-system``.
+        node_role: Role of the nodes. Default: one is made, with no more than nodes need.
+        node_access_entry: Let the nodes' role into the cluster. Default: yes. A given role may have
+            an entry already, such as that of a managed node group; each role can have only one.
+        instance_profile: Make the instance profile of the nodes here, and take from Karpenter the
+            permissions to make its own. Default: no. Clusters without a way to the internet need
+            it, because IAM has no VPC endpoint.
+        queue_key: Key of the queue. One that was imported must already let
+            ``events.amazonaws.com`` use it. Default: a key of SQS itself.
+        permissions_boundary: Upper limit of what the roles made here may do. Default: none.
+
+    Raises:
+        ConfigurationError: The name is not that of the cluster, or the tag has no valid value.
+
+    See https://karpenter.sh/docs/reference/cloudformation/
+    """
+
+    role: Final[iam.Role]
+    """Role of Karpenter's own pods."""
+    node_role: Final[iam.IRole]
+    instance_profile: Final[iam.InstanceProfile | None]
+    queue: Final[sqs.Queue]
+    create_tags_commands: Final[tuple[str, ...]]
+    """AWS CLI lines that tag the subnets and groups that this app did not make."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        cluster: IClusterRef,
+        cluster_name: str,
+        subnets: Sequence[ec2.ISubnet] = (),
+        security_groups: Sequence[ec2.ISecurityGroup] = (),
+        discovery: str | None = None,
+        runs_as: ServiceAccount = _SERVICE_ACCOUNT,
+        node_role: iam.IRole | None = None,
+        node_access_entry: bool = True,
+        instance_profile: bool = False,
+        queue_key: kms.IKey | None = None,
+        permissions_boundary: iam.IManagedPolicy | None = None,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        of_cluster = cluster.cluster_ref.cluster_name
+        self._cluster_name: Final = cluster_name
+        self._discovery: Final = cluster_name if discovery is None else discovery
+        self._security_groups: Final = tuple(security_groups)
+        problems = [*cluster_name_problems(cluster_name, of_cluster=of_cluster)]
+        refuse("karpenter", problems or discovery_problems(self._discovery))
+        self.queue = InterruptionQueue(self, "Interruptions", key=queue_key).queue
+        self.node_role = (
+            node_role or NodeRole(self, "NodeRole", permissions_boundary=permissions_boundary).role
+        )
+        if node_access_entry:
+            self._node_access(of_cluster)
+        self.instance_profile = self._profile() if instance_profile else None
+        self.role = self._controller(cluster, runs_as, queue_key, permissions_boundary)
+        self._association(of_cluster, runs_as)
+        self.create_tags_commands = self._tag(subnets)
+        self._outputs(runs_as)
+
+    def node_class(self, name: str = "default", *, image: str) -> Manifest:
+        """Return a node class for nodes in the tagged subnets, with the role of the nodes.
+
+        Args:
+            name: Name of the class.
+            image: Family and version of the image, such as ``al2023@v20260901``.
+
+        Raises:
+            ConfigurationError: Karpenter knows no such image, or Kubernetes no such name.
+        """
+        profile = self.instance_profile
+        return ec2_node_class(
+            name=name,
+            image=image,
+            discovery=self._discovery,
+            cluster_name=self._cluster_name,
+            role_name=self.node_role.role_name if profile is None else None,
+            instance_profile=None if profile is None else profile.instance_profile_name,
+            security_group_ids=[group.security_group_id for group in self._security_groups],
+        )
+
+    def _node_access(self, cluster_name: str) -> None:
+        eks.CfnAccessEntry(
+            self,
+            "NodeAccess",
+            cluster_name=cluster_name,
+            principal_arn=self.node_role.role_arn,
+            type="EC2_LINUX",
+        )
+
+    def _profile(self) -> iam.InstanceProfile:
+        return iam.InstanceProfile(self, "InstanceProfile", role=self.node_role)
+
+    def _controller(
+        self,
+        cluster: IClusterRef,
+        runs_as: ServiceAccount,
+        queue_key: kms.IKey | None,
+        permissions_boundary: iam.IManagedPolicy | None,
+    ) -> iam.Role:
+        policy = karpenter(
+            cluster_name=self._cluster_name,
+            node_role_arn=self.node_role.role_arn,
+            queue_arn=self.queue.queue_arn,
+            queue_key_arn=None if queue_key is None else queue_key.key_arn,
+            instance_profiles=self.instance_profile is None,
+        )
+        return PodIdentityRole(
+            self,
+            "Role",
+            policies=[policy],
+            cluster=cluster,
+            only_for=runs_as,
+            permissions_boundary=permissions_boundary,
+        ).role
+
+    def _association(self, cluster_name: str, runs_as: ServiceAccount) -> None:
+        eks.CfnPodIdentityAssociation(
+            self,
+            "Association",
+            cluster_name=cluster_name,
+            namespace=runs_as.namespace,
+            service_account=runs_as.name,
+            role_arn=self.role.role_arn,
+        )
+
+    def _tag(self, subnets: Sequence[ec2.ISubnet]) -> tuple[str, ...]:
+        ids: list[str] = []
+        both: list[tuple[IConstruct, str]] = [(each, each.subnet_id) for each in subnets]
+        both += [(each, each.security_group_id) for each in self._security_groups]
+        for each, resource_id in both:
+            # What is only imported has no resource of this app that could carry tags.
+            if each.node.default_child is None:
+                ids.append(resource_id)
+            else:
+                Tags.of(each).add(KARPENTER_TAG, self._discovery)
+        region = Stack.of(self).region
+        unique = tuple(dict.fromkeys(ids))
+        return discovery_commands(unique, discovery=self._discovery, region=region)
+
+    def _outputs(self, runs_as: ServiceAccount) -> None:
+        values = helm_values(
+            cluster_name=self._cluster_name,
+            queue_name=self.queue.queue_name,
+            service_account=runs_as.name,
+        )
+        CfnOutput(
+            self,
+            "HelmValues",
+            value=Stack.of(self).to_json_string(values),
+            description="Values for the chart oci://public.ecr.aws/karpenter/karpenter",
+        )
+        if self.create_tags_commands:
+            CfnOutput(
+                self,
+                "CreateTags",
+                value="\n".join(self.create_tags_commands),
+                description="Commands that tag what Karpenter must find",
+            )
