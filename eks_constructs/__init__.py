@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
     from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
     from eks_constructs.fsx_lustre_storage import FsxLustreStorage
+    from eks_constructs.hybrid_nodes import HybridNodesRole
     from eks_constructs.iam import (
         ClusterRole,
         FargatePodExecutionRole,
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
         RepositoryEvent,
     )
     from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
+    from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
     from eks_constructs.planning.identity import RegistryAccess
     from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
     from eks_constructs.planning.instances_distribution import InstancesDistribution
@@ -193,6 +195,7 @@ __all__ = [
     "FlowLogs",
     "FsxLustreStorage",
     "GroupBehaviour",
+    "HybridNodesRole",
     "IdentityProviderConfig",
     "ImageQuery",
     "InstanceRefresh",
@@ -240,6 +243,7 @@ __all__ = [
     "RepositoryEvent",
     "ResolveConflicts",
     "RetainedLogGroup",
+    "RolesAnywhere",
     "RollingUpdate",
     "RootVolume",
     "Scaling",
@@ -250,6 +254,7 @@ __all__ = [
     "ServiceAccount",
     "SourceNat",
     "SshAccess",
+    "SsmActivation",
     "SsoIdentity",
     "StorageClass",
     "SubjectPattern",

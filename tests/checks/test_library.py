@@ -27,6 +27,7 @@ from eks_constructs.checks.library import (
     WILDCARD_REASONS,
 )
 from eks_constructs.cluster import Cluster
+from eks_constructs.hybrid_nodes import HybridNodesRole
 from eks_constructs.iam import PodIdentityRole
 from eks_constructs.karpenter import Karpenter
 from eks_constructs.planning import addon_catalogue
@@ -243,6 +244,7 @@ def test_the_queue_of_interruptions_keeps_no_dead_letters(tmp_path: Path) -> Non
     stack = Stack(app, "Scaling")
     cluster = eks.CfnCluster.from_cluster_name(stack, "Cluster", "demo")
     Karpenter(stack, "Karpenter", cluster=cluster, cluster_name="demo")
+    HybridNodesRole(stack, "Hybrid", cluster=cluster)
     sqs.Queue(stack, "Other", encryption=sqs.QueueEncryption.SQS_MANAGED, enforce_ssl=True)
     acknowledge_library_findings(app)
     report = synthesise(app)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from eks_constructs import well_known
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.identity import CNI_IPV6_PERMISSIONS
+from eks_constructs.planning.policies.hybrid_nodes import hybrid_nodes
 from eks_constructs.planning.policies.inputs import managed_policy_problems
 from eks_constructs.planning.policies.statements import (
     LONGEST_DOCUMENT,
@@ -57,6 +58,7 @@ POLICIES: Final = (
     ),
     well_known.prometheus_remote_write(workspace_arns=[WORKSPACE]),
     well_known.xray(),
+    hybrid_nodes(cluster_arn=CLUSTER, ssm=True, pod_identity=True),
     WellKnownPolicy(name="vpc-cni-ipv6", statements=CNI_IPV6_PERMISSIONS),
 )
 
