@@ -114,6 +114,10 @@ def test_a_node_pool() -> None:
 
 REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
     "image": (lambda: node_class(image="al2@latest"), "image: must be a family and a version"),
+    "long image": (
+        lambda: node_class(image=f"al2023@v{'1' * 30}"),
+        "image: must be a family and a version, .* of at most 30 characters",
+    ),
     "both": (
         lambda: node_class(instance_profile="Profile"),
         "role_name: must be given, or instance_profile instead; not both",

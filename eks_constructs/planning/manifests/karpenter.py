@@ -10,7 +10,6 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.network_tags import KARPENTER_TAG
-from eks_constructs.planning.policies.inputs import is_placeholder
 
 ARCHITECTURES: Final = ("amd64", "arm64")
 CAPACITY_TYPES: Final = ("on-demand", "reserved", "spot")
@@ -18,6 +17,7 @@ CAPACITY_TYPES: Final = ("on-demand", "reserved", "spot")
 _IMAGE: Final = re.compile(
     r"(?:al2023|bottlerocket)@(?:latest|v[0-9][\w.-]*)|windows20(?:19|22|25)@latest", re.ASCII
 )
+_LONGEST_IMAGE: Final = 30
 _CATEGORY: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _EKS_TAG: Final = "aws:eks:cluster-name"
 """Tag that EKS itself puts on the security group of a cluster."""
@@ -152,10 +152,10 @@ def _class_problems(
     name: str, image: str, role_name: str | None, instance_profile: str | None
 ) -> Iterator[Problem]:
     yield from object_name_problems(name)
-    if not is_placeholder(image) and not _IMAGE.fullmatch(image):
+    if not _IMAGE.fullmatch(image) or len(image) > _LONGEST_IMAGE:
         message = (
             "must be a family and a version, such as al2023@v20260901, bottlerocket@latest or "
-            "windows2022@latest"
+            f"windows2022@latest, of at most {_LONGEST_IMAGE} characters"
         )
         yield Problem(code="invalid-value", where="image", got=image, message=message)
     if (role_name is None) == (instance_profile is None):
