@@ -62,6 +62,7 @@ class FuzzPlace:
                 "private": self._private_subnet,
                 "second": lambda: self._private_subnet("eu-west-1b"),
             },
+            "IVPCRef": {"imported": self._vpc},
             "IVpc": {"imported": self._vpc},
         }
 
