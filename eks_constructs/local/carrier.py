@@ -9,6 +9,7 @@ from typing import Final
 
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrying import Made, Mirror, Request
+from eks_constructs.local.eks_cluster import ClusterRecord
 from eks_constructs.local.eks_rules import check_create, check_delete, check_update
 from eks_constructs.local.failures import ApiError, ResourceFailedError
 from eks_constructs.local.generated import generated_name, identity, is_named, make, remake
@@ -39,6 +40,10 @@ class Carrier:
             **iam_mirrors(api),
             **regional_mirrors(api),
             "AWS::IAM::Policy": InlinePolicyMirror(api),
+        }
+        self._carried: Final[Mapping[str, Mirror]] = {
+            **self._mirrors,
+            "AWS::EKS::Cluster": ClusterRecord(api),
         }
 
     def supported(self, region: str) -> Mapping[str, bool]:
@@ -86,7 +91,7 @@ class Carrier:
         schema = request.schema
         self._refuse_twin(schema, stack.region, identity(schema, properties, ""))
         check_create(self._world, declaration.type, stack.region, properties)
-        mirror = self._mirrors.get(declaration.type)
+        mirror = self._carried.get(declaration.type)
         made = make(request) if mirror is None else mirror.create(request)
         own = identity(schema, {**properties, **_named(made, schema)}, made.physical_id)
         if mirror is None:
@@ -115,7 +120,7 @@ class Carrier:
         """
         request = self._request(before.stack, before.region, declaration, properties)
         check_update(self._world, before, properties)
-        mirror = self._mirrors.get(before.type)
+        mirror = self._carried.get(before.type)
         made = remake(before, request) if mirror is None else mirror.update(before, request)
         after = replace(
             before,
@@ -134,7 +139,7 @@ class Carrier:
             ResourceFailedError: Its service refuses.
         """
         check_delete(self._world, resource)
-        mirror = self._mirrors.get(resource.type)
+        mirror = self._carried.get(resource.type)
         if mirror is not None:
             mirror.delete(resource)
         self._world.resources.pop(resource.uid, None)
@@ -149,7 +154,7 @@ class Carrier:
         Raises:
             ResourceFailedError: The type has no such attribute.
         """
-        mirror = self._mirrors.get(resource.type)
+        mirror = self._carried.get(resource.type)
         found = resource.attributes if mirror is None else mirror.attributes(resource)
         if name in found:
             return found[name]

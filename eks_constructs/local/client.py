@@ -85,7 +85,11 @@ class LocalAws:
                 stderr=log,
                 text=True,
                 start_new_session=True,
-                env={**os.environ, "MOTO_ACCOUNT_ID": account},
+                env={
+                    **os.environ,
+                    "MOTO_ACCOUNT_ID": account,
+                    "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",  # roles attach them
+                },
             ) as process,
         ):
             try:
