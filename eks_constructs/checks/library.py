@@ -84,6 +84,11 @@ _NO_DEAD_LETTERS: Final = (
     "a message that nobody read within five minutes is about an instance that is gone"
 )
 
+MIXED_INSTANCES_REASON: Final = (
+    "the rule cannot read groups of mixed instances; EKS_N3_ENCRYPTED_VOLUMES checks their template"
+)
+"""Why a rule of cdk-nag that fails on a self-managed node group is not needed there."""
+
 _WILDCARD_RESOURCES: Final = ("*", ":network-interface/*")
 
 
@@ -93,7 +98,8 @@ def acknowledge_library_findings(scope: Construct) -> None:
     Each is put on the one resource that causes it: AWS managed policies that EKS asks for on its
     roles (``AwsSolutions-IAM4``), and the wildcard resources of the VPC CNI's permissions for IPv6
     and of well-known policies (``AwsSolutions-IAM5``); that self-managed node groups tell no topic
-    of their scaling (``AwsSolutions-AS3``), and that no dead letters are kept of interruptions
+    of their scaling (``AwsSolutions-AS3``) and cannot be read where instances are mixed
+    (``AwsSolutions-EC26``); and that no dead letters are kept of interruptions
     (``AwsSolutions-SQS3``).
 
     Args:
@@ -105,7 +111,7 @@ def acknowledge_library_findings(scope: Construct) -> None:
         elif isinstance(construct, iam.CfnManagedPolicy):
             _acknowledge(construct, _wildcards(construct))
         elif isinstance(construct, autoscaling.CfnAutoScalingGroup):
-            _acknowledge(construct, _notifications(construct))
+            _acknowledge(construct, _scaling_groups(construct))
         elif isinstance(construct, sqs.CfnQueue) and _is_of_interruptions(construct):
             put(construct, "AwsSolutions-SQS3", _NO_DEAD_LETTERS)
 
@@ -115,11 +121,14 @@ def _acknowledge(construct: IConstruct, found: Iterator[tuple[str, str]]) -> Non
         put(construct, rule, reason)
 
 
-def _notifications(group: autoscaling.CfnAutoScalingGroup) -> Iterator[tuple[str, str]]:
+def _scaling_groups(group: autoscaling.CfnAutoScalingGroup) -> Iterator[tuple[str, str]]:
     # Only groups of nodes that this library made; others are their owners' business.
-    ours = NODE_GROUP_KEY in group.tags.tag_values()
-    if ours and group.notification_configurations is None:
+    if NODE_GROUP_KEY not in group.tags.tag_values():
+        return
+    if group.notification_configurations is None:
         yield "AwsSolutions-AS3", NOTIFICATIONS_REASON
+    if group.mixed_instances_policy is not None:
+        yield "AwsSolutions-EC26", MIXED_INSTANCES_REASON
 
 
 def _managed_policies(role: iam.CfnRole) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from eks_constructs.checks import (
 )
 from eks_constructs.checks.library import (
     MANAGED_POLICY_REASONS,
+    MIXED_INSTANCES_REASON,
     NOTIFICATIONS_REASON,
     WILDCARD_REASONS,
 )
@@ -251,4 +252,27 @@ def test_the_queue_of_interruptions_keeps_no_dead_letters(tmp_path: Path) -> Non
     assert [(each.place, each.rule) for each in report.errors] == [
         ("Scaling/Other/Resource", "AwsSolutions-SQS3")
     ]
+    assert not unused_acknowledgements(app, report)
+
+
+def test_a_rule_that_fails_on_mixed_instances_is_accepted_there(tmp_path: Path) -> None:
+    """And only there: a group of one type can be read."""
+    app = App(outdir=str(tmp_path))
+    add_checks(app)
+    stack = Stack(Stage(app, "dev"), "Compute")
+    mixed = replace(WORKERS, instance_types=("m6i.large", "m5.large"))
+    for name, spec in (("Mixed", mixed), ("Plain", WORKERS)):
+        SelfManagedNodeGroup(
+            stack,
+            name,
+            cluster=Cluster.from_name(stack, f"{name}Cluster", "prod"),
+            spec=spec,
+            subnets=[ec2.Subnet.from_subnet_id(stack, f"{name}Subnet", "subnet-0aaaaaaaaaaaaaaa1")],
+            cluster_security_group_id=CLUSTER_GROUP,
+        )
+    acknowledge_library_findings(app)
+    report = synthesise(app)
+    accepted = [each for each in report.acknowledged if each.finding.rule == "AwsSolutions-EC26"]
+    assert [each.acknowledged_at for each in accepted] == ["dev/Compute/Mixed/Resource"]
+    assert accepted[0].reason == MIXED_INSTANCES_REASON
     assert not unused_acknowledgements(app, report)
