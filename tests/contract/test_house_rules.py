@@ -42,8 +42,8 @@ EXEMPTIONS: Final = {
 
 
 def source_files() -> list[Path]:
-    """Return the Python files of library, stacks and app."""
-    folders = [PROJECT / "eks_constructs", PROJECT / "stacks"]
+    """Return the Python files of library, stacks, examples and app."""
+    folders = [PROJECT / "eks_constructs", PROJECT / "stacks", PROJECT / "examples"]
     return [PROJECT / "app.py", *(file for each in folders for file in sorted(each.rglob("*.py")))]
 
 

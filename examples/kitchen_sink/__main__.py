@@ -1,0 +1,37 @@
+"""``python -m examples.kitchen_sink``: the app, checked as ours is."""
+
+from __future__ import annotations
+
+from aws_cdk import App
+
+from eks_constructs.checks import (
+    Acknowledgement,
+    acknowledge,
+    acknowledge_library_findings,
+    add_checks,
+)
+from examples.kitchen_sink.environment import KitchenSink
+
+
+def main() -> None:
+    """Synthesise; the context ``kubernetes`` takes another version."""
+    app = App(analytics_reporting=False)
+    add_checks(app)
+    version = str(app.node.try_get_context("kubernetes") or "1.35")
+    stage = KitchenSink(app, "sink", kubernetes_version=version)
+    acknowledge_library_findings(stage)
+    acknowledge(
+        stage,
+        [
+            Acknowledgement(
+                rule="AwsSolutions-S1",
+                place="storage/Models/Resource",
+                reason="public models: nobody asks who read them",
+            )
+        ],
+    )
+    app.synth()
+
+
+if __name__ == "__main__":
+    main()
