@@ -19,6 +19,7 @@ from eks_constructs import (
     ManagedAddons,
     Network,
     NetworkPolicyMode,
+    RemoteNetworks,
     Team,
     VpcCniConfig,
     team_entries,
@@ -57,6 +58,9 @@ class ControlPlaneStack(Stack):
             version=kubernetes_version,
             subnets=network.control_plane_subnets,
             network=KubernetesNetwork.ipv4(service_cidr=SERVICES),
+            remote_networks=RemoteNetworks(
+                node_cidrs=("10.200.0.0/16",), pod_cidrs=("10.201.0.0/16",)
+            ),
             deletion_protection=False,
             removal_policy=RemovalPolicy.DESTROY,
         )

@@ -9,6 +9,7 @@ from examples.kitchen_sink.control_plane import ControlPlaneStack
 from examples.kitchen_sink.identities import IdentitiesStack
 from examples.kitchen_sink.network import NetworkStack
 from examples.kitchen_sink.nodes import NodesStack
+from examples.kitchen_sink.scaling import ScalingStack
 from examples.kitchen_sink.storage import StorageStack
 
 
@@ -37,4 +38,5 @@ class KitchenSink(Stage):
         )
         storage.add_stack_dependency(nodes, "these add-ons run on nodes")
         IdentitiesStack(self, "identities", cluster=control_plane.cluster)
+        ScalingStack(self, "scaling", cluster=control_plane.cluster)
         Tags.of(self).add("owner", "platform")

@@ -147,7 +147,7 @@ def _some_of(options: Mapping[str, Values]) -> st.SearchStrategy[dict[str, objec
 
 
 def _named(name: str, hint: object, place: FuzzPlace) -> Values:
-    if name == "scope":
+    if name == "scope" and hint is Construct:
         return st.just(place.stack)
     if name == "construct_id":
         return st.builds(place.new_id, st.just("Own"))
