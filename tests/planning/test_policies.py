@@ -20,6 +20,7 @@ from eks_constructs.planning.policies.inputs import managed_policy_problems
 from eks_constructs.planning.policies.statements import (
     LONGEST_DOCUMENT,
     AllowedActions,
+    Condition,
     WellKnownPolicy,
     document,
     duplicate_problems,
@@ -226,7 +227,8 @@ def test_karpenter_without_instance_profiles_changes_nothing_in_iam() -> None:
 def test_parts_keep_every_statement_in_order(lengths: list[int]) -> None:
     """Whatever the sizes, nothing is lost and everything fits."""
     statements = tuple(
-        AllowedActions(actions=("s3:GetObject",), resources=("x" * length,)) for length in lengths
+        AllowedActions(actions=("s3:GetObject",), resources=(f"arn:{'x' * length}",))
+        for length in lengths
     )
     parts = WellKnownPolicy(name="any", statements=statements).parts()
     assert tuple(each for part in parts for each in part) == statements
@@ -415,3 +417,24 @@ def test_a_policy_is_given_once() -> None:
         "policies: must be given once; name everything that it may reach in one call, got 'xray' "
         "[name-duplicate]"
     )
+
+
+def test_statements_that_iam_would_refuse_are_refused() -> None:
+    """All at once, in words of the statement."""
+    with pytest.raises(ConfigurationError) as caught:
+        AllowedActions(
+            actions=("s3:*",),
+            resources=("logs",),
+            conditions=(Condition(operator="StringEquals", key="aws:x", values=()),),
+        )
+    assert str(caught.value) == (
+        "invalid allowed actions:\n"
+        "  - actions: must be an action written out, such as s3:GetObject, got 's3:*' "
+        "[invalid-value]\n"
+        "  - resources: must be an ARN, or *, got 'logs' [arn-invalid]\n"
+        "  - conditions: must have an operator, a key and at least one value [empty]"
+    )
+    with pytest.raises(ConfigurationError, match="actions: must name at least one action"):
+        AllowedActions(actions=())
+    with pytest.raises(ConfigurationError, match="name: must have 1 to 64 letters"):
+        WellKnownPolicy(name="a/b")

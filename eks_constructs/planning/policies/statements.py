@@ -24,6 +24,9 @@ See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 Statement: TypeAlias = "dict[str, str | list[str] | dict[str, dict[str, str | list[str]]]]"
 """One statement of a policy, as IAM writes it."""
 
+_ACTION: Final = re.compile(r"[a-z0-9-]+:[A-Za-z0-9]+")
+_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?")
+_RESOURCE_BEGINS: Final = ("arn:", "${Token[")
 _TOKEN: Final = re.compile(r"\$\{Token\[[^\]]*\]\}")
 _LONGEST_ARN: Final = 150
 """Characters to expect of what only the deployment knows: names that CloudFormation makes are at
@@ -58,12 +61,44 @@ class AllowedActions:
         conditions: What else must hold, all of it. Default: nothing.
         wildcard: Why the resources hold a wildcard; the policy checks accept it for this reason.
             Default: no reason, for resources that hold none or that the user gave.
+
+    Raises:
+        ConfigurationError: No action or resource, or one that is none.
+
+    See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
     """
 
     actions: tuple[str, ...]
     resources: tuple[str, ...] = ("*",)
     conditions: tuple[Condition, ...] = ()
     wildcard: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what IAM would refuse at deployment."""
+        refuse("allowed actions", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        if not self.actions:
+            message = "must name at least one action"
+            yield Problem(code="empty", where="actions", got=None, message=message)
+        for action in self.actions:
+            if not _ACTION.fullmatch(action):
+                message = "must be an action written out, such as s3:GetObject"
+                yield Problem(code="invalid-value", where="actions", got=action, message=message)
+        yield from self._resource_problems()
+        for condition in self.conditions:
+            if not (condition.operator and condition.key and condition.values):
+                message = "must have an operator, a key and at least one value"
+                yield Problem(code="empty", where="conditions", got=None, message=message)
+
+    def _resource_problems(self) -> Iterator[Problem]:
+        if not self.resources:
+            message = "must name at least one resource; leave it out for actions that know none"
+            yield Problem(code="empty", where="resources", got=None, message=message)
+        for resource in self.resources:
+            if resource != "*" and not resource.startswith(_RESOURCE_BEGINS):
+                message = "must be an ARN, or *"
+                yield Problem(code="arn-invalid", where="resources", got=resource, message=message)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +112,7 @@ class WellKnownPolicy:
         managed_policies: AWS managed policies, with their path if they have one. Default: none.
 
     Raises:
-        ConfigurationError: A statement is longer than a managed policy may be.
+        ConfigurationError: The name is none, or a statement is longer than a managed policy may be.
     """
 
     name: str
@@ -89,6 +124,9 @@ class WellKnownPolicy:
         refuse(f"policy {self.name}", self._problems())
 
     def _problems(self) -> Iterator[Problem]:
+        if not _NAME.fullmatch(self.name):
+            message = "must have 1 to 64 letters, digits and hyphens, none at either end"
+            yield Problem(code="name-invalid", where="name", got=self.name, message=message)
         for statement in self.statements:
             length = _length((statement,))
             if length > LONGEST_DOCUMENT:

@@ -143,14 +143,20 @@ def mountpoint_s3_csi(
             *key_problems(key_arns),
         ],
     )
-    keys = AllowedActions(actions=("kms:Decrypt", "kms:GenerateDataKey"), resources=tuple(key_arns))
     return WellKnownPolicy(
         name="mountpoint-s3-csi",
         statements=(
             *(statement for bucket in buckets for statement in _mount(bucket)),
-            *((keys,) if key_arns else ()),
+            *_object_keys(key_arns),
         ),
     )
+
+
+def _object_keys(key_arns: Sequence[str]) -> Iterator[AllowedActions]:
+    if key_arns:
+        yield AllowedActions(
+            actions=("kms:Decrypt", "kms:GenerateDataKey"), resources=tuple(key_arns)
+        )
 
 
 def _grants(key_arns: Sequence[str]) -> Iterator[AllowedActions]:
