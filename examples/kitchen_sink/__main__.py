@@ -13,9 +13,8 @@ from eks_constructs.checks import (
 from examples.kitchen_sink.environment import KitchenSink
 
 
-def main() -> None:
-    """Synthesise; the context ``kubernetes`` takes another version."""
-    app = App(analytics_reporting=False)
+def build(app: App) -> None:
+    """Put the example into an app, with its checks; the context ``kubernetes`` names a version."""
     add_checks(app)
     version = str(app.node.try_get_context("kubernetes") or "1.35")
     stage = KitchenSink(app, "sink", kubernetes_version=version)
@@ -30,6 +29,12 @@ def main() -> None:
             )
         ],
     )
+
+
+def main() -> None:
+    """Synthesise."""
+    app = App(analytics_reporting=False)
+    build(app)
     app.synth()
 
 
