@@ -33,6 +33,7 @@ from eks_constructs.planning.addons import (
 )
 from eks_constructs.planning.identity import addon_identity_problems
 from eks_constructs.planning.json_values import JsonObject
+from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.service_accounts import namespace_problems
 from eks_constructs.tokens import require_concrete
 
@@ -108,6 +109,7 @@ class ManagedAddon(Construct):
             *_version_problems(name, version, kubernetes_version),
             *_configuration_problems(name, configuration_values),
             *_identity_problems(name, version, service_account_role, pod_identity_associations),
+            *tag_problems(tags or {}, values_required=True),
         ]
         refuse(f"add-on {name}", found)
         if (warning := unknown_warning(name)) is not None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.naming import tag_problems
 
 CLUSTER_ADMIN_POLICY: Final = "AmazonEKSClusterAdminPolicy"
 """The access policy that gives everything in its scope, as ``cluster-admin`` does."""
@@ -225,6 +226,7 @@ def principal_problems(entry: AccessEntry) -> Iterator[Problem]:
 def _entry_problems(entry: AccessEntry) -> Iterator[Problem]:
     if entry.type is not AccessEntryType.STANDARD:
         yield from _node_entry_problems(entry)
+    yield from tag_problems(entry.tags)
     if len(entry.policies) > _MAX_POLICIES:
         message, got = f"must have at most {_MAX_POLICIES} policies", len(entry.policies)
         yield Problem(code="too-many", where="policies", got=got, message=message)

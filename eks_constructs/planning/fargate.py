@@ -104,16 +104,8 @@ def fargate_profile_problems(
     return (
         *name_problems(name, reserved_prefixes=_RESERVED_PREFIXES),
         *_selectors_problems(selectors),
-        *tag_problems(tags if tags is not None else {}),
-        *_empty_tag_problems(tags if tags is not None else {}),
+        *tag_problems(tags if tags is not None else {}, values_required=True),
     )
-
-
-def _empty_tag_problems(tags: Mapping[str, str]) -> Iterator[Problem]:
-    for key, value in tags.items():
-        if not value:
-            message = "must not be empty: a Fargate profile takes no tag without a value"
-            yield Problem(code="empty", where=f"tags.{key}", got=value, message=message)
 
 
 def _selectors_problems(selectors: Sequence[FargateSelector]) -> Iterator[Problem]:

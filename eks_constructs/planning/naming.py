@@ -32,7 +32,7 @@ LONGEST_NAME: Final = _LONGEST_PHYSICAL_NAME - _HASH_LENGTH - 1
 """Most characters of a name, so that a hyphen and the hash still fit into the 63 of EKS."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
-_TAG_TEXT: Final = re.compile(r"[\w\s.:/=+\-@]*")
+_TAG_TEXT: Final = re.compile(r"[\w .:/=+\-@]*")
 _LONGEST_TAG_KEY: Final = 127
 _LONGEST_TAG_VALUE: Final = 255
 _MOST_TAGS: Final = 48
@@ -92,7 +92,9 @@ def physical_name(name: str, create_only: Mapping[str, JsonValue]) -> str:
     return f"{name}-{digest[:_HASH_LENGTH]}"
 
 
-def tag_problems(tags: Mapping[str, str], *, where: str = "tags") -> tuple[Problem, ...]:
+def tag_problems(
+    tags: Mapping[str, str], *, where: str = "tags", values_required: bool = False
+) -> tuple[Problem, ...]:
     """Return what keeps AWS from accepting these tags on a resource of EKS.
 
     Two of the 50 tags that a resource can have are kept for this library.
@@ -101,8 +103,15 @@ def tag_problems(tags: Mapping[str, str], *, where: str = "tags") -> tuple[Probl
     Args:
         tags: Keys and values.
         where: Path of the tags, for the problems.
+        values_required: Whether the resource takes no tag without a value, as add-ons and Fargate
+            profiles do.
     """
-    return tuple(_tag_problems(tags, where))
+    empty = [key for key, value in tags.items() if values_required and not value]
+    message = "must not be empty: this resource takes no tag without a value"
+    return (
+        *_tag_problems(tags, where),
+        *(Problem(code="empty", where=f"{where}.{key}", got="", message=message) for key in empty),
+    )
 
 
 def _tag_problems(tags: Mapping[str, str], where: str) -> Iterator[Problem]:

@@ -470,3 +470,13 @@ def test_addons_bring_no_lambda(stack: Stack, cluster: eks.CfnCluster) -> None:
     text = json.dumps(Template.from_stack(stack).to_json())
     assert "AWS::Lambda" not in text
     assert "Custom::" not in text
+
+
+def test_tags_that_eks_would_refuse_are_refused(stack: Stack, cluster: eks.CfnCluster) -> None:
+    """An add-on takes no tag without a value."""
+    with pytest.raises(ConfigurationError) as caught:
+        ManagedAddon(stack, "Dns", cluster=cluster, name="coredns", tags={"team": "", "a;b": "c"})
+    assert [(problem.where, problem.code) for problem in caught.value.problems] == [
+        ("tags.a;b", "name-invalid"),
+        ("tags.team", "empty"),
+    ]

@@ -224,3 +224,11 @@ def test_exactly_the_repeated_principals_are_duplicates(names: list[str]) -> Non
         AccessEntry(principal_arn=f"arn:aws:iam::111122223333:role/{name}") for name in names
     ]
     assert len(access_entry_problems(entries)) == len(names) - len(set(names))
+
+
+def test_tags_that_eks_would_refuse_are_refused() -> None:
+    """At the entry that has them."""
+    entry = AccessEntry(principal_arn="arn:aws:iam::111122223333:role/A", tags={"k" * 300: "v"})
+    (problem,) = access_entry_problems([entry])
+    assert problem.where == f"entries[0].tags.{'k' * 300}"
+    assert problem.code == "name-invalid"

@@ -55,7 +55,7 @@ def test_everything_wrong_with_a_network_is_told_at_once() -> None:
         ("cidr", "cidr-not-private"),
         ("layout", "not-together"),
         ("cluster_names", "name-duplicate"),
-        ("karpenter_discovery", "invalid-value"),
+        ("karpenter_discovery", "empty"),
         ("nat", "not-together"),
         ("map_public_ip_on_launch", "not-together"),
     ]
