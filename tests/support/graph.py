@@ -51,6 +51,12 @@ class DeploymentGraph:
             self._reached[resource] = frozenset(found)
         return self._reached[resource]
 
+    def types_before(self, resource_type: str) -> dict[Resource, frozenset[str]]:
+        """Return the types that each resource of a type waits for; there is at least one."""
+        found = self.of_type(resource_type)
+        assert found, resource_type
+        return {r: frozenset(needed.type for needed in self.waits_for(r)) for r in found}
+
 
 def deployment_graph(stacks: Iterable[SynthesisedStack]) -> DeploymentGraph:
     """Build the graph of all resources of these stacks."""
