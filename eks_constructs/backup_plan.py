@@ -11,7 +11,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from eks_constructs.errors import refuse
-from eks_constructs.log_group import encryption_key
+from eks_constructs.log_group import encryption_key, removal_policy_problems
 from eks_constructs.planning.backup import backup_problems
 from eks_constructs.tokens import require_concrete
 
@@ -79,7 +79,8 @@ class BackupPlan(Construct):
             tag_key=tag_key,
             tag_value=tag_value,
         )
-        refuse("backup plan", problems)
+        removal = removal_policy_problems(removal_policy, things="backup vaults")
+        refuse("backup plan", [*problems, *removal])
         self.key = key if key is not None else encryption_key(self, "Key", removal_policy)
         self.vault = backup.BackupVault(
             self,

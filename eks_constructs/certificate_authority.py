@@ -9,7 +9,8 @@ from aws_cdk import aws_eks as eks
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
-from eks_constructs.errors import Problem, refuse
+from eks_constructs.errors import refuse
+from eks_constructs.log_group import removal_policy_problems
 from eks_constructs.planning.certificate_authority import certificate_authority_problems
 from eks_constructs.tokens import is_token
 
@@ -57,7 +58,10 @@ class CertificateAuthority(Construct):
         super().__init__(scope, construct_id)
         region = Stack.of(self).region
         found = () if is_token(region) else certificate_authority_problems(region)
-        refuse("certificate authority", [*found, *_removal_problems(removal_policy)])
+        refuse(
+            "certificate authority",
+            [*found, *removal_policy_problems(removal_policy, things="certificate authorities")],
+        )
         self.resource = eks.CfnCertificateAuthority(
             self, "Resource", cluster_name=cluster.cluster_ref.cluster_name
         )
@@ -87,11 +91,3 @@ class CertificateAuthority(Construct):
         output = CfnOutput(self, "Id", value=self.authority_id)
         output.override_logical_id(name)
         return output
-
-
-def _removal_problems(removal_policy: RemovalPolicy) -> tuple[Problem, ...]:
-    if removal_policy is not RemovalPolicy.SNAPSHOT:
-        return ()
-    message = "must not be SNAPSHOT: an authority has no snapshots; use RETAIN or DESTROY"
-    got = removal_policy.name
-    return (Problem(code="not-supported", where="removal_policy", got=got, message=message),)

@@ -14,7 +14,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from eks_constructs.errors import refuse
-from eks_constructs.log_group import encryption_key
+from eks_constructs.log_group import encryption_key, removal_policy_problems
 from eks_constructs.planning.efs import (
     EfsAccessPoint,
     EfsLifecycle,
@@ -102,7 +102,8 @@ class EfsStorage(Construct):
         )
         by_id = {subnet.node.id: subnet for subnet in subnets}
         zones = {name: _zone(subnet) for name, subnet in by_id.items()}
-        refuse("EFS storage", [*options, *mount_target_problems(zones, len(subnets))])
+        removal = removal_policy_problems(removal_policy, things="EFS file systems")
+        refuse("EFS storage", [*options, *mount_target_problems(zones, len(subnets)), *removal])
         self.key = key if key is not None else encryption_key(self, "Key", removal_policy)
         self.resource = efs.CfnFileSystem(
             self,

@@ -13,7 +13,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from eks_constructs.errors import refuse
-from eks_constructs.log_group import encryption_key
+from eks_constructs.log_group import encryption_key, removal_policy_problems
 from eks_constructs.planning.efs import client_problems
 from eks_constructs.planning.fsx_lustre import (
     LUSTRE_PORTS,
@@ -98,7 +98,8 @@ class FsxLustreStorage(Construct):
             has_key=key is not None,
             repositories=repositories,
         )
-        refuse("Lustre storage", [*problems, *client_problems(len(clients))])
+        removal = removal_policy_problems(removal_policy, things="Lustre file systems")
+        refuse("Lustre storage", [*problems, *client_problems(len(clients)), *removal])
         self.capacity_gib = capacity_gib
         self.key = self._encrypting(deployment, key, removal_policy)
         self.security_group = security_group or self._group(vpc)

@@ -107,7 +107,7 @@ class OidcProvider(Construct):
         tags: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        refuse("OIDC provider", tag_problems(tags or {}))
+        refuse("OIDC provider", tag_problems(tags or {}, values_required=True))
         issuer = _without_scheme(issuer_url)
         self.resource = iam.CfnOIDCProvider(
             self,

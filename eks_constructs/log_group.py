@@ -108,15 +108,18 @@ class RetainedLogGroup(Construct):
         )
 
 
-def removal_policy_problems(removal_policy: RemovalPolicy) -> tuple[Problem, ...]:
-    """Return a problem if keys and log groups cannot be removed so.
+def removal_policy_problems(
+    removal_policy: RemovalPolicy, *, things: str = "keys and log groups"
+) -> tuple[Problem, ...]:
+    """Return a problem if some resources cannot be removed so.
 
     Args:
         removal_policy: What shall happen when they leave the template.
+        things: What they are, for the message; none of them can be kept as a snapshot.
     """
     if removal_policy is not RemovalPolicy.SNAPSHOT:
         return ()
-    message = "must not be SNAPSHOT: keys and log groups have no snapshots; use RETAIN or DESTROY"
+    message = f"must not be SNAPSHOT: {things} have no snapshots; use RETAIN or DESTROY"
     got = removal_policy.name
     return (Problem(code="not-supported", where="removal_policy", got=got, message=message),)
 

@@ -11,7 +11,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.log_group import encryption_key
+from eks_constructs.log_group import encryption_key, removal_policy_problems
 from eks_constructs.planning.manifests.file_storage import bucket_volume, prefix_problems
 from eks_constructs.planning.manifests.storage import PersistentVolume, VolumeClaim
 from eks_constructs.planning.policies.statements import WellKnownPolicy
@@ -78,9 +78,11 @@ class MountpointBucket(Construct):
             "keep_old_versions_days": keep_old_versions_days is not None,
             "removal_policy": removal_policy is not None,
         }
+        removal = removal_policy if removal_policy is not None else RemovalPolicy.RETAIN
         refuse(
             "Mountpoint bucket",
             [
+                *removal_policy_problems(removal, things="buckets"),
                 *prefix_problems(prefix),
                 *_days_problems(keep_old_versions_days),
                 *(_misplaced(own_options) if bucket is not None else ()),
@@ -88,7 +90,6 @@ class MountpointBucket(Construct):
         )
         self._prefix: Final = prefix
         self._read_only: Final = read_only
-        removal = removal_policy if removal_policy is not None else RemovalPolicy.RETAIN
         if key is None:
             key = encryption_key(self, "Key", removal) if bucket is None else bucket.encryption_key
         self.key = key

@@ -69,8 +69,8 @@ def role_policies(
     """
     texts = [policy for policy in managed_policies if isinstance(policy, str)]
     require_concrete({"managed_policies": texts}, subject=subject)
-    refuse(subject, [*managed_policy_problems(texts), *duplicate_problems(policies)])
     names = [*texts, *(name for policy in policies for name in policy.managed_policies)]
+    refuse(subject, [*managed_policy_problems(names), *duplicate_problems(policies)])
     found = [_existing(scope, name) for name in dict.fromkeys(names)]
     found += [policy for policy in managed_policies if not isinstance(policy, str)]
     if any(policy.statements for policy in policies):

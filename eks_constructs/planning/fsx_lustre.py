@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 from eks_constructs.errors import Problem, refuse
 
@@ -51,8 +51,21 @@ class LustreDeployment:
     See https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-fsx-lustre.html
     """
 
-    deployment_type: str
+    deployment_type: Literal["PERSISTENT_2", "SCRATCH_2"]
     throughput_per_tib: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what FSx would refuse."""
+        allowed = THROUGHPUT_PER_TIB if self.deployment_type == "PERSISTENT_2" else (None,)
+        if self.throughput_per_tib not in allowed:
+            known = ", ".join(map(str, THROUGHPUT_PER_TIB))
+            problem = Problem(
+                code="unknown-value",
+                where="throughput_per_tib",
+                got=self.throughput_per_tib,
+                message=f"must be one of {known} MB/s for each TiB; a scratch file system has none",
+            )
+            refuse("Lustre deployment", [problem])
 
     @staticmethod
     def persistent(*, throughput_per_tib: int = 125) -> LustreDeployment:
@@ -65,15 +78,6 @@ class LustreDeployment:
         Raises:
             ConfigurationError: FSx does not know the throughput.
         """
-        if throughput_per_tib not in THROUGHPUT_PER_TIB:
-            known = ", ".join(map(str, THROUGHPUT_PER_TIB))
-            problem = Problem(
-                code="unknown-value",
-                where="throughput_per_tib",
-                got=throughput_per_tib,
-                message=f"must be one of {known} MB/s for each TiB",
-            )
-            refuse("Lustre deployment", [problem])
         return LustreDeployment(
             deployment_type="PERSISTENT_2", throughput_per_tib=throughput_per_tib
         )

@@ -161,3 +161,9 @@ def test_days_must_be_known(stack: Stack) -> None:
     """They are compared with each other."""
     with pytest.raises(ConfigurationError, match="tag_value: must be known at synthesis"):
         BackupPlan(stack, "Backups", tag_value=stack.account)
+
+
+def test_a_vault_has_no_snapshots(stack: Stack) -> None:
+    """Said here, for the CDK would say it in JavaScript."""
+    with pytest.raises(ConfigurationError, match="backup vaults have no snapshots"):
+        BackupPlan(stack, "Daily", removal_policy=RemovalPolicy.SNAPSHOT)

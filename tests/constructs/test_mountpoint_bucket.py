@@ -211,3 +211,9 @@ def test_prefix_must_be_known(stack: Stack) -> None:
     """Its form cannot be checked otherwise."""
     with pytest.raises(ConfigurationError, match="prefix: must be known at synthesis"):
         MountpointBucket(stack, "Data", prefix=f"{stack.account}/")
+
+
+def test_a_bucket_has_no_snapshots(stack: Stack) -> None:
+    """Said here, for the CDK would say it in JavaScript."""
+    with pytest.raises(ConfigurationError, match="must not be SNAPSHOT: buckets have no snapshots"):
+        MountpointBucket(stack, "Data", removal_policy=RemovalPolicy.SNAPSHOT)

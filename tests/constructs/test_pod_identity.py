@@ -17,6 +17,7 @@ from eks_constructs import well_known
 from eks_constructs.cluster import Cluster
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.iam import PodIdentityRole
+from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.pod_identity import PodIdentity
 
 ASSOCIATION = "AWS::EKS::PodIdentityAssociation"
@@ -309,3 +310,10 @@ def test_names_must_be_known(stack: Stack, cluster: IClusterRef) -> None:
     """They decide the trust of the role."""
     with pytest.raises(ConfigurationError, match="namespace: must be known at synthesis"):
         PodIdentity(stack, "App", cluster=cluster, namespace=stack.region, service_account="app")
+
+
+def test_a_well_known_policy_names_policies(stack: Stack) -> None:
+    """As anything else that is given by name."""
+    wrong = WellKnownPolicy(name="mine", managed_policies=("arn:aws:iam::111122223333:role/Name",))
+    with pytest.raises(ConfigurationError, match="managed_policies"):
+        PodIdentityRole(stack, "Role", policies=[wrong])

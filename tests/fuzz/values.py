@@ -218,7 +218,10 @@ def _of_ours(hint: object, place: FuzzPlace) -> Values | None:
     ways = [
         getattr(hint, name)
         for name, member in sorted(vars(hint).items())
-        if isinstance(member, (classmethod, staticmethod)) and not name.startswith("_")
+        if isinstance(member, (classmethod, staticmethod))
+        and not name.startswith("_")
+        # Not every function of a class makes one.
+        and typing.get_type_hints(member.__func__)["return"] is hint
     ]
     if dataclasses.is_dataclass(hint) and all(f.name[0] != "_" for f in dataclasses.fields(hint)):
         ways.append(hint)

@@ -138,3 +138,11 @@ def test_at_most_eight_repositories() -> None:
     }
     (problem,) = problems(repositories=nine)
     assert problem.code == "too-many"
+
+
+def test_a_deployment_that_fsx_does_not_know_is_refused() -> None:
+    """However it is written."""
+    with pytest.raises(ConfigurationError, match="a scratch file system has none"):
+        LustreDeployment(deployment_type="SCRATCH_2", throughput_per_tib=125)
+    with pytest.raises(ConfigurationError, match="must be one of"):
+        LustreDeployment(deployment_type="PERSISTENT_2")
