@@ -14,6 +14,6 @@ FUZZ: Final = settings(
     # Without the variable every run tries the same, so that a change fails by its own fault only.
     derandomize=_WANTED is None,
     database=None,
-    max_examples=int(_WANTED or "12"),
+    max_examples=int(_WANTED or "6"),
     suppress_health_check=list(HealthCheck),
 )
