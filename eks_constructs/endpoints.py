@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.imported import unknown_zone_problems
 from eks_constructs.planning.endpoint_place import block_problems, resource_id_problems
 from eks_constructs.planning.endpoint_policy import (
     EndpointGrant,
@@ -86,6 +87,7 @@ class VpcEndpoints(Construct):
         ipv6_cidrs: Sequence[str] = (),
     ) -> None:
         super().__init__(scope, construct_id)
+        refuse("VPC endpoints", unknown_zone_problems(subnets, where="subnets"))
         zones = [subnet.availability_zone for subnet in subnets]
         region = Stack.of(self).region
         require_concrete(

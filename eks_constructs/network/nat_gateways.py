@@ -10,7 +10,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.imported import route_table_id_of, zone_of
+from eks_constructs.imported import route_table_id_of, unknown, unknown_zone_problems
 from eks_constructs.planning.network import NatMode, plan_nat
 from eks_constructs.tokens import require_concrete
 
@@ -106,26 +106,18 @@ class NatGateways(Construct):
 def _unknowns(
     public_subnets: Sequence[ec2.ISubnet], private_subnets: Sequence[ec2.ISubnet]
 ) -> Iterator[Problem]:
-    by_name = {"public_subnets": public_subnets, "private_subnets": private_subnets}
-    for name, subnets in by_name.items():
-        for index, subnet in enumerate(subnets):
-            if zone_of(subnet) is None:
-                yield _unknown(f"{name}[{index}]", "availability_zone")
+    yield from unknown_zone_problems(public_subnets, where="public_subnets")
+    yield from unknown_zone_problems(private_subnets, where="private_subnets")
     ids: set[str] = set()
     for index, subnet in enumerate(private_subnets):
         if not isinstance(subnet, ec2.Subnet) and route_table_id_of(subnet) is None:
-            yield _unknown(f"private_subnets[{index}]", "route_table_id")
+            yield unknown(f"private_subnets[{index}]", "route_table_id")
         if subnet.node.path in ids:
             message = "must be given once"
             where = f"private_subnets[{index}]"
             got = subnet.node.path
             yield Problem(code="name-duplicate", where=where, got=got, message=message)
         ids.add(subnet.node.path)
-
-
-def _unknown(where: str, name: str) -> Problem:
-    message = f"must know its {name}; give it to ec2.Subnet.from_subnet_attributes"
-    return Problem(code="required", where=f"{where}.{name}", got=None, message=message)
 
 
 def _elastic_ip(scope: Construct, home: ec2.ISubnet) -> ec2.CfnEIP:

@@ -382,3 +382,17 @@ def test_the_validator_has_nothing_to_say() -> None:
     report = json.loads(Path(app.synth().directory, "validation-report.json").read_text())
     (validator,) = report["pluginReports"]
     assert validator["violations"] == []
+
+
+def test_imported_subnets_must_know_their_zone() -> None:
+    """The CDK would fail with a message about JavaScript."""
+    stack = stack_in()
+    with pytest.raises(ConfigurationError, match=r"subnets\[0\].availability_zone: must know its"):
+        VpcEndpoints(
+            stack,
+            "Endpoints",
+            vpc_id="vpc-0123456789abcdef0",
+            vpc_cidrs=["10.0.0.0/16"],
+            subnets=[ec2.Subnet.from_subnet_id(stack, "Subnet", "subnet-0123456789abcdef0")],
+            features=[EndpointFeature.NODES],
+        )
