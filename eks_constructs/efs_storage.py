@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import RemovalPolicy, Token
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_efs as efs
 from aws_cdk import aws_iam as iam
@@ -26,7 +26,7 @@ from eks_constructs.planning.efs import (
 )
 from eks_constructs.planning.manifests.file_storage import efs_storage_class, efs_volume
 from eks_constructs.planning.manifests.storage import PersistentVolume, StorageClass, VolumeClaim
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 _NFS: Final = 2049
 _ELASTIC: Final = EfsThroughput.elastic()
@@ -210,7 +210,7 @@ def _zone(subnet: ec2.ISubnet) -> str | None:
     if not ec2.Subnet.is_vpc_subnet(subnet):
         return None
     zone = subnet.availability_zone
-    return None if Token.is_unresolved(zone) else zone
+    return None if is_token(zone) else zone
 
 
 def _transitions(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from aws_cdk import CfnTag, Fn, Stack, Token
+from aws_cdk import CfnTag, Fn, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
@@ -24,6 +24,7 @@ from eks_constructs.planning.irsa import (
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.role_policies import role_policies
+from eks_constructs.tokens import is_token
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +50,7 @@ class OidcProviderRef:
             ConfigurationError: It is no ARN of a provider.
         """
         separator = ":oidc-provider/"
-        if Token.is_unresolved(provider_arn):
+        if is_token(provider_arn):
             issuer = Fn.select(1, Fn.split(separator, provider_arn))
         else:
             refuse("OIDC provider", provider_arn_problems(provider_arn))
@@ -186,7 +187,7 @@ class IrsaRole(Construct):
 
 
 def _without_scheme(issuer_url: str) -> str:
-    if Token.is_unresolved(issuer_url):
+    if is_token(issuer_url):
         return Fn.select(1, Fn.split("//", issuer_url))
     refuse("OIDC issuer", issuer_url_problems(issuer_url))
     return issuer_url.removeprefix("https://")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from aws_cdk import CfnOutput, Stack, Stage, Token
+from aws_cdk import CfnOutput, Stack, Stage
 from constructs import Construct
 
 from eks_constructs.errors import refuse
@@ -15,7 +15,7 @@ from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.manifests.manifest import Manifest, manifest_problems
 from eks_constructs.planning.manifests.yaml_text import yaml_text
 from eks_constructs.planning.naming import JsonValue
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 FOLDER: Final = "kubernetes"
 """Folder of the cloud assembly that the files are written to."""
@@ -84,7 +84,7 @@ class KubernetesManifests(Construct):
 
     def _placed(self, value: JsonValue, place: str) -> JsonValue:
         if isinstance(value, str):
-            return self._placeholder(value, place) if Token.is_unresolved(value) else value
+            return self._placeholder(value, place) if is_token(value) else value
         if isinstance(value, Mapping):
             return self._object(value, place)
         if isinstance(value, Sequence):

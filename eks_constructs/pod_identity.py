@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from aws_cdk import CfnTag, Stack, Token
+from aws_cdk import CfnTag, Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
@@ -21,7 +21,7 @@ from eks_constructs.planning.pod_identity import (
 )
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.service_accounts import ServiceAccount
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 
 class PodIdentity(Construct):
@@ -136,7 +136,7 @@ class PodIdentity(Construct):
             "Statement": [statement.to_statement_json() for statement in statements],
         }
         text = json.dumps(document, separators=(",", ":"))
-        if Token.is_unresolved(text):
+        if is_token(text):
             return Stack.of(self).to_json_string(document)
         return text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from aws_cdk import CfnTag, Stack, Token, Validations
+from aws_cdk import CfnTag, Stack, Validations
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
@@ -35,7 +35,7 @@ from eks_constructs.planning.identity import addon_identity_problems
 from eks_constructs.planning.json_values import JsonObject
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.service_accounts import namespace_problems
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 UNKNOWN_WARNING: Final = "eks-constructs:unknown-add-on"
 """Id of the warning about a name that the catalogue does not have, for acknowledging it."""
@@ -160,7 +160,7 @@ class ManagedAddon(Construct):
             return given
         values = given.values() if isinstance(given, AddonConfig) else given
         text = json.dumps(values, sort_keys=True, separators=(",", ":"))
-        if Token.is_unresolved(text):
+        if is_token(text):
             return Stack.of(self).to_json_string(json.loads(text))
         return text
 
@@ -168,7 +168,7 @@ class ManagedAddon(Construct):
 def _version_problems(
     name: str, version: str | None, kubernetes_version: str | None
 ) -> Iterator[Problem]:
-    if version is not None and not Token.is_unresolved(version):
+    if version is not None and not is_token(version):
         yield from addon_version_problems(name, version, kubernetes_version=kubernetes_version)
 
 
@@ -176,7 +176,7 @@ def _configuration_problems(
     name: str, given: str | JsonObject | AddonConfig | None
 ) -> Iterator[Problem]:
     if isinstance(given, str):
-        if not Token.is_unresolved(given):
+        if not is_token(given):
             yield from configuration_problems(given)
     elif isinstance(given, AddonConfig) and given.addon != name:
         message = f"must be the configuration of {name}, not that of {given.addon}"

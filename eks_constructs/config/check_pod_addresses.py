@@ -7,9 +7,9 @@ from typing import Final
 
 from eks_constructs.config.resolved_workloads import Addon
 from eks_constructs.config.sources import Sources
+from eks_constructs.planning.addon_catalogue import CNI
 from eks_constructs.planning.custom_networking import chooses_pod_subnets
 
-_CNI: Final = "vpc-cni"
 _WHERE: Final = "Platform.network.podCIDR"
 
 
@@ -26,10 +26,10 @@ def check_pod_addresses(sources: Sources, addons: Sequence[Addon]) -> None:
     if sources.config.kubernetes_network_config.ip_family == "IPv6":
         message = "must be left out of an IPv6 cluster, whose pods take no IPv4 addresses"
         findings.refuse("not-together", _WHERE, message, cidr)
-    plugin = next((addon for addon in addons if addon.name == _CNI), None)
+    plugin = next((addon for addon in addons if addon.name == CNI), None)
     if plugin is None:
-        message = f"must come with the add-on {_CNI}, which gives pods these addresses"
+        message = f"must come with the add-on {CNI}, which gives pods these addresses"
         findings.refuse("required", _WHERE, message, cidr)
     elif chooses_pod_subnets(plugin.configuration_values):
-        message = f"must be left out when the add-on {_CNI} has an eniConfig of its own; drop one"
+        message = f"must be left out when the add-on {CNI} has an eniConfig of its own; drop one"
         findings.refuse("not-together", _WHERE, message, cidr)

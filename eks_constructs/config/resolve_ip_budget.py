@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from eks_constructs.config import resolved, resolved_cluster, resolved_workloads
 from eks_constructs.config.defaults import FARGATE_PODS_PER_PROFILE, LOAD_BALANCERS
 from eks_constructs.config.resolve_network import zones_of
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import instance_types
+from eks_constructs.planning.addon_catalogue import CNI
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.cni_addresses import CniSettings, cni_settings
 from eks_constructs.planning.ip_advice import ip_budget_problems
 from eks_constructs.planning.ip_budget import Demand, GroupDemand, IpBudget, plan_ip_budget
 from eks_constructs.planning.network import NatMode, NetworkPlan
 from eks_constructs.planning.network_subnets import Subnet
-
-_CNI: Final = "vpc-cni"
 
 
 def resolve_ip_budget(
@@ -80,7 +78,7 @@ def _types(group: resolved_workloads.NodeGroup) -> tuple[str, ...]:
 def _cni(
     plan: NetworkPlan, cluster: resolved_cluster.Cluster, addons: Sequence[resolved_workloads.Addon]
 ) -> CniSettings:
-    configuration = next((each.configuration_values for each in addons if each.name == _CNI), None)
+    configuration = next((each.configuration_values for each in addons if each.name == CNI), None)
     ipv6 = cluster.addresses.kubernetes_network.ip_family is IpFamily.IPV6
     settings = cni_settings(configuration, ipv6=ipv6)
     return replace(settings, custom_networking=True) if plan.pod_cidr is not None else settings

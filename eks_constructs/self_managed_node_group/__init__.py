@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from aws_cdk import Token
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
@@ -30,7 +29,7 @@ from eks_constructs.planning.self_managed_node_group import (
 from eks_constructs.planning.self_managed_problems import self_managed_problems
 from eks_constructs.self_managed_node_group._auto_scaling_group import auto_scaling_group, hang_on
 from eks_constructs.self_managed_node_group._security_groups import node_security_group
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 __all__ = ["SelfManagedNodeGroup"]
 
@@ -187,7 +186,7 @@ def _checked_plan(
     own_security_group: bool,
 ) -> SelfManagedNodeGroupPlan:
     require_concrete(_must_be_concrete(spec), subject="self-managed node group")
-    concrete_tags = {key: text for key, text in spec.tags.items() if not Token.is_unresolved(text)}
+    concrete_tags = {key: text for key, text in spec.tags.items() if not is_token(text)}
     concrete = replace(spec, tags=concrete_tags)
     problems = list(self_managed_problems(concrete, subnets=subnets, has_vpc=has_vpc))
     facts = spec.cluster_facts
@@ -206,7 +205,7 @@ def _checked_plan(
 
 
 def _differ(one: str, other: str) -> bool:
-    return one != other and not (Token.is_unresolved(one) or Token.is_unresolved(other))
+    return one != other and not (is_token(one) or is_token(other))
 
 
 def _must_be_concrete(spec: SelfManagedNodeGroupSpec) -> dict[str, object]:
