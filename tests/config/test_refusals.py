@@ -1,13 +1,11 @@
 """Every refusal of an environment file, with its line, its path and its whole text.
 
-The files in ``refusals`` hold one case after the other: a title, an environment file, ``=>`` and
-what is said of it. ``<start>`` stands for the four lines of a whole ClusterConfig, ``<header>`` and
-``<admin>`` for parts of it, ``<platform>`` for the beginning of a Platform document.
+``<start>`` stands for the four lines of a whole ClusterConfig, ``<header>`` and ``<admin>`` for
+parts of it, ``<platform>`` for the beginning of a Platform document.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,11 +14,8 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from tests.config.files import ADMIN, HEADER, PLATFORM, START, problems_in
+from tests.support.refusal_cases import refusal_cases
 
-_FOLDER: Final = Path(__file__).parent / "refusals"
-_CASE: Final = re.compile(
-    r"^=== (?P<title>.+)\n(?P<text>(?s:.*?))^=>\n(?P<told>(?:.+\n)+)", re.MULTILINE
-)
 _PARTS: Final = {
     "<start>\n": START,
     "<header>\n": HEADER,
@@ -30,13 +25,11 @@ _PARTS: Final = {
 
 
 def _cases() -> Iterator[ParameterSet]:
-    for file in sorted(_FOLDER.glob("*.txt")):
-        for case in _CASE.finditer(file.read_text()):
-            text = case["text"]
-            for name, part in _PARTS.items():
-                text = text.replace(name, part)
-            title = f"{file.stem}: {case['title']}"
-            yield pytest.param(text, case["told"].splitlines(), id=title)
+    for case in refusal_cases():
+        text = case.text
+        for name, part in _PARTS.items():
+            text = text.replace(name, part)
+        yield pytest.param(text, list(case.told), id=case.title)
 
 
 @pytest.mark.parametrize(("text", "told"), list(_cases()))
