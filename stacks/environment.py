@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
-from aws_cdk import CrossStackReferences, ReferenceStrength, Stage, Tags
+from aws_cdk import CrossStackReferences, ReferenceStrength, Stack, Stage, Tags
 from constructs import Construct
 
 from eks_constructs.assembly.addons import has_addons
+from eks_constructs.assembly.compute import has_compute
 from eks_constructs.assembly.network import needs_nat
 from eks_constructs.config.resolved import Environment, NewNetwork
 from eks_constructs.planning.addon_catalogue import AddonPhase
@@ -45,22 +48,37 @@ class EnvironmentStage(Stage):
         control_plane = ControlPlaneStack(
             self, "control-plane", environment=environment, network=made
         )
-        network = control_plane.network
-        compute = ComputeStack(
-            self,
-            "compute",
-            environment=environment,
-            network=network,
-            cluster=control_plane.cluster,
-        )
-        compute.add_stack_dependency(control_plane, "network add-ons and access come before nodes")
-        if needs_nat(environment):
-            egress = EgressStack(self, "egress", environment=environment, network=network)
-            compute.add_stack_dependency(egress, "nodes pull images through the NAT gateways")
+        ready: Mapping[str, Stack] = {
+            "network add-ons and access come before nodes": control_plane,
+            **self._egress(environment, control_plane),
+        }
+        if has_compute(environment):
+            compute = ComputeStack(
+                self,
+                "compute",
+                environment=environment,
+                network=control_plane.network,
+                cluster=control_plane.cluster,
+            )
+            _wait(compute, ready)
+            ready = {"these add-ons run on nodes": compute}
         if has_addons(environment, AddonPhase.AFTER_NODES):
             platform = PlatformStack(
                 self, "platform", environment=environment, cluster=control_plane.cluster
             )
-            platform.add_stack_dependency(compute, "these add-ons run on nodes")
+            _wait(platform, ready)
         for key, value in sorted(environment.platform.tags.items()):
             Tags.of(self).add(key, value)
+
+    def _egress(
+        self, environment: Environment, control_plane: ControlPlaneStack
+    ) -> Mapping[str, Stack]:
+        if not needs_nat(environment):
+            return {}
+        egress = EgressStack(self, "egress", environment=environment, network=control_plane.network)
+        return {"nodes pull images through the NAT gateways": egress}
+
+
+def _wait(stack: Stack, others: Mapping[str, Stack]) -> None:
+    for reason, other in others.items():
+        stack.add_stack_dependency(other, reason)

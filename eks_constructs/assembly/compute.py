@@ -20,6 +20,11 @@ from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.network_subnets import SubnetTier
 
 
+def has_compute(environment: Environment) -> bool:
+    """Return whether an environment brings nodes or Fargate; Auto Mode and Karpenter do not."""
+    return bool(environment.compute.node_groups or environment.compute.fargate_profiles)
+
+
 def build_node_groups(
     scope: Construct, environment: Environment, network: AnyNetwork, cluster: IClusterRef
 ) -> Mapping[str, ManagedNodeGroup]:

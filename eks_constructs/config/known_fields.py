@@ -1,47 +1,55 @@
-"""A key that the model does not have: a field of eksctl that is not carried out, or a slip."""
+"""What becomes of each field of eksctl, and what a key is that the model does not have."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import Final, TypedDict, cast
+from typing import Final, Literal, TypeAlias, cast
 
 from eks_constructs.config.field_paths import path_text
 from eks_constructs.errors import ProblemCode
 
-_HINTS: Final = {
-    "capabilities": "use the construct Capability in a stack of your own",
-    "gitops": "install Flux or Argo CD from a stack of your own",
-    "iam.podIdentityAssociations": "those of add-ons go to addons[].podIdentityAssociations",
-    "iam.serviceAccounts": "give pods their permissions by EKS Pod Identity",
-    "iam.withOIDC": "EKS Pod Identity gives pods their permissions without it; leave it out",
-    "iamIdentityMappings": "use accessConfig.accessEntries",
-    "identityProviders": "use the construct IdentityProviderConfig in a stack of your own",
-    "managedNodeGroups[].ssh": "use Session Manager, which every node role allows",
-    "nodeGroups": "use managedNodeGroups",
-    "privateCluster": "use vpc.clusterEndpoints and vpc.nat.gateway; in Python, VpcEndpoints makes "
-    "the endpoints",
-    "vpc.subnets.private.*.cidr": "name the subnet by its id: nothing is looked up in AWS",
-    "vpc.subnets.public.*.cidr": "name the subnet by its id: nothing is looked up in AWS",
-}
-"""What to do instead of the fields of eksctl that people use most."""
+Status: TypeAlias = Literal["carried-out", "in-cluster", "refused", "ignored", "not-yet"]
+"""``carried-out``: it changes the templates. ``in-cluster``: it changes manifest text under
+``kubernetes/`` of the cloud assembly. ``refused``: it is answered by a problem. ``ignored``: eksctl
+does nothing with it either, which a warning says. ``not-yet``: nobody has carried it out."""
 
 _MOST_NAMES: Final = 12
 
 
-class _File(TypedDict):
-    paths: list[str]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldStatus:
+    """What becomes of one field of eksctl's ClusterConfig.
+
+    Attributes:
+        status: What becomes of it.
+        instead: What to do instead; empty where nothing is to be said.
+    """
+
+    status: Status
+    instead: str = ""
 
 
 @cache
-def eksctl_paths() -> frozenset[str]:
-    """Return the path of every field of eksctl's ClusterConfig."""
-    text = (files(__package__) / "data" / "eksctl_paths.json").read_text(encoding="utf-8")
-    return frozenset(cast("_File", json.loads(text))["paths"])
+def eksctl_fields() -> Mapping[str, FieldStatus]:
+    """Return every field of eksctl 0.231 by its path, with what becomes of it.
+
+    The data has one file for each section, each path with a status, or with a status and what to
+    do instead. A list is ``[]`` in a path, and a key of the user's own is ``*``.
+    """
+    found: dict[str, FieldStatus] = {}
+    folder = files(__package__) / "data" / "eksctl_fields"
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        entries: dict[str, str | list[str]] = json.loads(file.read_text(encoding="utf-8"))
+        for path, entry in entries.items():
+            status, instead = (entry, "") if isinstance(entry, str) else entry
+            found[path] = FieldStatus(status=cast("Status", status), instead=instead)
+    return found
 
 
 def judge_unknown_key(
@@ -55,10 +63,10 @@ def judge_unknown_key(
     """
     path = path_text(part if isinstance(part, str) else 0 for part in parts)
     generic = path.replace("[0]", "[]")
-    if generic in (known := eksctl_paths()) or _in_map(generic) in known:
-        hint = _HINTS.get(generic) or _HINTS.get(_in_map(generic))
-        instead = f"; {hint}" if hint else "; leave it out, or do it in a stack of your own"
-        return "not-supported", f"is a field of eksctl that is not carried out yet{instead}"
+    fields = eksctl_fields()
+    if (field := fields.get(generic) or fields.get(_in_map(generic))) is not None:
+        instead = field.instead or "leave it out, or do it in a stack of your own"
+        return "not-supported", f"is a field of eksctl that is not carried out; {instead}"
     return "unknown-key", _advice(str(parts[-1]), allowed)
 
 
@@ -68,7 +76,7 @@ def _in_map(path: str) -> str:
 
 
 def _advice(name: str, allowed: Sequence[str]) -> str:
-    homes = [path for path in sorted(eksctl_paths()) if path.rpartition(".")[2] == name]
+    homes = [path for path in sorted(eksctl_fields()) if path.rpartition(".")[2] == name]
     if len(homes) == 1:
         return f"is no field here; it belongs to {homes[0].rpartition('.')[0] or 'the top level'}"
     if near := _nearest(name, allowed):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from eks_constructs.config.known_fields import eksctl_paths, judge_unknown_key
+from eks_constructs.config.known_fields import eksctl_fields, judge_unknown_key
 
 
 def test_every_field_of_eksctl_is_known() -> None:
     """So that none is taken for a slip."""
-    assert len(eksctl_paths()) > 500
-    assert "managedNodeGroups[].ssh.allow" in eksctl_paths()
+    assert len(eksctl_fields()) > 500
+    assert "managedNodeGroups[].ssh.allow" in eksctl_fields()
 
 
 @pytest.mark.parametrize(

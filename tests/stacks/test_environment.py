@@ -100,3 +100,12 @@ def test_pods_with_a_block_of_their_own_get_its_subnets(
     ]
     assert '"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG":"true"' in plugin
     assert plugin.count("NetworkPods") == 3
+
+
+def test_an_environment_without_nodes_has_no_stack_for_them(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """CloudFormation refuses an empty stack; the way out stays, for nodes that EKS brings."""
+    stacks = stacks_of(tmp_path, cdk_context, "autoModeConfig: {enabled: true}\n" + PLATFORM)
+    assert sorted(stacks) == ["control-plane", "egress", "network", "platform"]
+    assert any(name.endswith("egress") for name in stacks["platform"].depends_on)

@@ -1,0 +1,110 @@
+"""What becomes of each field of eksctl is data, and the data is true."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+
+from eks_constructs.config import ClusterConfig
+from eks_constructs.config.known_fields import eksctl_fields
+from tests.conftest import PROJECT
+from tests.fields.changes import groups
+from tests.support.fields import model_paths
+
+PENDING: Final = frozenset(
+    {
+        "accessConfig",
+        "addons",
+        "addonsConfig",
+        "autoModeConfig",
+        "availabilityZones",
+        "capabilities",
+        "cloudWatch",
+        "controlPlaneScalingConfig",
+        "fargateProfiles",
+        "gitops",
+        "iam",
+        "iamIdentityMappings",
+        "identityProviders",
+        "karpenter",
+        "kubeAPIServerConfig",
+        "kubeControllerManagerConfig",
+        "kubeSchedulerConfig",
+        "kubernetesNetworkConfig",
+        "localZones",
+        "managedNodeGroups",
+        "metadata",
+        "nodeGroups",
+        "outpost",
+        "privateCluster",
+        "remoteNetworkConfig",
+        "secretsEncryption",
+        "upgradePolicy",
+        "vpc",
+        "zonalShiftConfig",
+    }
+)
+"""Sections that are being carried out; the list must become empty."""
+
+PATHS: Final = (PROJECT / "tests/fields/eksctl_paths.txt").read_text().split()
+SHOWN: Final = {path for _, group in groups() for path in group.changes}
+ONE_VALUE: Final = {"apiVersion", "kind"}
+"""Fields that can only have the value that they have."""
+SECTIONS: Final = sorted({re.split(r"[.\[]", path)[0] for path in PATHS} - PENDING - ONE_VALUE)
+
+
+def _leaves(paths: set[str]) -> set[str]:
+    """Return the paths that hold values, not other fields."""
+    return {
+        path
+        for path in paths
+        if not any(other.startswith((f"{path}.", f"{path}[].", f"{path}.*")) for other in PATHS)
+    }
+
+
+def _with_status(*statuses: str) -> set[str]:
+    return {path for path, field in eksctl_fields().items() if field.status in statuses}
+
+
+def test_the_data_has_every_path_of_the_schema() -> None:
+    """No field is forgotten, and none is made up."""
+    assert sorted(eksctl_fields()) == sorted(PATHS)
+
+
+def test_the_model_has_just_the_fields_that_are_not_refused_unread() -> None:
+    """A field with a value of its own is read, unless its key alone is a problem."""
+    read = model_paths(ClusterConfig)
+    assert sorted(read - set(PATHS)) == []
+    assert sorted(_with_status("carried-out", "in-cluster") - read) == []
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_field_that_is_carried_out_is_shown_to_be(section: str) -> None:
+    """Each has a change that is seen in a template or a manifest; no other field has one."""
+    expected = {
+        path
+        for path in _leaves(_with_status("carried-out", "in-cluster"))
+        if re.split(r"[.\[]", path)[0] == section
+    }
+    shown = {path for path in SHOWN if re.split(r"[.\[]", path)[0] == section}
+    assert sorted(expected - shown) == []
+    assert sorted(_leaves(shown) - expected) == []
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_nothing_is_left_for_later(section: str) -> None:
+    """Each field has its answer, and each that is not carried out says what to do instead."""
+    fields = {
+        path: field
+        for path, field in eksctl_fields().items()
+        if re.split(r"[.\[]", path)[0] == section
+    }
+    assert [path for path, field in fields.items() if field.status == "not-yet"] == []
+    mute = [
+        path
+        for path, field in fields.items()
+        if field.status in {"refused", "ignored"} and not field.instead
+    ]
+    assert sorted(_leaves(set(mute))) == []
