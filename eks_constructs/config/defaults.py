@@ -44,6 +44,7 @@ class Defaults:
         own_secrets_key: Whether a key is made for Kubernetes secrets.
         authentication_mode: Where access is looked up.
         bootstrap_creator_admin: Whether the creator becomes administrator.
+        lockout_accepted: Whether there may be no administrator besides.
         support_type: What happens at the end of standard support.
         zonal_shift: Whether traffic can be moved out of a zone.
         deletion_protection: Whether the cluster refuses to be deleted.
@@ -84,6 +85,7 @@ class Defaults:
     own_secrets_key: bool
     authentication_mode: AuthenticationMode
     bootstrap_creator_admin: bool
+    lockout_accepted: bool
     support_type: SupportType
     zonal_shift: bool
     deletion_protection: bool
@@ -125,6 +127,7 @@ EKSCTL: Final = Defaults(
     own_secrets_key=False,
     authentication_mode=AuthenticationMode.API_AND_CONFIG_MAP,
     bootstrap_creator_admin=True,
+    lockout_accepted=True,  # an access entry can be added by a later edit
     support_type=SupportType.EXTENDED,
     zonal_shift=False,
     deletion_protection=False,
@@ -165,6 +168,7 @@ HARDENED: Final = Defaults(
     own_secrets_key=True,
     authentication_mode=AuthenticationMode.API,
     bootstrap_creator_admin=False,
+    lockout_accepted=False,
     support_type=SupportType.STANDARD,
     zonal_shift=True,
     deletion_protection=True,

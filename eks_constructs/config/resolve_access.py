@@ -8,7 +8,9 @@ from typing import Final
 from eks_constructs.config import access, platform, resolved_cluster
 from eks_constructs.config.sources import Sources
 from eks_constructs.errors import Problem
+from eks_constructs.planning import regions
 from eks_constructs.planning.access import (
+    CLUSTER_ADMIN_POLICY,
     AccessEntry,
     AccessEntryType,
     AccessPolicy,
@@ -23,6 +25,8 @@ from eks_constructs.planning.teams import AccessLevel, Team, team_entries, team_
 
 _WHERE: Final = "accessConfig.accessEntries"
 _TEAMS: Final = "Platform.teams"
+_CREATOR: Final = "CloudFormation's execution role"
+_ALONE: Final = f"with CONFIG_MAP nobody but {_CREATOR} could use the cluster"
 _NAMES: Final = {
     "principal_arn": "principalARN",
     "policies": "accessPolicies",
@@ -46,19 +50,52 @@ def resolve_access(sources: Sources) -> resolved_cluster.Access:
         creator = defaults.bootstrap_creator_admin
     entries = _entries(sources)
     if mode is AuthenticationMode.CONFIG_MAP:
-        findings.refuse(
-            "lockout",
-            "accessConfig.authenticationMode",
-            "must be API or API_AND_CONFIG_MAP: with CONFIG_MAP nobody but CloudFormation's "
-            "execution role could use the cluster",
-            str(mode),
-        )
-    else:
+        _check_config_map(sources, entries, creator=creator)
+    elif not defaults.lockout_accepted:
         findings.add(lockout_problems(entries, bootstrap_creator_admin=creator, where=_WHERE))
+    elif not any(entry.is_cluster_admin for entry in entries):
+        alone = f" but {_CREATOR}, which makes the cluster," if creator else ""
+        message = f"nobody{alone} will be administrator; {_way_in(sources)}"
+        findings.warn("lockout", _WHERE, message)
     return resolved_cluster.Access(
         authentication_mode=mode,
         bootstrap_creator_admin=creator,
         entries=tuple(sorted(entries, key=lambda entry: entry.principal_arn)),
+    )
+
+
+def _check_config_map(sources: Sources, entries: Sequence[AccessEntry], *, creator: bool) -> None:
+    """Judge a cluster that knows nobody but who created it and who is in aws-auth."""
+    findings, mode = sources.findings, str(AuthenticationMode.CONFIG_MAP)
+    where = "accessConfig.authenticationMode"
+    auto_mode = sources.config.auto_mode_config
+    if not sources.defaults.lockout_accepted:
+        message = f"must be API or API_AND_CONFIG_MAP: {_ALONE}"
+        findings.refuse("lockout", where, message, mode)
+        return
+    reasons = (
+        (bool(entries), "there are access entries or teams, which CONFIG_MAP does not look at"),
+        (not creator, "bootstrapClusterCreatorAdminPermissions is false, so nobody could enter"),
+        (auto_mode is not None and auto_mode.enabled, "nodes of Auto Mode use access entries"),
+    )
+    refused = [reason for is_so, reason in reasons if is_so]
+    for reason in refused:
+        findings.refuse("not-together", where, f"must be API or API_AND_CONFIG_MAP: {reason}", mode)
+    if not refused:
+        message = (
+            f"{_ALONE}, and nothing here writes aws-auth; write API_AND_CONFIG_MAP and "
+            f"{_way_in(sources)}"
+        )
+        findings.warn("lockout", where, message, mode)
+
+
+def _way_in(sources: Sources) -> str:
+    region = regions.find(sources.config.metadata.region)
+    partition = region.partition if region is not None else "aws"
+    return (
+        "add, now or in a later edit, accessConfig: {accessEntries: [{principalARN: <your role>, "
+        f"accessPolicies: [{{policyARN: arn:{partition}:eks::aws:cluster-access-policy/"
+        f"{CLUSTER_ADMIN_POLICY}, accessScope: {{type: cluster}}}}]}}]}}"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from eks_constructs.planning.access import AccessEntryType
 from eks_constructs.planning.cluster import AuthenticationMode
 from tests.config.files import HEADER, PLATFORM, START, load
@@ -66,3 +68,39 @@ def test_a_team_of_administrators_is_enough(tmp_path: Path) -> None:
     )
     (entry,) = load(tmp_path, text + team).cluster.access.entries
     assert entry.is_cluster_admin
+
+
+@pytest.mark.parametrize(
+    ("access", "where", "beginning"),
+    [
+        (
+            "",
+            "accessConfig.accessEntries",
+            (
+                "nobody but CloudFormation's execution role, which makes the cluster, will be "
+                "administrator; add, now or in a later edit, accessConfig: {accessEntries: [{"
+            ),
+        ),
+        (
+            "accessConfig: {bootstrapClusterCreatorAdminPermissions: false}\n",
+            "accessConfig.accessEntries",
+            "nobody will be administrator; add, now or in a later edit, accessConfig: {",
+        ),
+        (
+            "accessConfig: {authenticationMode: CONFIG_MAP}\n",
+            "accessConfig.authenticationMode",
+            (
+                "with CONFIG_MAP nobody but CloudFormation's execution role could use the cluster, "
+                "and nothing here writes aws-auth; write API_AND_CONFIG_MAP and add, now or in a "
+            ),
+        ),
+    ],
+)
+def test_eksctl_files_without_an_administrator_are_warned_about(
+    tmp_path: Path, access: str, where: str, beginning: str
+) -> None:
+    """EKS takes them, and the warning says what to write; in the partition of the region."""
+    text = f"{HEADER}metadata: {{name: dev, region: cn-north-1}}\n{access}"
+    (warning,) = [each for each in load(tmp_path, text).warnings if each.code == "lockout"]
+    assert (warning.where, warning.message[: len(beginning)]) == (where, beginning)
+    assert "policyARN: arn:aws-cn:eks::aws:cluster-access-policy/" in warning.message
