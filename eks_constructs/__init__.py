@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from eks_constructs.capability import Capability, CapabilityRole
     from eks_constructs.certificate_authority import CertificateAuthority
     from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
+    from eks_constructs.cluster_security_groups import (
+        ControlPlaneSecurityGroup,
+        SharedNodeSecurityGroup,
+    )
     from eks_constructs.efs_storage import EfsStorage
     from eks_constructs.endpoints import VpcEndpoints
     from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
@@ -169,6 +173,7 @@ __all__ = [
     "ClusterRole",
     "ConfigurationError",
     "ControlPlaneLogging",
+    "ControlPlaneSecurityGroup",
     "CoreDnsAutoscaling",
     "CoreDnsConfig",
     "CpuCredits",
@@ -252,6 +257,7 @@ __all__ = [
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupSpec",
     "ServiceAccount",
+    "SharedNodeSecurityGroup",
     "SourceNat",
     "SshAccess",
     "SsmActivation",

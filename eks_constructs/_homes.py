@@ -12,6 +12,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "capability": ("Capability", "CapabilityRole"),
     "certificate_authority": ("CertificateAuthority",),
     "cluster": ("AutoMode", "Cluster", "ControlPlaneLogging", "SecretsEncryption"),
+    "cluster_security_groups": ("ControlPlaneSecurityGroup", "SharedNodeSecurityGroup"),
     "efs_storage": ("EfsStorage",),
     "endpoints": ("VpcEndpoints",),
     "errors": ("ConfigurationError", "EksConstructsError", "Problem"),

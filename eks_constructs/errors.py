@@ -32,6 +32,7 @@ ProblemCode = Literal[
     "must-be-concrete",
     "name-duplicate",
     "name-invalid",
+    "no-effect",
     "not-supported",
     "not-together",
     "out-of-range",

@@ -9,10 +9,13 @@ from constructs import Construct
 
 from eks_constructs.assembly import (
     AnyNetwork,
+    NodeTraffic,
     build_access_entries,
     build_addons,
     build_cluster,
+    build_control_plane_groups,
     build_network,
+    build_node_traffic,
 )
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.cluster import Cluster
@@ -21,7 +24,7 @@ from eks_constructs.planning.addon_catalogue import AddonPhase
 
 
 class ControlPlaneStack(Stack):
-    """Role, key, log group, cluster, access entries, and the add-ons that nodes need.
+    """Role, key, log group, security groups, cluster, access, and the add-ons that nodes need.
 
     Args:
         scope: The environment.
@@ -33,6 +36,8 @@ class ControlPlaneStack(Stack):
 
     network: Final[AnyNetwork]
     cluster: Final[Cluster]
+    node_traffic: Final[NodeTraffic]
+    """Security groups for self-managed nodes."""
 
     def __init__(
         self,
@@ -49,7 +54,11 @@ class ControlPlaneStack(Stack):
             termination_protection=environment.platform.termination_protection,
         )
         self.network = network if network is not None else build_network(self, environment)
-        self.cluster = build_cluster(self, environment, self.network)
+        groups = build_control_plane_groups(self, environment, self.network)
+        self.cluster = build_cluster(self, environment, self.network, groups)
+        self.node_traffic = build_node_traffic(
+            self, environment, self.network, self.cluster, groups
+        )
         build_access_entries(self, environment, self.cluster)
         if has_addons(environment, AddonPhase.BEFORE_NODES):
             build_addons(

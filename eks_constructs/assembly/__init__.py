@@ -10,14 +10,22 @@ from eks_constructs.assembly.addons import build_addons
 from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
 from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
+from eks_constructs.assembly.security_groups import (
+    NodeTraffic,
+    build_control_plane_groups,
+    build_node_traffic,
+)
 
 __all__ = [
     "AnyNetwork",
+    "NodeTraffic",
     "build_access_entries",
     "build_addons",
     "build_cluster",
+    "build_control_plane_groups",
     "build_fargate_profiles",
     "build_nat_gateways",
     "build_network",
     "build_node_groups",
+    "build_node_traffic",
 ]

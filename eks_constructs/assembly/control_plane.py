@@ -10,6 +10,7 @@ from constructs import Construct
 
 from eks_constructs.access_entries import AccessEntries
 from eks_constructs.assembly.network import AnyNetwork, subnets_by_id, subnets_of_tiers
+from eks_constructs.assembly.security_groups import ControlPlaneGroups
 from eks_constructs.assembly.shared import boundary, given_role, removal_policy
 from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
 from eks_constructs.config import resolved_cluster as resolved
@@ -17,13 +18,19 @@ from eks_constructs.config.resolved import Environment
 from eks_constructs.iam import ClusterRole, NodeRole
 
 
-def build_cluster(scope: Construct, environment: Environment, network: AnyNetwork) -> Cluster:
+def build_cluster(
+    scope: Construct,
+    environment: Environment,
+    network: AnyNetwork,
+    security_groups: ControlPlaneGroups,
+) -> Cluster:
     """Make the control plane with its role, key and log group.
 
     Args:
         scope: Parent construct.
         environment: The environment.
         network: Its network.
+        security_groups: Security groups of its interfaces, beside the one that EKS makes.
     """
     wanted = environment.cluster
     cluster = Cluster(
@@ -32,6 +39,7 @@ def build_cluster(scope: Construct, environment: Environment, network: AnyNetwor
         name=wanted.name,
         version=wanted.version,
         subnets=_subnets(wanted.addresses.placement, network),
+        security_groups=security_groups,
         endpoint=wanted.addresses.endpoint,
         logging=_logging(wanted),
         secrets=_secrets(scope, wanted),

@@ -38,6 +38,7 @@ class Defaults:
         public_access: Whether the Kubernetes API answers on the internet.
         private_access: Whether it answers inside the VPC.
         open_endpoint_accepted: Whether it may answer to the whole internet.
+        own_security_groups: Whether a cluster gets security groups beside the one that EKS makes.
         log_types: Logs of the control plane that are kept.
         required_log_types: Logs that cannot be left out.
         log_retention_days: Days they are kept; ``None`` for ever.
@@ -79,6 +80,7 @@ class Defaults:
     public_access: bool
     private_access: bool
     open_endpoint_accepted: bool
+    own_security_groups: bool
     log_types: frozenset[LogType]
     required_log_types: frozenset[LogType]
     log_retention_days: int | None
@@ -121,6 +123,7 @@ EKSCTL: Final = Defaults(
     public_access=True,
     private_access=False,
     open_endpoint_accepted=True,
+    own_security_groups=True,
     log_types=frozenset(),
     required_log_types=frozenset(),
     log_retention_days=None,
@@ -162,6 +165,7 @@ HARDENED: Final = Defaults(
     public_access=False,
     private_access=True,
     open_endpoint_accepted=False,
+    own_security_groups=False,
     log_types=frozenset(LogType),
     required_log_types=frozenset({LogType.AUDIT, LogType.AUTHENTICATOR}),
     log_retention_days=365,

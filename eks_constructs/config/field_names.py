@@ -19,6 +19,7 @@ _ACRONYMS: Final = {
         "IMDSv1",
         "IOPS",
         "IPv4",
+        "IPv6",
         "OIDC",
         "TTL",
     )

@@ -10,6 +10,7 @@ from eks_constructs.config import cluster_settings, resolved, resolved_cluster
 from eks_constructs.config.resolve_access import resolve_access
 from eks_constructs.config.resolve_addresses import resolve_addresses
 from eks_constructs.config.resolve_components import resolve_components
+from eks_constructs.config.resolve_security_groups import resolve_security_groups
 from eks_constructs.config.resolve_version import resolve_version
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import (
@@ -46,6 +47,7 @@ def resolve_cluster(
         version=resolve_version(sources, today),
         role=_role(sources, windows=windows),
         addresses=resolve_addresses(sources, network),
+        security_groups=resolve_security_groups(sources),
         access=resolve_access(sources),
         logging=_logging(sources),
         secrets=_secrets(sources),

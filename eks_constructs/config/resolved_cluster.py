@@ -91,6 +91,47 @@ class Addresses:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ControlPlaneGroups:
+    """Security groups of the control plane's interfaces, beside the one that EKS makes.
+
+    Attributes:
+        ids: Groups that exist.
+        made: Whether one is made; never together with groups that exist.
+        api_from: Blocks that the one that is made lets in at port 443.
+    """
+
+    ids: tuple[str, ...]
+    made: bool
+    api_from: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedNodeGroup:
+    """The security group that all self-managed nodes are in.
+
+    Attributes:
+        id: A group that exists; ``None`` when one is made.
+        cluster_rules: Whether it and the group that EKS makes reach each other at all ports.
+    """
+
+    id: str | None
+    cluster_rules: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecurityGroups:
+    """Security groups beside the one that EKS makes for every cluster.
+
+    Attributes:
+        control_plane: Of the control plane's interfaces.
+        shared_node: Of all self-managed nodes; ``None`` for none, and nodes have that of EKS.
+    """
+
+    control_plane: ControlPlaneGroups
+    shared_node: SharedNodeGroup | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Logging:
     """Logs of the control plane.
 
@@ -172,6 +213,7 @@ class Cluster:
         version: Kubernetes version.
         role: Its role.
         addresses: Where it is reached, and which addresses it uses.
+        security_groups: Its security groups beside the one that EKS makes.
         access: Who may use it.
         logging: Its logs.
         secrets: Encryption of its secrets.
@@ -184,6 +226,7 @@ class Cluster:
     version: str
     role: ClusterRole
     addresses: Addresses
+    security_groups: SecurityGroups
     access: Access
     logging: Logging
     secrets: Secrets

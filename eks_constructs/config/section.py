@@ -16,17 +16,20 @@ ARN_FORM: Final = r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:\S+$"
 ACCOUNT_FORM: Final = r"^[0-9]{12}$"
 SUBNET_ID_FORM: Final = r"^subnet-[0-9a-f]+$"
 VPC_ID_FORM: Final = r"^vpc-[0-9a-f]+$"
+SECURITY_GROUP_ID_FORM: Final = r"^sg-[0-9a-f]+$"
 
 FORM_MESSAGES: Final = {
     ARN_FORM: "must be an ARN, such as arn:aws:iam::111122223333:role/Name",
     ACCOUNT_FORM: "must be an AWS account id of 12 digits in quotes",
     SUBNET_ID_FORM: "must be the id of a subnet, such as subnet-0123456789abcdef0",
     VPC_ID_FORM: "must be the id of a VPC, such as vpc-0123456789abcdef0",
+    SECURITY_GROUP_ID_FORM: "must be the id of a security group, such as sg-0123456789abcdef0",
 }
 """What to say when a text does not have its form."""
 
 Arn = Annotated[str, StringConstraints(pattern=ARN_FORM)]
 SubnetId = Annotated[str, StringConstraints(pattern=SUBNET_ID_FORM)]
+SecurityGroupId = Annotated[str, StringConstraints(pattern=SECURITY_GROUP_ID_FORM)]
 VpcId = Annotated[str, StringConstraints(pattern=VPC_ID_FORM)]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eks_constructs.config.section import Many, Section, SubnetId, VpcId
+from eks_constructs.config.section import Many, Section, SecurityGroupId, SubnetId, VpcId
 
 NatGatewayName = Literal["HighlyAvailable", "Single", "Disable"]
 EgressModeName = Literal["AWS_MANAGED", "CUSTOMER_ROUTED", "CUSTOMER_ISOLATED"]
@@ -67,6 +67,34 @@ class Vpc(Section):
         "192.168.0.0/16 (eksctl). With id: its block, to check other blocks against.",
     )
     subnets: Subnets | None = Field(default=None, description="The subnets to use of vpc.id.")
+    security_group: SecurityGroupId | None = Field(
+        default=None,
+        description="A group that exists for the control plane's interfaces, beside the one that "
+        "EKS makes. Unsaid: none (hardened), or one is made (eksctl).",
+    )
+    control_plane_security_group_ids: Many[SecurityGroupId] | None = Field(
+        default=None,
+        min_length=1,
+        description="The same for several groups; rules of nodes refer to the first.",
+    )
+    extra_cidrs: Many[str] = Field(
+        default=(),
+        description="IPv4 blocks, such as peered networks, that may reach the Kubernetes API "
+        "inside the VPC at port 443.",
+    )
+    extra_ipv6_cidrs: Many[str] = Field(
+        default=(), description="The same for IPv6 blocks, in an IPv6 cluster."
+    )
+    shared_node_security_group: SecurityGroupId | None = Field(
+        default=None,
+        description="A group that exists for all self-managed nodes. Unsaid: none (hardened), or "
+        "one is made (eksctl).",
+    )
+    manage_shared_node_security_group_rules: bool | None = Field(
+        default=None,
+        description="Let that group and the one that EKS makes reach each other at all ports. "
+        "Unsaid: yes.",
+    )
     nat: Nat = Field(default_factory=Nat, description="How private subnets reach the internet.")
     cluster_endpoints: ClusterEndpoints = Field(
         default_factory=ClusterEndpoints, description="From where the API can be reached."

@@ -73,7 +73,7 @@ class ExistingNetworkPlan:
         )
 
     def _problems(self) -> Iterator[Problem]:
-        yield from _id_problems(self.vpc_id, kind="vpc", where="vpc_id")
+        yield from id_problems(self.vpc_id, kind="vpc", where="vpc_id")
         if self.cidr is not None:
             yield from cidr_problems(self.cidr, where="cidr", allow_public=True)
         yield from zones_problems(self.zones, where="subnets")
@@ -87,7 +87,7 @@ class ExistingNetworkPlan:
         for tier, subnets in sorted(self.subnets.items()):
             for name, subnet in sorted(subnets.items()):
                 where = f"{tier.replace('-', '_')}_subnets[{name!r}]"
-                yield from _id_problems(subnet.subnet_id, kind="subnet", where=f"{where}.subnet_id")
+                yield from id_problems(subnet.subnet_id, kind="subnet", where=f"{where}.subnet_id")
                 if (first := first_use.setdefault(subnet.subnet_id, where)) != where:
                     yield Problem(
                         code="name-duplicate",
@@ -96,12 +96,19 @@ class ExistingNetworkPlan:
                         message=f"must be a subnet of its own, but is {first} too",
                     )
                 if subnet.route_table_id is not None:
-                    yield from _id_problems(
+                    yield from id_problems(
                         subnet.route_table_id, kind="rtb", where=f"{where}.route_table_id"
                     )
 
 
-def _id_problems(resource_id: str, *, kind: str, where: str) -> Iterator[Problem]:
+def id_problems(resource_id: str, *, kind: str, where: str) -> Iterator[Problem]:
+    """Yield a problem if a text is no id of a kind of resource.
+
+    Args:
+        resource_id: The text.
+        kind: What its id begins with, such as ``vpc``.
+        where: Path of the value, for the problem.
+    """
     if re.fullmatch(rf"{kind}-[0-9a-f]+", resource_id) is None:
         message = f"must be an id such as {kind}-0123456789abcdef0"
         yield Problem(code="invalid-value", where=where, got=resource_id, message=message)
