@@ -14,12 +14,14 @@ from eks_constructs import (
     AddonSpec,
     CertificateAuthority,
     Cluster,
+    ControlPlaneSecurityGroup,
     IdentityProviderConfig,
     KubernetesNetwork,
     ManagedAddons,
     Network,
     NetworkPolicyMode,
     RemoteNetworks,
+    SharedNodeSecurityGroup,
     Team,
     VpcCniConfig,
     team_entries,
@@ -27,6 +29,7 @@ from eks_constructs import (
 from examples.kitchen_sink.network import CLUSTER
 
 SERVICES: Final = "172.20.0.0/16"
+MACHINES: Final = RemoteNetworks(node_cidrs=("10.200.0.0/16",), pod_cidrs=("10.201.0.0/16",))
 TEAMS: Final = (
     Team(
         name="platform",
@@ -43,7 +46,7 @@ TEAMS: Final = (
 
 
 class ControlPlaneStack(Stack):
-    """Cluster, access, users of an OpenID Connect issuer, and network add-ons."""
+    """Cluster, security groups, access, users of an OpenID Connect issuer, and network add-ons."""
 
     cluster: Final[Cluster]
 
@@ -51,6 +54,12 @@ class ControlPlaneStack(Stack):
         self, scope: Construct, construct_id: str, *, network: Network, kubernetes_version: str
     ) -> None:
         super().__init__(scope, construct_id)
+        from_outside = ControlPlaneSecurityGroup(
+            self,
+            "ControlPlaneSecurityGroup",
+            vpc_id=network.vpc_id,
+            api_from=(*MACHINES.node_cidrs, *MACHINES.pod_cidrs),
+        )
         self.cluster = Cluster(
             self,
             "Cluster",
@@ -58,13 +67,18 @@ class ControlPlaneStack(Stack):
             version=kubernetes_version,
             subnets=network.control_plane_subnets,
             network=KubernetesNetwork.ipv4(service_cidr=SERVICES),
-            remote_networks=RemoteNetworks(
-                node_cidrs=("10.200.0.0/16",), pod_cidrs=("10.201.0.0/16",)
-            ),
+            security_groups=[from_outside.security_group],
+            remote_networks=MACHINES,
             deletion_protection=False,
             removal_policy=RemovalPolicy.DESTROY,
         )
         self.cluster.add_outputs()
+        SharedNodeSecurityGroup(
+            self,
+            "SharedNodeSecurityGroup",
+            cluster_security_group_id=self.cluster.cluster_security_group_id,
+            vpc_id=network.vpc_id,
+        )
         AccessEntries(self, "Access", cluster=self.cluster, entries=team_entries(TEAMS))
         IdentityProviderConfig(
             self,
