@@ -33,6 +33,7 @@ ProblemCode = Literal[
     "name-duplicate",
     "name-invalid",
     "no-effect",
+    "not-pinned",
     "not-supported",
     "not-together",
     "out-of-range",

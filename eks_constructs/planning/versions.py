@@ -165,8 +165,22 @@ def default_version() -> KubernetesVersion:
     return sorted(standard)[-2]
 
 
+def newest_version() -> KubernetesVersion:
+    """Return the newest version in standard support on the catalogue's date.
+
+    Another catalogue may give another one, and EKS updates a cluster by one minor version only.
+    """
+    on = catalogue_date()
+    return max(each for each in periods() if support(each, on) is SupportStatus.STANDARD)
+
+
 def version_problems(
-    text: str, *, where: str = "version", on: date, extended_acknowledged: bool = False
+    text: str,
+    *,
+    where: str = "version",
+    on: date,
+    extended_acknowledged: bool = False,
+    unsupported_acknowledged: bool = False,
 ) -> tuple[Problem, ...]:
     """Return what keeps a cluster from running this version.
 
@@ -176,6 +190,8 @@ def version_problems(
         on: The day to judge by.
         extended_acknowledged: Whether extended support and its price were accepted. Default: no,
             so that a version past standard support is a problem.
+        unsupported_acknowledged: Whether a version is accepted that EKS does not support on that
+            day as far as the catalogue knows. Default: no.
     """
     if _FORM.fullmatch(text) is None:
         return (_malformed(text, where),)
@@ -185,12 +201,31 @@ def version_problems(
             return ()
         case SupportStatus.EXTENDED:
             return () if extended_acknowledged else (_extended(version, where, on),)
+        case _ if unsupported_acknowledged:
+            return ()
         case _:
             message = (
-                f"must be a Kubernetes version that EKS supports: {_supported(on)}; "
-                f"the catalogue is of {catalogue_date()}"
+                f"must be a Kubernetes version that EKS supports: {supported_versions(on)}; "
+                "if another one deploys all the same, acknowledge it"
             )
             return (Problem(code="unknown-value", where=where, got=text, message=message),)
+
+
+def supported_versions(on: date, *statuses: SupportStatus) -> str:
+    """Return a text that lists supported versions, the newest first, and how old the list is.
+
+    Args:
+        on: The day to judge by.
+        statuses: Which kinds of support. Default: standard and extended.
+    """
+    wanted = statuses or (SupportStatus.STANDARD, SupportStatus.EXTENDED)
+    newest_first = sorted(periods().items(), key=lambda item: item[0], reverse=True)
+    listed = ", ".join(
+        f"{version} ({status} support until {_end(period, status)})"
+        for version, period in newest_first
+        if (status := period.status(on)) in wanted
+    )
+    return f"{listed}; the catalogue is of {catalogue_date()}"
 
 
 def ending_soon(version: KubernetesVersion, on: date) -> date | None:
@@ -240,19 +275,10 @@ def _extended(version: KubernetesVersion, where: str, on: date) -> Problem:
     ended = periods()[version].end_of_standard_support
     message = (
         f"left standard support on {ended} and costs several times as much; "
-        f"use one of {_supported(on, SupportStatus.STANDARD)}, or acknowledge extended support"
+        f"use one of {supported_versions(on, SupportStatus.STANDARD)}; "
+        "or acknowledge extended support"
     )
     return Problem(code="extended-support", where=where, got=str(version), message=message)
-
-
-def _supported(on: date, *statuses: SupportStatus) -> str:
-    wanted = statuses or (SupportStatus.STANDARD, SupportStatus.EXTENDED)
-    newest_first = sorted(periods().items(), key=lambda item: item[0], reverse=True)
-    return ", ".join(
-        f"{version} ({status} support until {_end(period, status)})"
-        for version, period in newest_first
-        if (status := period.status(on)) in wanted
-    )
 
 
 def _end(period: SupportPeriod, status: SupportStatus) -> date:

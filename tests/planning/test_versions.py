@@ -16,6 +16,7 @@ from eks_constructs.planning.versions import (
     catalogue_date,
     default_version,
     ending_soon,
+    newest_version,
     periods,
     support,
     upgrade_problems,
@@ -112,8 +113,8 @@ def test_an_unknown_version_is_answered_with_the_supported_ones() -> None:
         "1.37 (standard support until 2027-12-01), 1.36 (standard support until 2027-08-02), "
         "1.35 (standard support until 2027-03-27), 1.34 (standard support until 2026-12-02), "
         "1.33 (extended support until 2027-07-29), 1.32 (extended support until 2027-03-23), "
-        "1.31 (extended support until 2026-11-26); the catalogue is of 2026-11-23, "
-        "got '1.99' [unknown-value]"
+        "1.31 (extended support until 2026-11-26); the catalogue is of 2026-11-23; "
+        "if another one deploys all the same, acknowledge it, got '1.99' [unknown-value]"
     )
 
 
@@ -123,6 +124,18 @@ def test_a_version_past_all_support_is_refused_even_if_extended_support_is_accep
     assert problem.code == "unknown-value"
 
 
+@pytest.mark.parametrize("text", ["1.30", "1.99"])
+def test_a_version_without_support_can_be_acknowledged(text: str) -> None:
+    """The catalogue may be old; what is no version at all stays refused."""
+    assert not version_problems(text, on=TODAY, unsupported_acknowledged=True)
+    assert version_problems("v1", on=TODAY, unsupported_acknowledged=True)
+
+
+def test_the_newest_version_is_that_of_the_catalogue() -> None:
+    """A release after its date would not be known to be one."""
+    assert str(newest_version()) == "1.37"
+
+
 def test_extended_support_must_be_accepted() -> None:
     """Its price is a surprise that nobody should get by accident."""
     (problem,) = version_problems("1.33", on=TODAY)
@@ -130,8 +143,8 @@ def test_extended_support_must_be_accepted() -> None:
         "version: left standard support on 2026-07-29 and costs several times as much; "
         "use one of 1.37 (standard support until 2027-12-01), "
         "1.36 (standard support until 2027-08-02), 1.35 (standard support until 2027-03-27), "
-        "1.34 (standard support until 2026-12-02), or acknowledge extended support, "
-        "got '1.33' [extended-support]"
+        "1.34 (standard support until 2026-12-02); the catalogue is of 2026-11-23; "
+        "or acknowledge extended support, got '1.33' [extended-support]"
     )
     assert not version_problems("1.33", on=TODAY, extended_acknowledged=True)
 
