@@ -25,6 +25,7 @@ ProblemCode = Literal[
     "extended-support",
     "file-empty",
     "file-unreadable",
+    "ignored",
     "invalid-value",
     "ip-exhaustion",
     "lockout",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -16,6 +18,8 @@ from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, Secre
 from eks_constructs.config import resolved_cluster as resolved
 from eks_constructs.config.resolved import Environment
 from eks_constructs.iam import ClusterRole, NodeRole
+
+_PUBLIC_REGISTRY: Final = ("AmazonElasticContainerRegistryPublicReadOnly",)
 
 
 def build_cluster(
@@ -50,6 +54,8 @@ def build_cluster(
         support_type=wanted.lifecycle.support_type,
         zonal_shift=wanted.lifecycle.zonal_shift,
         scaling_tier=wanted.lifecycle.scaling_tier,
+        force_upgrade=wanted.lifecycle.force_upgrade,
+        rollback_timeout_minutes=wanted.lifecycle.rollback_timeout_minutes,
         egress_mode=wanted.addresses.egress_mode,
         api_server=wanted.components.api_server,
         controller_manager=wanted.components.controller_manager,
@@ -127,4 +133,13 @@ def _auto_mode_node_role(scope: Construct, wanted: resolved.AutoMode) -> iam.IRo
     if not wanted.node_pools:
         return None
     limit = boundary(scope, "AutoModeNodeRoleBoundary", wanted.permissions_boundary_arn)
-    return NodeRole(scope, "AutoModeNodeRole", auto_mode=True, permissions_boundary=limit).role
+    return NodeRole(
+        scope,
+        "AutoModeNodeRole",
+        auto_mode=True,
+        extra_policies=[
+            iam.ManagedPolicy.from_aws_managed_policy_name(name)
+            for name in (_PUBLIC_REGISTRY if wanted.public_registry else ())
+        ],
+        permissions_boundary=limit,
+    ).role

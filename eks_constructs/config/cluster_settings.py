@@ -140,7 +140,9 @@ class KubeControllerManagerConfig(Section):
 class AutoModeConfig(Section):
     """EKS Auto Mode: nodes, volumes and load balancers that EKS runs itself."""
 
-    enabled: bool = Field(description="Switches all three on together.")
+    enabled: bool | None = Field(
+        default=None, description="Switches all three on together. Unsaid: off."
+    )
     node_pools: Many[Literal["general-purpose", "system"]] | None = Field(
         default=None,
         description="Pools that EKS brings along; an empty list for none. Unsaid: both.",

@@ -49,9 +49,13 @@ class Defaults:
         support_type: What happens at the end of standard support.
         zonal_shift: Whether traffic can be moved out of a zone.
         deletion_protection: Whether the cluster refuses to be deleted.
+        auto_mode_public_registry: Whether nodes of Auto Mode may pull from Amazon ECR Public with
+            their own credentials, which raises its limits.
         service_policy: Whether the cluster's role has AmazonEKSServicePolicy.
         resource_controller_policy: Whether it has AmazonEKSVPCResourceController.
         addons: Add-ons of every cluster.
+        coredns_leaves_nodes: Whether CoreDNS runs on Fargate as soon as a profile takes it, even
+            beside nodes.
         cni_pod_identity: Whether the network plugin has a role of its own.
         ami_family: Operating system of nodes.
         instance_type: EC2 instance type of nodes.
@@ -91,9 +95,11 @@ class Defaults:
     support_type: SupportType
     zonal_shift: bool
     deletion_protection: bool
+    auto_mode_public_registry: bool
     service_policy: bool
     resource_controller_policy: bool
     addons: tuple[str, ...]
+    coredns_leaves_nodes: bool
     cni_pod_identity: bool
     ami_family: AmiFamily
     instance_type: str
@@ -134,9 +140,11 @@ EKSCTL: Final = Defaults(
     support_type=SupportType.EXTENDED,
     zonal_shift=False,
     deletion_protection=False,
+    auto_mode_public_registry=True,
     service_policy=False,
     resource_controller_policy=True,
     addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server"),
+    coredns_leaves_nodes=True,
     cni_pod_identity=False,
     ami_family=AmiFamily.AMAZON_LINUX_2023,
     instance_type="m5.large",
@@ -176,9 +184,11 @@ HARDENED: Final = Defaults(
     support_type=SupportType.STANDARD,
     zonal_shift=True,
     deletion_protection=True,
+    auto_mode_public_registry=False,
     service_policy=True,
     resource_controller_policy=False,
     addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server", "eks-pod-identity-agent"),
+    coredns_leaves_nodes=False,
     cni_pod_identity=True,
     ami_family=AmiFamily.AMAZON_LINUX_2023,
     instance_type="m6i.large",

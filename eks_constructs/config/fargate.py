@@ -34,3 +34,6 @@ class FargateProfile(Section):
         "private subnets.",
     )
     tags: Mapping[str, str] = Field(default_factory=dict, description="Tags of the profile.")
+    status: str | None = Field(
+        default=None, description="What EKS answers about a profile; nothing is made of it."
+    )

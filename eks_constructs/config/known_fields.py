@@ -52,6 +52,18 @@ def eksctl_fields() -> Mapping[str, FieldStatus]:
     return found
 
 
+def eksctl_field(parts: Sequence[str | int]) -> FieldStatus | None:
+    """Return what becomes of the field at a path of a file; ``None`` if eksctl has no such field.
+
+    Args:
+        parts: Path of the field.
+    """
+    path = path_text(part if isinstance(part, str) else 0 for part in parts)
+    generic = path.replace("[0]", "[]")
+    fields = eksctl_fields()
+    return fields.get(generic) or fields.get(_in_map(generic))
+
+
 def judge_unknown_key(
     parts: Sequence[str | int], allowed: Sequence[str]
 ) -> tuple[ProblemCode, str]:
@@ -61,10 +73,7 @@ def judge_unknown_key(
         parts: Path of the key.
         allowed: Names that the map around it can have.
     """
-    path = path_text(part if isinstance(part, str) else 0 for part in parts)
-    generic = path.replace("[0]", "[]")
-    fields = eksctl_fields()
-    if (field := fields.get(generic) or fields.get(_in_map(generic))) is not None:
+    if (field := eksctl_field(parts)) is not None:
         instead = field.instead or "leave it out, or do it in a stack of your own"
         return "not-supported", f"is a field of eksctl that is not carried out; {instead}"
     return "unknown-key", _advice(str(parts[-1]), allowed)

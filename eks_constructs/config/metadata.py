@@ -10,6 +10,15 @@ from pydantic import BeforeValidator, Field
 from eks_constructs.config.section import Many, Section
 
 
+class RollbackConfig(Section):
+    """What happens to an update of the version that does not come to an end."""
+
+    timeout_minutes: int | None = Field(
+        default=None,
+        description="Minutes until an unfinished update is cancelled, 120 to 10080. Unsaid: 720.",
+    )
+
+
 class Metadata(Section):
     """Name, place and version of a cluster."""
 
@@ -20,15 +29,25 @@ class Metadata(Section):
     region: str = Field(description="AWS region, such as eu-west-1.")
     version: str | None = Field(
         default=None,
-        description='Kubernetes minor version in quotes, such as "1.35". Unsaid: the newest but '
-        "one that EKS supports (hardened), or 1.34 (eksctl).",
+        description='Kubernetes minor version in quotes, such as "1.35"; latest for the newest '
+        "that this library knows. Unsaid, or auto: the newest but one that EKS supports "
+        "(hardened), or 1.34 (eksctl).",
+    )
+    force_update_version: bool | None = Field(
+        default=None,
+        description="Update the version although upgrade insights found errors. Unsaid: EKS "
+        "refuses.",
+    )
+    rollback_config: RollbackConfig = Field(
+        default_factory=RollbackConfig, description="When to give an update of the version up."
     )
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags on every resource of the environment."
     )
     annotations: Mapping[str, str] = Field(
         default_factory=dict,
-        description="Notes for readers and their tools; nothing is made of them.",
+        description="Notes for readers and their tools; nothing is made of them, by eksctl "
+        "neither.",
     )
 
 

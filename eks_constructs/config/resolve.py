@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from eks_constructs.config import resolved
+from eks_constructs.config.check_network_plugin import check_network_plugin
 from eks_constructs.config.check_pod_addresses import check_pod_addresses
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import EKSCTL, HARDENED
 from eks_constructs.config.findings import Findings
+from eks_constructs.config.ignored_fields import warn_of_ignored_fields
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.resolve_addons import (
     ClusterFacts,
@@ -63,10 +65,12 @@ def resolve(
         findings=findings,
     )
     _check_name(name, findings)
+    warn_of_ignored_fields(config, findings)
     findings.add(regions.region_problems(config.metadata.region, where="metadata.region"))
     region = regions.find(config.metadata.region)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
+    check_network_plugin(sources, compute, addons)
     check_pod_addresses(sources, addons)
     cluster = resolve_cluster(sources, network, today=today, windows=windows)
     return resolved.Environment(
@@ -96,9 +100,10 @@ def _workloads(
     addons = resolve_addons(
         sources,
         ClusterFacts(
-            auto_mode=auto_mode is not None and auto_mode.enabled,
+            auto_mode=auto_mode is not None and bool(auto_mode.enabled),
             nodes_besides=bool(groups or profiles or sources.config.remote_network_config),
-            coredns_on_fargate=takes_coredns(profiles) and not groups,
+            coredns_on_fargate=takes_coredns(profiles)
+            and (sources.defaults.coredns_leaves_nodes or not groups),
             windows=windows,
         ),
     )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from eks_constructs.config import cluster_settings, resolved, resolved_cluster
+from eks_constructs.config import resolved, resolved_cluster
 from eks_constructs.config.resolve_access import resolve_access
 from eks_constructs.config.resolve_addresses import resolve_addresses
+from eks_constructs.config.resolve_auto_mode import resolve_auto_mode
 from eks_constructs.config.resolve_components import resolve_components
 from eks_constructs.config.resolve_security_groups import resolve_security_groups
 from eks_constructs.config.resolve_version import resolve_version
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import (
     LogType,
-    NodePool,
     ScalingTier,
     SupportType,
     name_problems,
+    rollback_timeout_problems,
 )
 from eks_constructs.planning.log_retention import retention_problems
 
@@ -53,7 +53,7 @@ def resolve_cluster(
         secrets=_secrets(sources),
         lifecycle=_lifecycle(sources),
         components=resolve_components(sources),
-        auto_mode=_auto_mode(sources),
+        auto_mode=resolve_auto_mode(sources),
     )
 
 
@@ -94,11 +94,17 @@ def _lifecycle(sources: Sources) -> resolved_cluster.Lifecycle:
     shift = config.zonal_shift_config.enabled
     protection = sources.platform.deletion_protection
     tier = config.control_plane_scaling_config.tier
+    minutes = config.metadata.rollback_config.timeout_minutes
+    sources.findings.add(
+        rollback_timeout_problems(minutes, where="metadata.rollbackConfig.timeoutMinutes")
+    )
     return resolved_cluster.Lifecycle(
         deletion_protection=protection if protection is not None else defaults.deletion_protection,
         support_type=SupportType(support) if support is not None else defaults.support_type,
         zonal_shift=shift if shift is not None else defaults.zonal_shift,
         scaling_tier=ScalingTier(tier) if tier is not None else None,
+        force_upgrade=config.metadata.force_update_version,
+        rollback_timeout_minutes=minutes,
     )
 
 
@@ -122,43 +128,3 @@ def _logging(sources: Sources) -> resolved_cluster.Logging:
     return resolved_cluster.Logging(
         types=types, retention_days=days if days is not None else defaults.log_retention_days
     )
-
-
-def _auto_mode(sources: Sources) -> resolved_cluster.AutoMode | None:
-    section = sources.config.auto_mode_config
-    if section is None:
-        return None
-    pools = section.node_pools
-    details: Mapping[str, object] = {
-        "nodePools": pools,
-        "nodeRoleARN": section.node_role_arn,
-        "permissionsBoundaryARN": section.permissions_boundary_arn,
-    }
-    given = [name for name, value in details.items() if value is not None]
-    for name, reason in _excluded(section, given):
-        message = f"must be left out: {reason}"
-        sources.findings.refuse("not-together", f"autoModeConfig.{name}", message)
-    if pools is not None and len(set(pools)) < len(pools):
-        message = "must name each pool only once"
-        sources.findings.refuse("name-duplicate", "autoModeConfig.nodePools", message, list(pools))
-    if not section.enabled:
-        return None
-    return resolved_cluster.AutoMode(
-        node_pools=tuple(NodePool(each) for each in pools)
-        if pools is not None
-        else tuple(NodePool),
-        node_role_arn=section.node_role_arn,
-        permissions_boundary_arn=section.permissions_boundary_arn,
-    )
-
-
-def _excluded(
-    section: cluster_settings.AutoModeConfig, given: list[str]
-) -> Iterator[tuple[str, str]]:
-    """Give each field that means nothing beside the others, with the reason."""
-    if not section.enabled:
-        yield from ((name, "Auto Mode is off") for name in given)
-    elif section.node_pools == ():
-        yield from ((name, "no node pool uses it") for name in given if name != "nodePools")
-    elif section.node_role_arn is not None and "permissionsBoundaryARN" in given:
-        yield "permissionsBoundaryARN", "the role of nodeRoleARN is not changed"

@@ -47,11 +47,13 @@ class AutoMode:
         node_pools: Pools that EKS brings along.
         node_role_arn: Role of the nodes; ``None`` when one is made.
         permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
+        public_registry: Whether the role that is made may pull from Amazon ECR Public.
     """
 
     node_pools: tuple[NodePool, ...]
     node_role_arn: str | None
     permissions_boundary_arn: str | None
+    public_registry: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,12 +183,18 @@ class Lifecycle:
         support_type: What happens at the end of standard support.
         zonal_shift: Whether traffic can be moved out of a zone.
         scaling_tier: Size of the control plane; ``None`` for EKS's default.
+        force_upgrade: Whether it is upgraded although upgrade insights found errors; ``None`` for
+            EKS's default.
+        rollback_timeout_minutes: Minutes until an unfinished upgrade is cancelled; ``None`` for
+            EKS's default.
     """
 
     deletion_protection: bool
     support_type: SupportType
     zonal_shift: bool
     scaling_tier: ScalingTier | None
+    force_upgrade: bool | None
+    rollback_timeout_minutes: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,7 +18,7 @@ def test_every_field_of_eksctl_is_known() -> None:
     [
         (("capabilities",), ("vpc",), "use the construct Capability in a stack of your own"),
         (("identityProviders",), ("vpc",), "use the construct IdentityProviderConfig"),
-        (("gitops",), ("vpc",), "install Flux or Argo CD"),
+        (("gitops",), ("vpc",), "run Argo CD by capabilities[]"),
         (("vpc", "subnets", "public", "a.b", "cidr"), ("id",), "name the subnet by its id"),
         (("vpc", "subnets", "public", "a", "cidr"), ("id",), "name the subnet by its id"),
         (("managedNodeGroups", 3, "efaEnabled"), ("name",), "or do it in a stack of your own"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from eks_constructs.planning.cluster import LogType, NodePool, ScalingTier, SupportType
 from tests.config.files import PLATFORM, START, load
 
@@ -69,3 +71,27 @@ def test_auto_mode_brings_both_pools_unless_told_otherwise(tmp_path: Path) -> No
     assert none.cluster.auto_mode is not None
     assert none.cluster.auto_mode.node_pools == ()
     assert off.cluster.auto_mode is None
+
+
+def test_auto_mode_is_off_unless_it_is_switched_on(tmp_path: Path) -> None:
+    """A section that says nothing, or only that there are no pools, changes nothing."""
+    assert load(tmp_path, START + "autoModeConfig: {}\n").cluster.auto_mode is None
+    none = load(tmp_path, START + "autoModeConfig: {enabled: false, nodePools: []}\n")
+    assert none.cluster.auto_mode is None
+
+
+@pytest.mark.parametrize(
+    ("region", "rest", "expected"),
+    [("eu-west-1", "", True), ("us-gov-west-1", "", False), ("eu-west-1", PLATFORM, False)],
+)
+def test_nodes_of_auto_mode_reach_the_public_registry_as_with_eksctl(
+    tmp_path: Path, region: str, rest: str, *, expected: bool
+) -> None:
+    """The policy exists in one partition only; the hardened table grants no more than needed."""
+    text = START.replace("eu-west-1", region) + "autoModeConfig: {enabled: true}\n" + rest
+    mode = load(tmp_path, text.replace("arn:aws:", _ARN[region])).cluster.auto_mode
+    assert mode is not None
+    assert mode.public_registry is expected
+
+
+_ARN = {"eu-west-1": "arn:aws:", "us-gov-west-1": "arn:aws-us-gov:"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.files import START, load
+from tests.config.files import PLATFORM, START, load
 
 
 def test_a_profile_takes_all_private_subnets_and_the_shared_role(tmp_path: Path) -> None:
@@ -29,10 +29,16 @@ def test_a_profile_takes_all_private_subnets_and_the_shared_role(tmp_path: Path)
     assert len(second.zones) == 3
 
 
-@pytest.mark.parametrize("groups", ["", "managedNodeGroups: [{name: a}]\n"])
-def test_coredns_moves_to_fargate_when_it_has_nowhere_else(tmp_path: Path, groups: str) -> None:
-    """With nodes it stays on them."""
+GROUP = "managedNodeGroups: [{name: a}]\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "moves"),
+    [("", True), (GROUP, True), (PLATFORM, True), (GROUP + PLATFORM, False)],
+)
+def test_coredns_moves_to_fargate(tmp_path: Path, rest: str, *, moves: bool) -> None:
+    """As eksctl does it, as soon as a profile takes it; else when it has nowhere else to run."""
     text = START + "fargateProfiles: [{name: s, selectors: [{namespace: kube-system}]}]\n"
-    addons = {each.name: each for each in load(tmp_path, text + groups).addons}
-    expected = None if groups else '{"computeType":"Fargate"}'
+    addons = {each.name: each for each in load(tmp_path, text + rest).addons}
+    expected = '{"computeType":"Fargate"}' if moves else None
     assert addons["coredns"].configuration_values == expected
