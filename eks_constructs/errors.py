@@ -25,7 +25,6 @@ ProblemCode = Literal[
     "extended-support",
     "file-empty",
     "file-unreadable",
-    "ignored",
     "invalid-value",
     "ip-exhaustion",
     "lockout",

@@ -20,7 +20,7 @@ def warn_of_ignored_fields(config: ClusterConfig, findings: Findings) -> None:
     given = config.model_dump(by_alias=True, exclude_unset=True)
     for parts, instead in _ignored(given, ()):
         message = f"is ignored, as eksctl ignores it; {instead}"
-        findings.warn("ignored", path_text(parts), message)
+        findings.warn("no-effect", path_text(parts), message)
 
 
 def _ignored(value: object, parts: Parts) -> Iterator[tuple[Parts, str]]:

@@ -11,7 +11,7 @@ from tests.config.files import START, load
 def ignored(folder: Path, text: str) -> list[str]:
     """Return the warnings about ignored fields of a file."""
     warnings = load(folder, text).warnings
-    return [str(warning) for warning in warnings if warning.code == "ignored"]
+    return [str(warning) for warning in warnings if warning.code == "no-effect"]
 
 
 def test_each_ignored_field_is_warned_of_with_its_place(tmp_path: Path) -> None:
