@@ -55,8 +55,8 @@ types: install ## static types
 layers: install ## who may import whom
 	lint-imports
 
-unit: install ## the tests, end to end ones included
-	pytest
+unit: install ## the tests, end to end ones included, one file to a processor
+	pytest -n auto --dist loadfile
 
 e2e: install ## only the tests that drive the real CDK CLI
 	pytest -m e2e
