@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import eks_constructs
+from eks_constructs._homes import HOMES
 from tests.conftest import PROJECT
 
 VALIDATE = """\
@@ -48,17 +49,18 @@ def test_a_public_name_says_what_it_is(name: str) -> None:
 
 
 def test_type_checkers_see_the_same_names() -> None:
-    """What is imported for type checkers comes from where it is loaded at run time."""
-    tree = ast.parse(Path(eks_constructs.__file__).read_text(encoding="utf-8"))
-    block = next(node for node in tree.body if isinstance(node, ast.If))
+    """What the stub imports comes from where it is loaded at run time, and it exports all of it."""
+    stub = Path(eks_constructs.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+    tree = ast.parse(stub)
     imported = {
         alias.name: str(node.module).removeprefix("eks_constructs.")
-        for node in block.body
+        for node in tree.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert imported == eks_constructs._HOME
-    assert sorted(imported) == list(eks_constructs.__all__)
+    assert imported == {name: home for home, names in HOMES.items() for name in names}
+    (exported,) = (node.value for node in tree.body if isinstance(node, ast.Assign))
+    assert ast.literal_eval(exported) == sorted(imported)
 
 
 def test_an_unknown_name_is_refused_like_any_other() -> None:

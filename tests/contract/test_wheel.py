@@ -126,7 +126,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
 
 @pytest.mark.parametrize(
     "pattern",
-    ["**/*.py", "py.typed", "planning/data/*.json", "checks/rules/*.guard", "config/data/**/*.json"],
+    [
+        "**/*.py",
+        "__init__.pyi",
+        "py.typed",
+        "planning/data/*.json",
+        "checks/rules/*.guard",
+        "config/data/**/*.json",
+    ],
 )
 def test_the_wheel_holds_the_code_and_its_data(names: frozenset[str], pattern: str) -> None:
     """Data files are read at run time: without them the package imports, and then fails."""

@@ -1,0 +1,276 @@
+from eks_constructs.access_entries import AccessEntries
+from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
+from eks_constructs.backup_plan import BackupPlan
+from eks_constructs.capability import Capability, CapabilityRole
+from eks_constructs.certificate_authority import CertificateAuthority
+from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
+from eks_constructs.cluster_security_groups import (
+    ControlPlaneSecurityGroup,
+    SharedNodeSecurityGroup,
+)
+from eks_constructs.efs_storage import EfsStorage
+from eks_constructs.endpoints import VpcEndpoints
+from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
+from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
+from eks_constructs.fsx_lustre_storage import FsxLustreStorage
+from eks_constructs.hybrid_nodes import HybridNodesRole
+from eks_constructs.iam import (
+    ClusterRole,
+    FargatePodExecutionRole,
+    NodeRole,
+    PodIdentityRole,
+)
+from eks_constructs.identity_provider_config import IdentityProviderConfig
+from eks_constructs.irsa import IrsaRole, OidcProvider, OidcProviderRef
+from eks_constructs.karpenter import Karpenter
+from eks_constructs.kubernetes_manifests import KubernetesManifests
+from eks_constructs.log_group import RetainedLogGroup
+from eks_constructs.managed_node_group import ManagedNodeGroup
+from eks_constructs.mountpoint_bucket import MountpointBucket
+from eks_constructs.network import (
+    ExistingNetwork,
+    FlowLogs,
+    LocalZoneSubnets,
+    NatGateways,
+    Network,
+)
+from eks_constructs.planning.access import (
+    AccessEntry,
+    AccessEntryType,
+    AccessPolicy,
+    AccessScope,
+    lockout_problems,
+)
+from eks_constructs.planning.access_merge import merge_entries
+from eks_constructs.planning.addon_roles import AddonRoles
+from eks_constructs.planning.addons import ResolveConflicts
+from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.planning.ami_parameter import ImageQuery, image_parameter
+from eks_constructs.planning.auto_scaling import GroupBehaviour, LifecycleHook
+from eks_constructs.planning.capability import Ack, ArgoCd, ArgoCdRole, Kro, SsoIdentity
+from eks_constructs.planning.capacity import Capacity, Scaling
+from eks_constructs.planning.capacity_reservation import CapacityReservation
+from eks_constructs.planning.cluster import (
+    AuthenticationMode,
+    EgressMode,
+    LogType,
+    ScalingTier,
+    SupportType,
+)
+from eks_constructs.planning.cluster_network import (
+    EndpointAccess,
+    KubernetesNetwork,
+    RemoteNetworks,
+)
+from eks_constructs.planning.coredns import (
+    CoreDnsAutoscaling,
+    CoreDnsConfig,
+    Toleration,
+    TolerationEffect,
+)
+from eks_constructs.planning.ebs_csi import EbsCsiConfig
+from eks_constructs.planning.efs import (
+    EfsAccessPoint,
+    EfsLifecycle,
+    EfsPerformanceMode,
+    EfsThroughput,
+)
+from eks_constructs.planning.endpoint_policy import EndpointPrincipals
+from eks_constructs.planning.endpoints import EndpointFeature
+from eks_constructs.planning.extra_volumes import ExtraVolume
+from eks_constructs.planning.fargate import FargateSelector
+from eks_constructs.planning.fsx_lustre import (
+    LustreDeployment,
+    LustreRepository,
+    RepositoryEvent,
+)
+from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
+from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
+from eks_constructs.planning.identity import RegistryAccess
+from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
+from eks_constructs.planning.instances_distribution import InstancesDistribution
+from eks_constructs.planning.manifests.karpenter import karpenter_node_pool
+from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.planning.manifests.storage import (
+    PersistentVolume,
+    ReclaimPolicy,
+    StorageClass,
+    VolumeClaim,
+    ebs_snapshot_class,
+    ebs_storage_class,
+)
+from eks_constructs.planning.network import NatMode
+from eks_constructs.planning.network_existing import ExistingSubnet
+from eks_constructs.planning.network_local_zones import LocalZoneSubnet
+from eks_constructs.planning.network_subnets import SubnetLayout
+from eks_constructs.planning.node_labels import Taint
+from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine, SshAccess
+from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
+from eks_constructs.planning.node_volumes import RootVolume
+from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
+from eks_constructs.planning.policies.statements import WellKnownPolicy
+from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
+from eks_constructs.planning.service_accounts import ServiceAccount, SubjectPattern
+from eks_constructs.planning.teams import AccessLevel, Team, team_entries
+from eks_constructs.planning.user_data import (
+    BottlerocketSettings,
+    ClusterFacts,
+    LocalStorage,
+    NodeSettings,
+    full_user_data,
+    partial_user_data,
+)
+from eks_constructs.planning.vpc_cni import (
+    NetworkPolicyMode,
+    PodSecurityGroups,
+    RandomPorts,
+    SourceNat,
+    VpcCniConfig,
+)
+from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
+from eks_constructs.pod_identity import PodIdentity
+from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
+
+__all__ = [
+    "AccessEntries",
+    "AccessEntry",
+    "AccessEntryType",
+    "AccessLevel",
+    "AccessPolicy",
+    "AccessScope",
+    "Ack",
+    "AddonPodIdentity",
+    "AddonRoles",
+    "AddonSpec",
+    "AmiFamily",
+    "ArgoCd",
+    "ArgoCdRole",
+    "AuthenticationMode",
+    "AutoMode",
+    "BackupPlan",
+    "Between",
+    "BottlerocketSettings",
+    "Capability",
+    "CapabilityRole",
+    "Capacity",
+    "CapacityReservation",
+    "CertificateAuthority",
+    "Cluster",
+    "ClusterFacts",
+    "ClusterRole",
+    "ConfigurationError",
+    "ControlPlaneLogging",
+    "ControlPlaneSecurityGroup",
+    "CoreDnsAutoscaling",
+    "CoreDnsConfig",
+    "CpuCredits",
+    "CpuOptions",
+    "EbsCsiConfig",
+    "EfsAccessPoint",
+    "EfsLifecycle",
+    "EfsPerformanceMode",
+    "EfsStorage",
+    "EfsThroughput",
+    "EgressMode",
+    "EksConstructsError",
+    "EndpointAccess",
+    "EndpointFeature",
+    "EndpointPrincipals",
+    "ExistingNetwork",
+    "ExistingSubnet",
+    "ExtraVolume",
+    "FargatePodExecutionRole",
+    "FargateProfile",
+    "FargateProfileSpec",
+    "FargateProfiles",
+    "FargateSelector",
+    "FlowLogs",
+    "FsxLustreStorage",
+    "GroupBehaviour",
+    "HybridNodesRole",
+    "IdentityProviderConfig",
+    "ImageQuery",
+    "InstanceRefresh",
+    "InstanceRequirements",
+    "InstancesDistribution",
+    "IrsaRole",
+    "Karpenter",
+    "Kro",
+    "KubernetesManifests",
+    "KubernetesNetwork",
+    "LifecycleHook",
+    "LocalStorage",
+    "LocalZoneSubnet",
+    "LocalZoneSubnets",
+    "LogType",
+    "LustreDeployment",
+    "LustreRepository",
+    "ManagedAddon",
+    "ManagedAddons",
+    "ManagedNodeGroup",
+    "Manifest",
+    "MountpointBucket",
+    "NatGateways",
+    "NatMode",
+    "Network",
+    "NetworkPolicyMode",
+    "NodeMachine",
+    "NodeRepair",
+    "NodeRole",
+    "NodeSettings",
+    "OidcProvider",
+    "OidcProviderRef",
+    "PersistentVolume",
+    "Placement",
+    "PlacementGroup",
+    "PodIdentity",
+    "PodIdentityRole",
+    "PodSecurityGroups",
+    "PodSubnet",
+    "Problem",
+    "RandomPorts",
+    "ReclaimPolicy",
+    "RegistryAccess",
+    "RemoteNetworks",
+    "RepositoryEvent",
+    "ResolveConflicts",
+    "RetainedLogGroup",
+    "RolesAnywhere",
+    "RollingUpdate",
+    "RootVolume",
+    "Scaling",
+    "ScalingTier",
+    "SecretsEncryption",
+    "SelfManagedNodeGroup",
+    "SelfManagedNodeGroupSpec",
+    "ServiceAccount",
+    "SharedNodeSecurityGroup",
+    "SourceNat",
+    "SshAccess",
+    "SsmActivation",
+    "SsoIdentity",
+    "StorageClass",
+    "SubjectPattern",
+    "SubnetLayout",
+    "SupportType",
+    "Taint",
+    "Team",
+    "Tenancy",
+    "Toleration",
+    "TolerationEffect",
+    "UpdateConfig",
+    "VolumeClaim",
+    "VpcCniConfig",
+    "VpcEndpoints",
+    "WarmPool",
+    "WellKnownPolicy",
+    "ebs_snapshot_class",
+    "ebs_storage_class",
+    "full_user_data",
+    "image_parameter",
+    "karpenter_node_pool",
+    "lockout_problems",
+    "merge_entries",
+    "partial_user_data",
+    "team_entries",
+]
