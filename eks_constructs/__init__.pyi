@@ -2,12 +2,14 @@ from eks_constructs.access_entries import AccessEntries
 from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
 from eks_constructs.backup_plan import BackupPlan
 from eks_constructs.capability import Capability, CapabilityRole
+from eks_constructs.certificate import Certificate
 from eks_constructs.certificate_authority import CertificateAuthority
 from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
 from eks_constructs.cluster_security_groups import (
     ControlPlaneSecurityGroup,
     SharedNodeSecurityGroup,
 )
+from eks_constructs.dns_zone import DnsZone, ZoneDelegation
 from eks_constructs.efs_storage import EfsStorage
 from eks_constructs.endpoints import VpcEndpoints
 from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
@@ -154,6 +156,7 @@ __all__ = [
     "CapabilityRole",
     "Capacity",
     "CapacityReservation",
+    "Certificate",
     "CertificateAuthority",
     "Cluster",
     "ClusterFacts",
@@ -165,6 +168,7 @@ __all__ = [
     "CoreDnsConfig",
     "CpuCredits",
     "CpuOptions",
+    "DnsZone",
     "EbsCsiConfig",
     "EfsAccessPoint",
     "EfsLifecycle",
@@ -264,6 +268,7 @@ __all__ = [
     "VpcEndpoints",
     "WarmPool",
     "WellKnownPolicy",
+    "ZoneDelegation",
     "ebs_snapshot_class",
     "ebs_storage_class",
     "full_user_data",

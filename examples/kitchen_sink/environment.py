@@ -11,6 +11,7 @@ from examples.kitchen_sink.network import NetworkStack
 from examples.kitchen_sink.nodes import NodesStack
 from examples.kitchen_sink.scaling import ScalingStack
 from examples.kitchen_sink.storage import StorageStack
+from examples.kitchen_sink.traffic import TrafficStack
 
 
 class KitchenSink(Stage):
@@ -39,4 +40,5 @@ class KitchenSink(Stage):
         storage.add_stack_dependency(nodes, "these add-ons run on nodes")
         IdentitiesStack(self, "identities", cluster=control_plane.cluster)
         ScalingStack(self, "scaling", cluster=control_plane.cluster)
+        TrafficStack(self, "traffic")
         Tags.of(self).add("owner", "platform")

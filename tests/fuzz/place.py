@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from aws_cdk import App, CfnWaitConditionHandle, Environment, Fn, Stack
+from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_s3 as s3
 
 from tests.conftest import PROJECT
@@ -51,12 +53,14 @@ class FuzzPlace:
             "IBucket": {"imported": self._bucket},
             "IDependable": {"subnet": self._private_subnet},
             "IKey": {"imported": self._given_key, "made": self._key},
+            "IHostedZone": {"imported": self._zone},
             "ILogGroup": {"imported": self._log_group},
             "PolicyStatement": {"read": self._statement},
             "IManagedPolicy": {"aws": self._policy},
             "IRole": {"imported": self._given_role, "made": self._role},
             "ISecurityGroup": {"imported": self._security_group},
             "PolicyDocument": {"empty": iam.PolicyDocument},
+            "KeyAlgorithm": {"rsa": lambda: acm.KeyAlgorithm.RSA_2048},
             "ISubnet": {
                 "imported": self._given_subnet,
                 "private": self._private_subnet,
@@ -120,6 +124,11 @@ class FuzzPlace:
 
     def _log_group(self) -> object:
         return logs.LogGroup.from_log_group_name(self.stack, self.new_id("Logs"), "/given")
+
+    def _zone(self) -> object:
+        return route53.HostedZone.from_hosted_zone_attributes(
+            self.stack, self.new_id("Zone"), hosted_zone_id="ZGIVEN", zone_name="example.com"
+        )
 
     def _policy(self) -> object:
         return iam.ManagedPolicy.from_aws_managed_policy_name("ReadOnlyAccess")

@@ -53,6 +53,7 @@ GOOD: Final[Mapping[str, tuple[object, ...]]] = {
         ),
     ),
     "cluster_name": ("dev",),
+    "domain_name": ("example.com", "shop.example.com"),
     "cluster_security_group_id": ("sg-0123456789abcdef0",),
     "identity_center_instance_arn": ("arn:aws:sso:::instance/ssoins-0123456789abcdef",),
     "identity_center_region": ("eu-west-1",),
