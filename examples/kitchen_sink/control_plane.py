@@ -79,6 +79,16 @@ class ControlPlaneStack(Stack):
             cluster_security_group_id=self.cluster.cluster_security_group_id,
             vpc_id=network.vpc_id,
         )
+        self._users()
+        CertificateAuthority(
+            self,
+            "NextAuthority",
+            cluster=self.cluster,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        self._network_addons()
+
+    def _users(self) -> None:
         AccessEntries(self, "Access", cluster=self.cluster, entries=team_entries(TEAMS))
         IdentityProviderConfig(
             self,
@@ -89,13 +99,6 @@ class ControlPlaneStack(Stack):
             client_id="kubernetes",
             groups_claim="groups",
         )
-        CertificateAuthority(
-            self,
-            "NextAuthority",
-            cluster=self.cluster,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
-        self._network_addons()
 
     def _network_addons(self) -> None:
         ManagedAddons(
