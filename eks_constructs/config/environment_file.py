@@ -10,7 +10,7 @@ from typing import Final
 import yaml
 
 from eks_constructs.config.cluster_config import ClusterConfig
-from eks_constructs.config.documents import Place
+from eks_constructs.config.documents import Data, Place
 from eks_constructs.config.field_paths import Parts, parent, related
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.reading import read_model
@@ -35,6 +35,7 @@ class EnvironmentFile:
         config: Its ClusterConfig; ``None`` when none could be made of it.
         platform: Its Platform document; ``None`` when it has none, or none could be made of it.
         problems: What is wrong with its form.
+        data: What it says, as plain data; the Platform document stands under ``Platform``.
         places: Path of each field to its place.
         useless: Paths of what was left out, or cannot be trusted.
     """
@@ -43,6 +44,7 @@ class EnvironmentFile:
     config: ClusterConfig | None = None
     platform: Platform | None = None
     problems: tuple[Problem, ...] = ()
+    data: Mapping[str, Data] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     useless: frozenset[str] = frozenset()
 
@@ -104,6 +106,7 @@ def read_environment_file(path: Path) -> EnvironmentFile:
         path=path,
         config=cluster.model,
         problems=(*problems, *cluster.problems),
+        data=cluster.document.data,
         places=cluster.document.places,
         useless=cluster.useless,
     )
@@ -115,6 +118,7 @@ def read_environment_file(path: Path) -> EnvironmentFile:
         # An unreadable Platform document still means that one was wanted, with its defaults.
         platform=platform.model if platform.model is not None else Platform(),
         problems=(*found.problems, *platform.problems),
+        data={**found.data, _PLATFORM: platform.document.data},
         places={**platform.document.places, **found.places},
         useless=found.useless | platform.useless,
     )

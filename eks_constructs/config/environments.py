@@ -12,7 +12,7 @@ from eks_constructs.config.environment_file import EnvironmentFile, read_environ
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.resolve import resolve
-from eks_constructs.config.resolved import Environment
+from eks_constructs.config.resolved import Environment, Profile
 from eks_constructs.errors import ConfigurationError, Location, Problem
 from eks_constructs.planning.versions import catalogue_date
 
@@ -66,6 +66,29 @@ def inspect_environments(
         tuple(sorted(environments, key=lambda each: each.name)),
         tuple(sorted(problems, key=_position)),
     )
+
+
+def inspect_file(
+    path: Path, *, profile: Profile | None = None, today: date | None = None
+) -> tuple[EnvironmentFile, Environment | None, tuple[Problem, ...]]:
+    """Read one environment file as far as it can be read.
+
+    Args:
+        path: The file.
+        profile: Table of defaults to use whatever the file says. Default: the one it says.
+        today: As for :func:`load_environments`.
+
+    Returns:
+        The file; what could be made of it, if anything; and everything wrong with it, sorted by
+        line.
+    """
+    file = read_environment_file(path)
+    if profile is not None:
+        platform = file.platform if file.platform is not None else Platform()
+        chosen = platform.model_copy(update={"defaults": profile.value})
+        file = replace(file, platform=chosen)
+    found, problems = _resolved(file, today if today is not None else catalogue_date())
+    return file, found, tuple(sorted(problems, key=_position))
 
 
 def environment(

@@ -1,0 +1,180 @@
+"""Why each table of defaults has what it has: one line for each attribute and each table.
+
+``C1``, ``N2`` and the like are the numbers of the security controls that a default answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why the two tables fill a gap as they do.
+
+    Attributes:
+        eksctl: Of the table ``EKSCTL``.
+        hardened: Of the table ``HARDENED``.
+    """
+
+    eksctl: str
+    hardened: str
+
+
+REASONS: Final[Mapping[str, Reason]] = {
+    "version": Reason(
+        eksctl="a constant of version 0.231, not what EKS would take",
+        hardened="the newest but one: add-ons have caught up, and its support is long (C6)",
+    ),
+    "extended_support_accepted": Reason(
+        eksctl="nobody is asked before a version costs several times as much",
+        hardened="extended support costs several times as much; accept it by name (C6)",
+    ),
+    "cidr": Reason(
+        eksctl="the block of every VPC that it makes",
+        hardened="the largest private range, which leaves room for others beside it",
+    ),
+    "zones": Reason(
+        eksctl="three, in us-east-1 two; it picks them at random",
+        hardened="EKS runs its own control plane in three (C11)",
+    ),
+    "zones_by_region": Reason(
+        eksctl="two in us-east-1",
+        hardened="three in every region",
+    ),
+    "nat": Reason(
+        eksctl="one gateway for all zones, in the first",
+        hardened="no zone loses its way out with another (V6)",
+    ),
+    "layout": Reason(
+        eksctl="public ones first, then private ones",
+        hardened="no subnet moves when zones are added or taken away",
+    ),
+    "control_plane_subnets": Reason(
+        eksctl="there are none",
+        hardened="an upgrade never waits for addresses that pods have used up (C11)",
+    ),
+    "control_plane_tiers": Reason(
+        eksctl="all subnets are handed to EKS",
+        hardened="interfaces of the control plane need no way in from the internet (C11)",
+    ),
+    "full_subnets_accepted": Reason(
+        eksctl="nobody counts addresses",
+        hardened="pods without an address fail when load is highest",
+    ),
+    "flow_logs": Reason(
+        eksctl="there are none",
+        hardened="who spoke with whom can be looked up (V1)",
+    ),
+    "map_public_ip_on_launch": Reason(
+        eksctl="nodes stand in public subnets and need an address there",
+        hardened="nothing is on the internet by accident (V3)",
+    ),
+    "public_access": Reason(
+        eksctl="as EKS itself: the API is on the internet",
+        hardened="nobody outside the network can try the API (C1)",
+    ),
+    "private_access": Reason(
+        eksctl="as EKS itself: nodes reach the API through the internet",
+        hardened="nodes reach the API inside the VPC (C1)",
+    ),
+    "open_endpoint_accepted": Reason(
+        eksctl="as EKS itself: from everywhere",
+        hardened="a public endpoint names the blocks that need it (C2)",
+    ),
+    "log_types": Reason(
+        eksctl="none is switched on",
+        hardened="what happened in the control plane can be looked up (C4)",
+    ),
+    "required_log_types": Reason(
+        eksctl="none is demanded",
+        hardened="who did what must be on record (C4)",
+    ),
+    "log_retention_days": Reason(
+        eksctl="no end is set",
+        hardened="a year, as auditors ask (C5)",
+    ),
+    "own_secrets_key": Reason(
+        eksctl="EKS encrypts with a key of its own",
+        hardened="reading secrets takes a permission that you give (C3)",
+    ),
+    "authentication_mode": Reason(
+        eksctl="the ConfigMap aws-auth still counts beside access entries",
+        hardened="access is in AWS only, where it can be reviewed (C8)",
+    ),
+    "bootstrap_creator_admin": Reason(
+        eksctl="as EKS itself",
+        hardened="every administrator is named (C8)",
+    ),
+    "support_type": Reason(
+        eksctl="as EKS itself",
+        hardened="EKS updates a forgotten cluster instead of billing it (C7)",
+    ),
+    "zonal_shift": Reason(
+        eksctl="left to EKS, where it is off",
+        hardened="traffic can be moved out of a zone in trouble (C10)",
+    ),
+    "deletion_protection": Reason(
+        eksctl="left to EKS, where it is off",
+        hardened="a cluster is never deleted by accident (C9)",
+    ),
+    "service_policy": Reason(
+        eksctl="another policy is attached instead",
+        hardened="of no harm: since 2020 a service-linked role has the same permissions",
+    ),
+    "resource_controller_policy": Reason(
+        eksctl="attached to every cluster",
+        hardened="only security groups of pods and Windows need it (C12)",
+    ),
+    "addons": Reason(
+        eksctl="installed in every cluster",
+        hardened="what runs in every cluster; the agent gives pods their permissions (I2)",
+    ),
+    "cni_pod_identity": Reason(
+        eksctl="the network plugin lives on the role of the nodes",
+        hardened="the role of the nodes cannot change the network (N8)",
+    ),
+    "ami_family": Reason(
+        eksctl="for every Kubernetes version that it still supports",
+        hardened="made for containers, and patched by AWS (N6)",
+    ),
+    "instance_type": Reason(
+        eksctl="the type of every group that names none",
+        hardened="the same size, a generation newer at the same price",
+    ),
+    "min_size": Reason(
+        eksctl="two nodes, unless another size is given",
+        hardened="one node in each of three zones (N7)",
+    ),
+    "max_size": Reason(
+        eksctl="as many as minSize",
+        hardened="room for an update, and for a zone that is lost",
+    ),
+    "private_networking": Reason(
+        eksctl="nodes stand in public subnets",
+        hardened="no node has an address on the internet (N4)",
+    ),
+    "metadata_hop_limit": Reason(
+        eksctl="pods can take the credentials of their node",
+        hardened="pods cannot take the credentials of their node (N2)",
+    ),
+    "update": Reason(
+        eksctl="as EKS itself: one node after another",
+        hardened="an update takes three steps, whatever the size (N7)",
+    ),
+    "node_repair": Reason(
+        eksctl="left to EKS, where it is off",
+        hardened="a broken node is replaced without you (N7)",
+    ),
+    "policies_replace": Reason(
+        eksctl="policies of the file stand instead of the usual ones",
+        hardened="policies of the file are added, so that nodes still work",
+    ),
+    "eksctl_labels": Reason(
+        eksctl="every node has them",
+        hardened="nothing here goes by them",
+    ),
+}
+"""By attribute of :class:`~eks_constructs.config.defaults.Defaults`."""

@@ -1,0 +1,87 @@
+"""Values of planning in the words of the file, where they are not the same already."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eks_constructs.config.explained.row import Word, plain
+from eks_constructs.config.resolved_workloads import AddonPodIdentity
+from eks_constructs.planning.capacity import CapacityType
+from eks_constructs.planning.network import NatMode
+from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.node_upkeep import UpdateConfig
+
+_GATEWAYS: Final = {
+    NatMode.PER_ZONE: "HighlyAvailable",
+    NatMode.SINGLE: "Single",
+    NatMode.NONE: "Disable",
+}
+_FAMILIES: Final = {"ipv4": "IPv4", "ipv6": "IPv6"}
+
+
+def gateway(value: object) -> Word:
+    """Say how many NAT gateways there are."""
+    assert isinstance(value, NatMode)  # noqa: S101 - the row says so
+    return _GATEWAYS[value]
+
+
+def ip_family(value: object) -> Word:
+    """Say a family of addresses."""
+    return _FAMILIES[str(value)]
+
+
+def is_private(value: object) -> Word:
+    """Say whether nodes are in private subnets."""
+    return value is SubnetTier.PRIVATE
+
+
+def is_spot(value: object) -> Word:
+    """Say whether capacity is spot capacity."""
+    return value is CapacityType.SPOT
+
+
+def is_given(value: object) -> Word:
+    """Say whether there is anything."""
+    return value not in (None, (), frozenset())
+
+
+def is_not(value: object) -> Word:
+    """Say the opposite."""
+    return not value
+
+
+def keeps_pods_out(value: object) -> Word:
+    """Say whether pods are kept from the instance metadata service."""
+    return value == 1
+
+
+def accepted(value: object) -> Word:
+    """Say whether something is let through."""
+    return "accepted" if value else "refused"
+
+
+def first(value: object) -> Word:
+    """Say the one item of a list; a table has it alone."""
+    return plain(value[0] if isinstance(value, tuple | list) and value else value)
+
+
+def update(value: object) -> Word:
+    """Say how many nodes may be away during an update."""
+    assert isinstance(value, UpdateConfig)  # noqa: S101 - the row says so
+    share = value.max_unavailable
+    if share.count is not None:
+        return {"maxUnavailable": share.count}
+    return {"maxUnavailablePercentage": share.percentage}
+
+
+def identities(value: object) -> Word:
+    """Say which service accounts of an add-on get which permissions."""
+    assert isinstance(value, tuple)  # noqa: S101 - the row says so
+    return [_identity(each) for each in value if isinstance(each, AddonPodIdentity)]
+
+
+def _identity(value: AddonPodIdentity) -> Word:
+    if value.role_arn is not None:
+        return f"{value.service_account}: {value.role_arn}"
+    names = [each.rpartition("/")[2] for each in value.policies]
+    return f"{value.service_account}: {', '.join(names) or 'a policy of its own'}"

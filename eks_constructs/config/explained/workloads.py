@@ -1,0 +1,216 @@
+"""What is explained of what runs in a cluster: node groups, Fargate profiles, add-ons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eks_constructs.config.explained import words
+from eks_constructs.config.explained.row import NamedList, Row
+
+_GROUP: Final = "managedNodeGroups[]"
+_PROFILE: Final = "fargateProfiles[]"
+
+LISTS: Final = {
+    "compute.node_groups": NamedList(path="managedNodeGroups", key="spec.name", field="name"),
+    "compute.fargate_profiles": NamedList(path="fargateProfiles", key="name", field="name"),
+    "addons": NamedList(path="addons", key="name", field="name", table="addons"),
+}
+
+_NODE_GROUPS: Final = (
+    Row(resolved="compute.node_groups[].spec.name", path=f"{_GROUP}.name"),
+    Row(
+        resolved="compute.node_groups[].spec.instance_types",
+        path=f"{_GROUP}.instanceType",
+        table="instance_type",
+        say=words.first,
+        beside=("instanceTypes",),
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.capacity.type",
+        path=f"{_GROUP}.spot",
+        both="spot capacity can be taken back at two minutes' notice",
+        say=words.is_spot,
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.ami_family",
+        path=f"{_GROUP}.amiFamily",
+        table="ami_family",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.scaling.min_size",
+        path=f"{_GROUP}.minSize",
+        table="min_size",
+        source="maxSize and desiredCapacity",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.scaling.max_size",
+        path=f"{_GROUP}.maxSize",
+        table="max_size",
+        source="minSize and desiredCapacity",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.scaling.desired_size",
+        path=f"{_GROUP}.desiredCapacity",
+        nothing="left to the autoscaler, which a deployment never overrules",
+    ),
+    Row(
+        resolved="compute.node_groups[].tier",
+        path=f"{_GROUP}.privateNetworking",
+        table="private_networking",
+        say=words.is_private,
+        table_say=bool,
+    ),
+    Row(
+        resolved="compute.node_groups[].zones",
+        path=f"{_GROUP}.availabilityZones",
+        source="the zones of the network",
+        beside=("subnets",),
+    ),
+    Row(resolved="compute.node_groups[].subnet_ids", path=f"{_GROUP}.subnets"),
+    Row(
+        resolved="compute.node_groups[].spec.root_volume.size_gib",
+        path=f"{_GROUP}.volumeSize",
+        both="eksctl's size: room for images and logs of many pods",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.root_volume.volume_type",
+        path=f"{_GROUP}.volumeType",
+        both="cheaper than gp2, and its speed does not depend on its size",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.root_volume.iops",
+        path=f"{_GROUP}.volumeIOPS",
+        nothing="3000 of gp3",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.root_volume.throughput",
+        path=f"{_GROUP}.volumeThroughput",
+        nothing="125 MiB/s of gp3",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.root_volume.kms_key_id",
+        path=f"{_GROUP}.volumeKmsKeyID",
+        nothing="the account's key for EBS",
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.metadata_hop_limit",
+        path=f"{_GROUP}.disablePodIMDS",
+        table="metadata_hop_limit",
+        source="Platform.nodes.metadataHopLimit",
+        say=words.keeps_pods_out,
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.labels",
+        path=f"{_GROUP}.labels",
+        table="eksctl_labels",
+    ),
+    Row(resolved="compute.node_groups[].spec.taints", path=f"{_GROUP}.taints"),
+    Row(resolved="compute.node_groups[].spec.tags", path=f"{_GROUP}.tags"),
+    Row(
+        resolved="compute.node_groups[].spec.update",
+        path=f"{_GROUP}.updateConfig",
+        table="update",
+        say=words.update,
+    ),
+    Row(
+        resolved="compute.node_groups[].spec.node_repair.enabled",
+        path=f"{_GROUP}.nodeRepairConfig.enabled",
+        table="node_repair",
+    ),
+    Row(resolved="compute.node_groups[].spec.node_repair", path=f"{_GROUP}.nodeRepairConfig"),
+    Row(
+        resolved="compute.node_groups[].spec.release_version",
+        path=f"{_GROUP}.releaseVersion",
+        nothing="the newest when the Kubernetes version changes",
+    ),
+    Row(resolved="compute.node_groups[].role_arn", path=f"{_GROUP}.iam.instanceRoleARN"),
+    Row(
+        resolved="compute.node_groups[].permissions_boundary_arn",
+        path=f"{_GROUP}.iam.instanceRolePermissionsBoundary",
+    ),
+    Row(resolved="compute.node_groups[].policy_arns", path=f"{_GROUP}.iam.attachPolicyARNs"),
+    Row(
+        resolved="compute.node_groups[].policies_replace",
+        about="attachPolicyARNs stand instead of the usual policies",
+        table="policies_replace",
+        needs="iam.attachPolicyARNs",
+    ),
+    Row(
+        resolved="compute.node_groups[].instance_name",
+        path=f"{_GROUP}.instanceName",
+        nothing="from the names of cluster and group",
+    ),
+)
+
+_FARGATE: Final = (
+    Row(resolved="compute.fargate_profiles[].name", path=f"{_PROFILE}.name"),
+    Row(resolved="compute.fargate_profiles[].selectors", path=f"{_PROFILE}.selectors"),
+    Row(
+        resolved="compute.fargate_profiles[].role_arn",
+        path=f"{_PROFILE}.podExecutionRoleARN",
+        nothing="iam.fargatePodExecutionRoleARN, or the one made for all profiles",
+    ),
+    Row(
+        resolved="compute.fargate_profiles[].zones",
+        about="zones",
+        source="the private subnets of the network",
+    ),
+    Row(resolved="compute.fargate_profiles[].subnet_ids", path=f"{_PROFILE}.subnets"),
+    Row(resolved="compute.fargate_profiles[].tags", path=f"{_PROFILE}.tags"),
+    Row(resolved="compute.fargate_role.arn", path="iam.fargatePodExecutionRoleARN"),
+    Row(
+        resolved="compute.fargate_role.permissions_boundary_arn",
+        path="iam.fargatePodExecutionRolePermissionsBoundary",
+    ),
+)
+
+_ADDONS: Final = (
+    Row(resolved="addons[].name", path="addons[].name"),
+    Row(
+        resolved="addons[].version",
+        path="addons[].version",
+        nothing="what EKS recommends for the Kubernetes version",
+    ),
+    Row(
+        resolved="addons[].resolve_conflicts",
+        path="addons[].resolveConflicts",
+        both="the file decides, not what somebody changed by hand",
+    ),
+    Row(
+        resolved="addons[].configuration_values",
+        path="addons[].configurationValues",
+        source="where its pods run: on Fargate, or beside Windows nodes",
+    ),
+    Row(resolved="addons[].namespace", path="addons[].namespaceConfig.namespace"),
+    Row(resolved="addons[].service_account_role_arn", path="addons[].serviceAccountRoleARN"),
+    Row(
+        resolved="addons[].pod_identities",
+        about="AWS permissions by EKS Pod Identity",
+        source="what AWS recommends for the add-on",
+        say=words.identities,
+        beside=("podIdentityAssociations",),
+    ),
+    Row(resolved="addons[].tags", path="addons[].tags"),
+    Row(
+        resolved="compute.node_role_serves_cni",
+        about="vpc-cni lives on the role of the nodes",
+        table="cni_pod_identity",
+        table_say=words.is_not,
+        source="Platform.cniPodIdentity and the add-on vpc-cni",
+    ),
+)
+
+SAID_ONLY: Final = (
+    "compute.node_groups[].spec.capacity.reservation_id",
+    "compute.node_groups[].spec.cluster_facts",
+    "compute.node_groups[].spec.fips",
+    "compute.node_groups[].spec.image_id",
+    "compute.node_groups[].spec.machine",
+    "compute.node_groups[].spec.settings",
+    "compute.node_groups[].spec.user_data",
+    "compute.node_groups[].spec.version",
+    "compute.node_groups[].spec.warm_pool",
+)
+"""What stays empty unless fields of the file say something, each of them in a part of it."""
+
+ROWS: Final = (*_NODE_GROUPS, *_FARGATE, *_ADDONS)
