@@ -1,4 +1,4 @@
-"""The command line: ``eks-constructs validate``, ``ip-budget``, ``access``, ``schema``, ``local``.
+"""The command line: ``eks-constructs validate``, ``explain``, ``ip-budget``, ``access`` and more.
 
 Each command imports what it needs when it runs: to check a file, neither Node nor the local AWS is
 started. That is also why this is ``argparse``: Typer takes longer to load than a file to check.
@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
-from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
+from eks_constructs.errors import EksConstructsError, Problem
 
 if TYPE_CHECKING:
     from eks_constructs.config import Environment
@@ -29,6 +27,7 @@ _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
 _TEXT: Final = "text"
 _JSON: Final = "json"
+_SARIF: Final = "sarif"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -92,8 +91,17 @@ def _parser() -> argparse.ArgumentParser:
     access.add_argument("files", nargs="*", type=Path, metavar="FILE", help=text)
     text = "output folder of a synthesis (default: cdk.out)"
     access.add_argument("--app-output", type=Path, help=text)
+    text = "show the file with every gap filled, and where each value comes from"
+    explain = command("explain", text, _explain)
+    explain.add_argument("file", type=Path, metavar="FILE", help="environment file")
+    text = "table of defaults to fill the gaps from (default: the one that the file says)"
+    explain.add_argument("--profile", choices=("eksctl", "hardened"), help=text)
+    text = "show what the hardened defaults would change, and what they would refuse"
+    explain.add_argument("--diff-profiles", action="store_true", help=text)
+    text = "for people, or for programs; sarif for code hosts (default: %(default)s)"
+    validate.add_argument("--format", choices=(_TEXT, _JSON, _SARIF), default=_TEXT, help=text)
     text = "for people, or for programs (default: %(default)s)"
-    for each in (validate, budget, access):
+    for each in (budget, access, explain):
         each.add_argument("--format", choices=(_TEXT, _JSON), default=_TEXT, help=text)
     schema = command("schema", "write the JSON Schema of environment files, for editors", _schema)
     schema.add_argument("--output", type=Path, help="file to write (default: print it)")
@@ -102,25 +110,39 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from eks_constructs.config import load_environments  # noqa: PLC0415 - only this command needs it
+    from eks_constructs.config import inspect_environments  # noqa: PLC0415 - only needed here
+    from eks_constructs.problem_report import problems_json, problems_sarif  # noqa: PLC0415 - same
 
-    try:
-        environments = load_environments(options.files, today=datetime.now(tz=UTC).date())
-    except ConfigurationError as error:
-        if options.format == _JSON:
-            _say(_report(error.problems, warnings=(), environments=()))
-        else:
-            _print_problems(error.problems)
-        return _BAD_INPUT
+    today = datetime.now(tz=UTC).date()
+    environments, problems = inspect_environments(options.files, today=today)
     warnings = tuple(warning for each in environments for warning in each.warnings)
+    good = () if problems else environments
     if options.format == _JSON:
-        _say(_report((), warnings=warnings, environments=environments))
-        return 0
-    for warning in warnings:
-        _complain(f"warning: {warning}")
-    for each in environments:
+        _say(problems_json(problems, warnings=warnings, environments=good))
+    elif options.format == _SARIF:
+        _say(problems_sarif(problems, warnings=warnings))
+    else:
+        for warning in () if problems else warnings:
+            _complain(f"warning: {warning}")
+        _print_problems(problems)
+    for each in good if options.format == _TEXT else ():
         _say(_summary(each))
-    return 0
+    return _BAD_INPUT if problems else 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from eks_constructs.explain_report import compare, explain  # noqa: PLC0415 - only needed here
+
+    if options.diff_profiles and options.profile is not None:
+        _complain("error: give --profile or --diff-profiles, not both")
+        return _BAD_INPUT
+    as_json = options.format == _JSON
+    if options.diff_profiles:
+        problems = compare(options.file, as_json=as_json)
+    else:
+        problems = explain(options.file, options.profile, as_json=as_json)
+    _print_problems(problems)
+    return _BAD_INPUT if problems else 0
 
 
 def _ip_budget(options: argparse.Namespace) -> int:
@@ -135,10 +157,8 @@ def _ip_budget(options: argparse.Namespace) -> int:
         _say(budget_json(environments))
     else:
         print_budgets(environments)
-    if problems:
-        _print_problems(problems)
-        return _BAD_INPUT
-    return 0
+    _print_problems(problems)
+    return _BAD_INPUT if problems else 0
 
 
 def _access(options: argparse.Namespace) -> int:
@@ -216,6 +236,8 @@ def _summary(environment: Environment) -> str:
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:
+    if not problems:
+        return
     for problem in problems:
         _complain(str(problem))
     files = {problem.location.file for problem in problems if problem.location is not None}
@@ -224,33 +246,3 @@ def _print_problems(problems: Sequence[Problem]) -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _report(
-    problems: Sequence[Problem],
-    *,
-    warnings: Sequence[Problem],
-    environments: Sequence[Environment],
-) -> str:
-    """Return everything as one JSON object."""
-    report = {
-        "problems": [_row(problem) for problem in problems],
-        "warnings": [_row(warning) for warning in warnings],
-        "environments": [
-            {
-                "name": each.name,
-                "cluster": each.cluster.name,
-                "region": each.region,
-                "version": each.cluster.version,
-                "defaults": each.platform.profile,
-            }
-            for each in environments
-        ],
-    }
-    return json.dumps(report, indent=2)
-
-
-def _row(problem: Problem) -> dict[str, object]:
-    got = problem.got
-    plain = got if isinstance(got, (str, int, float, bool, type(None))) else repr(got)
-    return {**asdict(problem), "got": plain}

@@ -64,6 +64,7 @@ def test_problems_as_json_are_for_programs(tmp_path: Path) -> None:
             "got": "x",
             "message": "must be an IPv4 block such as 10.0.0.0/16",
             "location": {"file": str(path), "line": 5, "column": 13},
+            "help": "docs/problems.md#cidr-invalid",
         }
     ]
 
