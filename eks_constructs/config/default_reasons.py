@@ -84,6 +84,10 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="as EKS itself: from everywhere",
         hardened="a public endpoint names the blocks that need it (C2)",
     ),
+    "own_security_groups": Reason(
+        eksctl="one for the control plane, one that self-managed nodes share",
+        hardened="the group that EKS makes for every cluster does it all",
+    ),
     "log_types": Reason(
         eksctl="none is switched on",
         hardened="what happened in the control plane can be looked up (C4)",
@@ -108,6 +112,10 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="as EKS itself",
         hardened="every administrator is named (C8)",
     ),
+    "lockout_accepted": Reason(
+        eksctl="an access entry can be added later",
+        hardened="a cluster that nobody can use helps nobody (C8)",
+    ),
     "support_type": Reason(
         eksctl="as EKS itself",
         hardened="EKS updates a forgotten cluster instead of billing it (C7)",
@@ -120,6 +128,10 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="left to EKS, where it is off",
         hardened="a cluster is never deleted by accident (C9)",
     ),
+    "auto_mode_public_registry": Reason(
+        eksctl="pulls from Amazon ECR Public with credentials have higher limits",
+        hardened="nodes pull from your own registry, or without credentials",
+    ),
     "service_policy": Reason(
         eksctl="another policy is attached instead",
         hardened="of no harm: since 2020 a service-linked role has the same permissions",
@@ -131,6 +143,10 @@ REASONS: Final[Mapping[str, Reason]] = {
     "addons": Reason(
         eksctl="installed in every cluster",
         hardened="what runs in every cluster; the agent gives pods their permissions (I2)",
+    ),
+    "coredns_leaves_nodes": Reason(
+        eksctl="CoreDNS goes to Fargate as soon as a profile takes it",
+        hardened="CoreDNS stays where nodes are, which serve it without delay",
     ),
     "cni_pod_identity": Reason(
         eksctl="the network plugin lives on the role of the nodes",

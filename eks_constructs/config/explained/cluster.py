@@ -77,6 +77,30 @@ ROWS: Final = (
     ),
     Row(resolved="cluster.addresses.placement.subnet_ids", path="vpc.controlPlaneSubnetIDs"),
     Row(
+        resolved="cluster.security_groups.control_plane.ids",
+        path="vpc.controlPlaneSecurityGroupIDs",
+        beside=("securityGroup",),
+    ),
+    Row(
+        resolved="cluster.security_groups.control_plane.made",
+        about="a security group of its own for the control plane",
+        table="own_security_groups",
+        source="the groups that exist, and the networks that need the API",
+    ),
+    Row(
+        resolved="cluster.security_groups.control_plane.api_from",
+        about="blocks that the security group of the control plane lets in",
+        source="vpc.extraCIDRs, vpc.extraIPv6CIDRs and remoteNetworkConfig",
+    ),
+    Row(
+        resolved="cluster.security_groups.shared_node",
+        about="a security group that self-managed nodes share",
+        table="own_security_groups",
+        say=words.is_given,
+        table_say=bool,
+        source="vpc.sharedNodeSecurityGroup",
+    ),
+    Row(
         resolved="cluster.addresses.egress_mode",
         path="vpc.controlPlaneEgressMode",
         nothing="EKS's own default, AWS_MANAGED",
@@ -104,6 +128,12 @@ ROWS: Final = (
         table="bootstrap_creator_admin",
     ),
     Row(resolved="cluster.access.entries", path="accessConfig.accessEntries"),
+    Row(
+        resolved="",
+        about="a cluster without an administrator",
+        table="lockout_accepted",
+        say=words.accepted,
+    ),
     Row(
         resolved="cluster.logging.types",
         path="cloudWatch.clusterLogging.enableTypes",
@@ -143,6 +173,11 @@ ROWS: Final = (
         path="Platform.deletionProtection",
         table="deletion_protection",
     ),
+    Row(resolved="cluster.lifecycle.force_upgrade", path="metadata.forceUpdateVersion"),
+    Row(
+        resolved="cluster.lifecycle.rollback_timeout_minutes",
+        path="metadata.rollbackConfig.timeoutMinutes",
+    ),
     Row(
         resolved="cluster.lifecycle.scaling_tier",
         path="controlPlaneScalingConfig.tier",
@@ -155,6 +190,12 @@ ROWS: Final = (
         resolved="cluster.auto_mode.node_pools",
         path="autoModeConfig.nodePools",
         both="as EKS itself: both",
+    ),
+    Row(
+        resolved="cluster.auto_mode.public_registry",
+        about="nodes of Auto Mode pull from Amazon ECR Public with credentials",
+        table="auto_mode_public_registry",
+        source="metadata.region, which may be in a partition without it",
     ),
     Row(resolved="cluster.auto_mode.node_role_arn", path="autoModeConfig.nodeRoleARN"),
     Row(

@@ -179,6 +179,7 @@ _ADDONS: Final = (
     Row(
         resolved="addons[].configuration_values",
         path="addons[].configurationValues",
+        also=("coredns_leaves_nodes",),
         source="where its pods run: on Fargate, or beside Windows nodes",
     ),
     Row(resolved="addons[].namespace", path="addons[].namespaceConfig.namespace"),
