@@ -171,3 +171,8 @@ def test_the_installed_command_reads_environment_files(
     """The command line works from the wheel, with the data files it needs."""
     file = PROJECT / "environments" / "dev.yaml"
     assert installed.run("eks-constructs", "validate", str(file), cwd=tmp_path).startswith("dev: ")
+    explained = installed.run("eks-constructs", "explain", str(file), cwd=tmp_path)
+    assert "# hardened: " in explained
+    log = installed.run("eks-constructs", "validate", "--format", "sarif", str(file), cwd=tmp_path)
+    (rule,) = json.loads(log)["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["help"]["text"].startswith("A warning: one NAT gateway serves all zones")
