@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from eks_constructs.config import managed_node_groups as written
+from eks_constructs.config import node_group_parts as parts
 from eks_constructs.config import resolved_workloads as resolved
 from eks_constructs.config.resolve_node_upkeep import resolve_node_repair, resolve_update
 from eks_constructs.config.resolve_subnets import SubnetChooser
@@ -239,5 +240,5 @@ class _GroupResolver:
         return tuple(taints)
 
 
-def _taint(given: written.Taint) -> Taint:
+def _taint(given: parts.Taint) -> Taint:
     return Taint(key=given.key, value=given.value, effect=TaintEffect.parse(given.effect))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eks_constructs.config import managed_node_groups as written
+from eks_constructs.config import node_group_parts as parts
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.capacity import NodeShare, share_problems
 from eks_constructs.planning.node_upkeep import (
@@ -13,9 +14,7 @@ from eks_constructs.planning.node_upkeep import (
 )
 
 
-def resolve_update(
-    sources: Sources, given: written.UpdateConfig | None, where: str
-) -> UpdateConfig:
+def resolve_update(sources: Sources, given: parts.UpdateConfig | None, where: str) -> UpdateConfig:
     """Decide how fast an update of a node group goes.
 
     Args:

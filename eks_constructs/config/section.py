@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
+from pydantic import BaseModel, ConfigDict, JsonValue, Strict, StringConstraints, WithJsonSchema
 
 from eks_constructs.config.field_names import file_name
 
@@ -32,6 +33,8 @@ SubnetId = Annotated[str, StringConstraints(pattern=SUBNET_ID_FORM)]
 SecurityGroupId = Annotated[str, StringConstraints(pattern=SECURITY_GROUP_ID_FORM)]
 VpcId = Annotated[str, StringConstraints(pattern=VPC_ID_FORM)]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+JsonTree = Annotated[Mapping[str, JsonValue], WithJsonSchema({"type": "object"})]
+"""A map of whatever its reader knows, such as a policy document."""
 
 
 class Section(BaseModel):

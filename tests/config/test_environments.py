@@ -21,8 +21,9 @@ from eks_constructs.config.access import (
     AccessPolicyAssociation,
     AccessScope,
 )
-from eks_constructs.config.managed_node_groups import ManagedNodeGroup, Taint
+from eks_constructs.config.managed_node_groups import ManagedNodeGroup
 from eks_constructs.config.metadata import Metadata
+from eks_constructs.config.node_group_parts import Taint
 from eks_constructs.config.vpc import Nat, Vpc
 from eks_constructs.errors import ConfigurationError
 from tests.config.files import ADMIN, HEADER, PLATFORM, START, load, problems_of, write

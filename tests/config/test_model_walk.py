@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from eks_constructs.config.cluster_config import ClusterConfig
-from eks_constructs.config.managed_node_groups import Taint
 from eks_constructs.config.model_walk import field_names, section_at
+from eks_constructs.config.node_group_parts import Taint
 from eks_constructs.config.section import Section
 from eks_constructs.config.vpc import ExistingSubnet, Nat
 
