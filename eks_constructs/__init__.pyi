@@ -106,13 +106,14 @@ from eks_constructs.planning.network_existing import ExistingSubnet
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet
 from eks_constructs.planning.network_subnets import SubnetLayout
 from eks_constructs.planning.node_labels import Taint
-from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine, SshAccess
+from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
 from eks_constructs.planning.node_volumes import RootVolume
 from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
 from eks_constructs.planning.service_accounts import ServiceAccount, SubjectPattern
+from eks_constructs.planning.ssh_access import SshAccess
 from eks_constructs.planning.teams import AccessLevel, Team, team_entries
 from eks_constructs.planning.user_data import (
     BottlerocketSettings,

@@ -35,7 +35,8 @@ def node_launch_template(
 ) -> ec2.CfnLaunchTemplate:
     """Make a launch template that EKS accepts and auditors like, and its placement group if any.
 
-    Metadata needs session tokens, volumes are encrypted, and nothing asks for a public address.
+    Metadata needs session tokens and volumes are encrypted, unless the template says otherwise, and
+    nothing asks for a public address.
     There are no network interfaces in it, unless EFA needs them: EKS then adds the cluster's
     security group unless groups are named.
     See https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
@@ -59,6 +60,7 @@ def node_launch_template(
             security_group_ids=list(security_group_ids) or None,
             placement=_placement(scope, template.machine.placement),
             instance_profile_arn=instance_profile_arn,
+            key_name=_key_name(scope, template, cluster_name, tags),
             tags=all_tags,
         ),
         tag_specifications=[
@@ -75,10 +77,11 @@ def _data(
     security_group_ids: list[str] | None,
     placement: ec2.CfnLaunchTemplate.PlacementProperty | None,
     instance_profile_arn: str | None,
+    key_name: str | None,
     tags: Mapping[str, str],
 ) -> ec2.CfnLaunchTemplate.LaunchTemplateDataProperty:
     machine, interfaces = template.machine, template.interfaces
-    credit, ssh = machine.cpu_credits, machine.ssh
+    credit = machine.cpu_credits
     return _Data.LaunchTemplateDataProperty(
         block_device_mappings=_devices(template),
         capacity_reservation_specification=_reservation(template),
@@ -95,7 +98,7 @@ def _data(
         image_id=template.image_id,
         instance_market_options=_market(template),
         instance_type=template.instance_type,
-        key_name=ssh.key_name if ssh is not None else None,
+        key_name=key_name,
         metadata_options=_metadata_options(template),
         monitoring=(
             _Data.MonitoringProperty(enabled=True) if machine.detailed_monitoring else None
@@ -112,6 +115,22 @@ def _data(
     )
 
 
+def _key_name(
+    scope: Construct, template: NodeTemplate, cluster_name: str, tags: Mapping[str, str]
+) -> str | None:
+    ssh = template.machine.ssh
+    if ssh is None or ssh.public_key is None:
+        return ssh.key_name if ssh is not None else None
+    # EC2 never changes a key pair, so that another key needs another name.
+    return ec2.CfnKeyPair(
+        scope,
+        "KeyPair",
+        key_name=f"{cluster_name}-{template.name}-{ssh.fingerprint}",
+        public_key_material=ssh.public_key,
+        tags=_cfn_tags(tags),
+    ).ref
+
+
 def _cfn_tags(tags: Mapping[str, str]) -> list[CfnTag]:
     return [CfnTag(key=key, value=tags[key]) for key in sorted(tags)]
 
@@ -120,7 +139,7 @@ def _metadata_options(
     template: NodeTemplate,
 ) -> ec2.CfnLaunchTemplate.MetadataOptionsProperty:
     return _Data.MetadataOptionsProperty(
-        http_tokens="required",
+        http_tokens="optional" if template.machine.imdsv1 else "required",
         http_put_response_hop_limit=template.metadata_hop_limit,
         instance_metadata_tags="disabled" if template.machine.metadata_tags_off else None,
     )
@@ -163,7 +182,7 @@ def _own_device(
         device_name=volume.device_name,
         ebs=_Data.EbsProperty(
             delete_on_termination=True,
-            encrypted=True,
+            encrypted=root_volume.encrypted,
             kms_key_id=root_volume.kms_key_id,
             volume_size=asked.size_gib if asked is not None else None,
             volume_type=str(asked.volume_type if asked is not None else system),
@@ -180,7 +199,7 @@ def _extra_device(
         device_name=volume.device_name,
         ebs=_Data.EbsProperty(
             delete_on_termination=volume.delete_on_termination,
-            encrypted=True,
+            encrypted=volume.encrypted,
             kms_key_id=volume.kms_key_id,
             snapshot_id=volume.snapshot_id,
             volume_size=volume.size_gib,

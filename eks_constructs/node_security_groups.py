@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from aws_cdk import aws_ec2 as ec2
@@ -10,6 +11,7 @@ from aws_cdk.interfaces.aws_ec2 import IVPCRef
 from constructs import Construct
 
 from eks_constructs.planning.node_template import NodeTemplate
+from eks_constructs.planning.ssh_access import SshAccess
 
 _SSH: Final = 22
 _RDP: Final = 3389
@@ -35,8 +37,8 @@ def machine_security_groups(
     if template.machine.efa:
         made.append(_efa_security_group(scope, vpc, template.name))
     ssh = template.machine.ssh
-    if ssh is not None and ssh.source_security_group_ids:
-        made.append(_ssh_security_group(scope, vpc, template, ssh.source_security_group_ids))
+    if ssh is not None and ssh.opens_port:
+        made.append(_ssh_security_group(scope, vpc, template, ssh))
     return made
 
 
@@ -95,20 +97,33 @@ def _efa_security_group(scope: Construct, vpc: IVPCRef, name: str) -> str:
 
 
 def _ssh_security_group(
-    scope: Construct, vpc: IVPCRef, template: NodeTemplate, sources: Sequence[str]
+    scope: Construct, vpc: IVPCRef, template: NodeTemplate, ssh: SshAccess
 ) -> str:
     port, word = (_RDP, "RDP") if template.family.is_windows else (_SSH, "SSH")
     group = closed_security_group(
         scope, "SshSecurityGroup", vpc=vpc, description=f"{word} to the nodes of {template.name}"
     )
-    group.security_group_ingress = [
-        ec2.CfnSecurityGroup.IngressProperty(
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            source_security_group_id=source,
-            description=f"{word} from a security group that was named",
-        )
-        for source in sources
-    ]
+    group.security_group_ingress = [*_ssh_rules(ssh, port, word)]
     return group.attr_group_id
+
+
+def _ssh_rules(
+    ssh: SshAccess, port: int, word: str
+) -> Iterator[ec2.CfnSecurityGroup.IngressProperty]:
+    rule = partial(
+        ec2.CfnSecurityGroup.IngressProperty, ip_protocol="tcp", from_port=port, to_port=port
+    )
+    for source in ssh.source_security_group_ids:
+        description = f"{word} from a security group that was named"
+        yield rule(source_security_group_id=source, description=description)
+    for cidr in ssh.source_cidrs:
+        description = f"{word} from addresses that were named"
+        is_ipv6 = ":" in cidr
+        yield rule(
+            cidr_ip=None if is_ipv6 else cidr,
+            cidr_ipv6=cidr if is_ipv6 else None,
+            description=description,
+        )
+    if ssh.from_anywhere:
+        yield rule(cidr_ip="0.0.0.0/0", description=f"{word} from everywhere")
+        yield rule(cidr_ipv6="::/0", description=f"{word} from everywhere, over IPv6")

@@ -12,6 +12,7 @@ from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.node_volumes import (
     RootVolume,
     VolumeType,
+    key_problems,
     node_volumes,
     volume_problems,
 )
@@ -23,7 +24,7 @@ _SNAPSHOT: Final = re.compile(r"snap-[0-9a-f]{8,17}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExtraVolume:
-    """A further EBS volume of each node; always encrypted. A change rolls the nodes.
+    """A further EBS volume of each node. A change rolls the nodes.
 
     User data must format and mount it, unless the snapshot brings a file system and something on
     the node knows it.
@@ -39,6 +40,8 @@ class ExtraVolume:
         kms_key_id: Key that encrypts: ARN, id or alias of a KMS key. Its policy must allow the
             service-linked role of EC2 Auto Scaling to use it. Default: the account's default key
             for EBS.
+        encrypted: Whether it is encrypted; ``None`` leaves that to the snapshot and the account.
+            Default: it is. Auditors ask for it, so leave it alone.
         delete_on_termination: Whether the volume goes with its instance. Default: it does; volumes
             that stay behind cost until somebody deletes them.
 
@@ -55,6 +58,7 @@ class ExtraVolume:
     throughput: int | None = None
     snapshot_id: str | None = None
     kms_key_id: str | None = None
+    encrypted: bool | None = True
     delete_on_termination: bool = True
 
     def __post_init__(self) -> None:
@@ -72,27 +76,34 @@ class ExtraVolume:
         yield from volume_problems(
             self.size_gib, self.volume_type, iops=self.iops, throughput=self.throughput
         )
+        yield from key_problems(self.kms_key_id, encrypted=self.encrypted)
 
 
 def extra_volume_problems(
-    volumes: Sequence[ExtraVolume], family: AmiFamily, *, where: str = "volumes"
+    volumes: Sequence[ExtraVolume],
+    family: AmiFamily,
+    *,
+    root_volume: RootVolume | None = None,
+    where: str = "volumes",
 ) -> tuple[Problem, ...]:
     """Return what keeps nodes of a family from having these volumes beside their own.
 
     Args:
         volumes: Further volumes, each valid by itself.
         family: Operating system of the nodes.
+        root_volume: Volume for images, containers and logs. Default: one that the family names.
         where: Path of the volumes, for the problems.
     """
-    return tuple(_extra_volume_problems(volumes, family, where))
+    own = node_volumes(family, root_volume or RootVolume())
+    taken = {volume.device_name for volume in own}
+    return tuple(_extra_volume_problems(volumes, family, taken, where))
 
 
 def _extra_volume_problems(
-    volumes: Sequence[ExtraVolume], family: AmiFamily, where: str
+    volumes: Sequence[ExtraVolume], family: AmiFamily, taken: set[str], where: str
 ) -> Iterator[Problem]:
     allowed = _WINDOWS_DEVICE if family.is_windows else _DEVICE
     example = "xvdf" if family.is_windows else "/dev/sdf"
-    taken = {volume.device_name for volume in node_volumes(family, RootVolume())}
     for index, volume in enumerate(volumes):
         place, name = f"{where}[{index}].device_name", volume.device_name
         if not allowed.fullmatch(name):

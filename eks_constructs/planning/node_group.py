@@ -180,6 +180,7 @@ def node_group_problems(
         capacity_type=spec.capacity.type,
         subnets=subnets,
         has_vpc=has_vpc,
+        root_volume=spec.root_volume,
     )
     image = (
         _custom_image_problems(spec)

@@ -13,7 +13,9 @@ from eks_constructs.planning.capacity import CapacityType
 from eks_constructs.planning.capacity_reservation import CapacityReservation, ReservationPreference
 from eks_constructs.planning.extra_volumes import ExtraVolume, extra_volume_problems
 from eks_constructs.planning.instance_types import InstanceType, find
+from eks_constructs.planning.node_volumes import RootVolume
 from eks_constructs.planning.placement import Placement, PlacementStrategy
+from eks_constructs.planning.ssh_access import SshAccess, ssh_problems
 
 _THREADS: Final = (1, 2)
 
@@ -56,39 +58,11 @@ class CpuOptions:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SshAccess:
-    """A key pair on the nodes, and who may use it. Session Manager needs neither.
-
-    On Windows the key decrypts the administrator's password, and the port is that of RDP.
-
-    Attributes:
-        key_name: Name of an EC2 key pair.
-        source_security_group_ids: Security groups whose members may connect: a security group
-            with one rule for each is made. Default: none is made; name groups of your own.
-
-    Raises:
-        ConfigurationError: There is no key.
-
-    See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-key-pairs.html
-    """
-
-    key_name: str
-    source_security_group_ids: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse access without a key."""
-        if not self.key_name.strip():
-            message = "must be the name of an EC2 key pair"
-            problem = Problem(code="empty", where="key_name", got=self.key_name, message=message)
-            refuse("SSH access", [problem])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class NodeMachine:
     """What instances are beyond type, image and main volume. A change of any of it rolls the nodes.
 
     Attributes:
-        volumes: Further volumes, always encrypted. Default: none.
+        volumes: Further volumes. Default: none.
         efa: Whether each network card gets an Elastic Fabric Adapter, for MPI and NCCL. Needs one
             subnet, one kind of instance type and a security group that is made for it. Default:
             no.
@@ -106,6 +80,9 @@ class NodeMachine:
             Needed where the account's default is that they can: EC2 then starts no node, because
             the tags that Kubernetes needs hold slashes. So there is no switch to turn them on.
             Default: no, the account decides.
+        imdsv1: Whether the instance metadata also answers requests without a session token
+            (IMDSv1), which gives the role of the node away to any program that can be made to
+            fetch a URL. Auditors refuse it. Default: it does not.
         ssh: Key pair, and who may connect. Default: neither; use Session Manager.
 
     See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html
@@ -121,6 +98,7 @@ class NodeMachine:
     ebs_optimized: bool | None = None
     detailed_monitoring: bool = False
     metadata_tags_off: bool = False
+    imdsv1: bool = False
     ssh: SshAccess | None = None
 
 
@@ -134,6 +112,7 @@ class MachineUse:
         capacity_type: How they are bought; spot if any of them is.
         subnets: How many subnets they run in.
         has_vpc: Whether the VPC is known, so that a security group can be made in it.
+        root_volume: Volume for images, containers and logs. Default: one that the family names.
     """
 
     instance_types: Sequence[str]
@@ -141,6 +120,7 @@ class MachineUse:
     capacity_type: CapacityType
     subnets: int
     has_vpc: bool
+    root_volume: RootVolume | None = None
 
 
 def node_machine_problems(
@@ -155,14 +135,14 @@ def node_machine_problems(
     """
     found = [each for name in use.instance_types if (each := find(name)) is not None]
     problems = (
-        *extra_volume_problems(machine.volumes, use.family),
+        *extra_volume_problems(machine.volumes, use.family, root_volume=use.root_volume),
         *(_efa_problems(use, found) if machine.efa else ()),
         *_placement_problems(machine.placement, use, found),
         *_reservation_problems(machine.capacity_reservation, use.capacity_type),
         *(_cpu_problems(machine.cpu, use, found) if machine.cpu is not None else ()),
         *_credit_problems(machine.cpu_credits, found),
         *_enclave_problems(machine, found),
-        *_ssh_problems(machine.ssh, use),
+        *ssh_problems(machine.ssh, use.family, has_vpc=use.has_vpc),
     )
     return tuple(problem.under(where) for problem in problems)
 
@@ -173,7 +153,7 @@ def makes_security_groups(machine: NodeMachine) -> bool:
     Args:
         machine: What they are beyond type, image and main volume.
     """
-    return machine.efa or (machine.ssh is not None and bool(machine.ssh.source_security_group_ids))
+    return machine.efa or (machine.ssh is not None and machine.ssh.opens_port)
 
 
 def _efa_problems(use: MachineUse, found: Sequence[InstanceType]) -> Iterator[Problem]:
@@ -194,12 +174,8 @@ def _efa_problems(use: MachineUse, found: Sequence[InstanceType]) -> Iterator[Pr
             code="not-together", where="efa", got=f"{use.subnets} subnets", message=message
         )
     if not use.has_vpc:
-        yield _needs_vpc("efa")
-
-
-def _needs_vpc(where: str) -> Problem:
-    message = "must come with vpc, in which its security group is made"
-    return Problem(code="required", where=where, got=None, message=message)
+        message = "must come with vpc, in which its security group is made"
+        yield Problem(code="required", where="efa", got=None, message=message)
 
 
 def _placement_problems(
@@ -263,8 +239,3 @@ def _enclave_problems(machine: NodeMachine, found: Sequence[InstanceType]) -> It
     if machine.enclaves and without:
         message = "must be false: these types cannot run enclaves"
         yield Problem(code="not-supported", where="enclaves", got=without, message=message)
-
-
-def _ssh_problems(ssh: SshAccess | None, use: MachineUse) -> Iterator[Problem]:
-    if ssh is not None and ssh.source_security_group_ids and not use.has_vpc:
-        yield _needs_vpc("ssh.source_security_group_ids")

@@ -49,7 +49,7 @@ _SMALLEST_WINDOWS: Final = 50
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RootVolume:
-    """The volume that holds images, containers and logs of a node; always encrypted.
+    """The volume that holds images, containers and logs of a node.
 
     A change rolls the nodes.
 
@@ -62,6 +62,10 @@ class RootVolume:
         kms_key_id: Key that encrypts: ARN, id or alias of a KMS key, such as ``key.key_arn``. Its
             policy must allow the service-linked role of EC2 Auto Scaling to use it. Default: the
             account's default key for EBS.
+        encrypted: Whether it is encrypted; ``None`` leaves that to the image and the account.
+            Default: it is. Auditors ask for it, so leave it alone.
+        device_name: Device of the volume, for an image that names it differently. Default: as the
+            images of EKS and Canonical name it.
 
     Raises:
         ConfigurationError: The numbers do not fit each other or the type.
@@ -74,13 +78,28 @@ class RootVolume:
     iops: int | None = None
     throughput: int | None = None
     kms_key_id: str | None = None
+    encrypted: bool | None = True
+    device_name: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what EBS would refuse."""
         problems = volume_problems(
             self.size_gib, self.volume_type, iops=self.iops, throughput=self.throughput
         )
-        refuse("root volume", problems)
+        keys = key_problems(self.kms_key_id, encrypted=self.encrypted)
+        refuse("root volume", (*problems, *keys))
+
+
+def key_problems(kms_key_id: str | None, *, encrypted: bool | None) -> Iterator[Problem]:
+    """Yield a problem if there is a key for a volume that it does not encrypt.
+
+    Args:
+        kms_key_id: Key that encrypts; ``None`` for the account's.
+        encrypted: Whether the volume is encrypted.
+    """
+    if kms_key_id is not None and not encrypted:
+        message = "must be true with a key of yours, which would encrypt nothing"
+        yield Problem(code="not-together", where="encrypted", got=encrypted, message=message)
 
 
 def volume_problems(
@@ -164,19 +183,22 @@ class NodeVolume:
 def node_volumes(family: AmiFamily, root_volume: RootVolume) -> tuple[NodeVolume, ...]:
     """Return the block devices that a family of images boots with.
 
-    Bottlerocket keeps the operating system on one volume and everything that grows on a second.
+    Bottlerocket keeps the operating system on one volume and everything that grows on a second. The
+    first is only mentioned to be encrypted.
 
     Args:
         family: Operating system of the nodes.
         root_volume: Volume for images, containers and logs.
     """
     if family is AmiFamily.BOTTLEROCKET:
+        system = NodeVolume(device_name="/dev/xvda", root_volume=None)
+        data = root_volume.device_name or "/dev/xvdb"
         return (
-            NodeVolume(device_name="/dev/xvda", root_volume=None),
-            NodeVolume(device_name="/dev/xvdb", root_volume=root_volume),
+            *((system,) if root_volume.encrypted else ()),
+            NodeVolume(device_name=data, root_volume=root_volume),
         )
     name = "/dev/sda1" if family.is_windows or family.is_ubuntu else "/dev/xvda"
-    return (NodeVolume(device_name=name, root_volume=root_volume),)
+    return (NodeVolume(device_name=root_volume.device_name or name, root_volume=root_volume),)
 
 
 def root_volume_problems(

@@ -12,9 +12,10 @@ from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity_reservation import CapacityReservation
 from eks_constructs.planning.extra_volumes import ExtraVolume
-from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine, SshAccess
+from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine
 from eks_constructs.planning.node_volumes import VolumeType
 from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
+from eks_constructs.planning.ssh_access import SshAccess
 from tests.support.compute import Place, make_place, only, properties
 
 LAUNCH_TEMPLATE = "AWS::EC2::LaunchTemplate"

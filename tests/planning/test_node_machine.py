@@ -17,11 +17,11 @@ from eks_constructs.planning.node_machine import (
     CpuOptions,
     MachineUse,
     NodeMachine,
-    SshAccess,
     makes_security_groups,
     node_machine_problems,
 )
 from eks_constructs.planning.placement import Placement, PlacementGroup
+from eks_constructs.planning.ssh_access import SshAccess
 
 USE = MachineUse(
     instance_types=("c5n.18xlarge",),
