@@ -94,6 +94,8 @@ class NodeRole(Construct):
             cluster only if ``extra_policies`` bring what they need.
         extra_policies: More policies. Default: none.
         permissions_boundary: Upper limit of what the role may do. Default: none.
+        role_name: Name of the role. Default: CloudFormation makes one up, so that a change that
+            replaces the role never finds its name taken.
 
     Raises:
         ConfigurationError: A policy was asked for that Auto Mode nodes cannot use.
@@ -115,6 +117,7 @@ class NodeRole(Construct):
         base_policies: bool = True,
         extra_policies: Sequence[iam.IManagedPolicy] = (),
         permissions_boundary: iam.IManagedPolicy | None = None,
+        role_name: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         with_ssm = ssm if ssm is not None else not auto_mode
@@ -131,6 +134,7 @@ class NodeRole(Construct):
             assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
             managed_policies=[*_aws_managed(names if base_policies else ()), *extra_policies],
             permissions_boundary=permissions_boundary,
+            role_name=role_name,
         )
 
 

@@ -21,6 +21,10 @@ from eks_constructs.node_launch_template import node_launch_template
 from eks_constructs.node_security_groups import machine_security_groups
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import Capacity, Scaling
+from eks_constructs.planning.given_launch_template import (
+    GivenLaunchTemplate,
+    given_template_problems,
+)
 from eks_constructs.planning.node_group import (
     NodeGroupPlan,
     NodeGroupSpec,
@@ -82,6 +86,8 @@ class ManagedNodeGroup(Construct):
         user_data: User data, ready to use: MIME multi-part (Amazon Linux), TOML (Bottlerocket) or
             PowerShell (Windows). EKS merges it with its own unless ``image_id`` is given. Default:
             that of EKS, with ``settings``.
+        launch_template: A template of yours instead of one that is made; all that it can say
+            belongs there. Without ``instance_types`` it must hold the type. Default: one is made.
         root_volume: Volume for images, containers and logs. Default: 80 GiB gp3.
         machine: What instances are beyond type, image and main volume: more volumes, EFA,
             placement, capacity reservations, CPU options, enclaves, monitoring, an SSH key.
@@ -118,7 +124,8 @@ class ManagedNodeGroup(Construct):
 
     plan: Final[NodeGroupPlan]
     role: Final[iam.IRole]
-    launch_template: Final[ec2.CfnLaunchTemplate]
+    launch_template: Final[ec2.CfnLaunchTemplate | None]
+    """The template that was made; ``None`` with one of the user's."""
     node_group: Final[eks.CfnNodegroup]
 
     def __init__(
@@ -140,6 +147,7 @@ class ManagedNodeGroup(Construct):
         cluster_facts: ClusterFacts | None = None,
         settings: NodeSettings | None = None,
         user_data: str | None = None,
+        launch_template: GivenLaunchTemplate | None = None,
         root_volume: RootVolume = _ROOT_VOLUME,
         machine: NodeMachine = _MACHINE,
         metadata_hop_limit: int = 1,
@@ -170,6 +178,7 @@ class ManagedNodeGroup(Construct):
             user_data=user_data,
             settings=settings,
             cluster_facts=cluster_facts,
+            launch_template=launch_template,
             root_volume=root_volume,
             machine=machine,
             metadata_hop_limit=metadata_hop_limit,
@@ -180,12 +189,12 @@ class ManagedNodeGroup(Construct):
             warm_pool=warm_pool,
             tags=tags,
         )
-        has_groups = bool(security_groups) or makes_security_groups(machine)
         self.plan = _checked_plan(
             spec,
             subnets=len(subnets),
             has_vpc=vpc is not None,
-            has_unreachable_groups=has_groups and cluster_security_group_id is None,
+            has_groups=bool(security_groups) or makes_security_groups(machine),
+            has_cluster_group=cluster_security_group_id is not None,
         )
         group_ids = _group_ids(cluster_security_group_id, security_groups)
         self.role = role if role is not None else NodeRole(self, "Role").role
@@ -200,19 +209,25 @@ class ManagedNodeGroup(Construct):
             launch_template=self.launch_template,
             force_update=force_update,
         )
-        routes = (subnet.internet_connectivity_established for subnet in subnets)
-        self.node_group.node.add_dependency(*routes, *requires)
+        self.node_group.node.add_dependency(*_routes(subnets), *requires)
 
     def _launch_template(
         self, cluster: IClusterRef, group_ids: list[str], vpc: IVPCRef | None
-    ) -> ec2.CfnLaunchTemplate:
-        made = machine_security_groups(self, self.plan.template, vpc)
+    ) -> ec2.CfnLaunchTemplate | None:
+        template = self.plan.template
+        if template is None:
+            return None
+        made = machine_security_groups(self, template, vpc)
         return node_launch_template(
             self,
-            self.plan.template,
+            template,
             cluster_name=cluster.cluster_ref.cluster_name,
             security_group_ids=group_ids + made,
         )
+
+
+def _routes(subnets: Sequence[ec2.ISubnet]) -> list[IDependable]:
+    return [subnet.internet_connectivity_established for subnet in subnets]
 
 
 def _group_ids(
@@ -223,7 +238,7 @@ def _group_ids(
 
 
 def _checked_plan(
-    spec: NodeGroupSpec, *, subnets: int, has_vpc: bool, has_unreachable_groups: bool
+    spec: NodeGroupSpec, *, subnets: int, has_vpc: bool, has_groups: bool, has_cluster_group: bool
 ) -> NodeGroupPlan:
     require_concrete(_must_be_concrete(spec), subject="node group")
     concrete_tags = {key: text for key, text in spec.tags.items() if not is_token(text)}
@@ -232,7 +247,9 @@ def _checked_plan(
     if not subnets:
         message = "must be at least one subnet"
         problems.append(Problem(code="empty", where="subnets", got=None, message=message))
-    if has_unreachable_groups:
+    if has_groups and spec.launch_template is not None:
+        problems += given_template_problems({"security_groups": True})
+    elif has_groups and not has_cluster_group:
         message = (
             "must be given with security_groups, EFA or SSH from security groups: EKS then no "
             "longer adds it, and nodes could not reach the control plane"
@@ -242,6 +259,8 @@ def _checked_plan(
         )
     refuse(f"node group {spec.name!r}", problems)
     plan = plan_node_group(concrete)
+    if plan.template is None:
+        return plan
     return replace(plan, template=replace(plan.template, tags=spec.tags))
 
 

@@ -26,7 +26,7 @@ def node_group(
     cluster_name: str,
     role_arn: str,
     subnets: Sequence[ec2.ISubnet],
-    launch_template: ec2.CfnLaunchTemplate,
+    launch_template: ec2.CfnLaunchTemplate | None,
     force_update: bool,
 ) -> eks.CfnNodegroup:
     """Make the node group and give it a name that follows its create-only properties.
@@ -38,7 +38,7 @@ def node_group(
         cluster_name: Cluster to join.
         role_arn: Role of the nodes.
         subnets: Where nodes run.
-        launch_template: What nodes are started from.
+        launch_template: What nodes are started from; ``None`` for a template of the user's.
         force_update: Whether updates override pod disruption budgets.
     """
     stack = Stack.of(scope)
@@ -57,9 +57,7 @@ def node_group(
         force_update_enabled=force_update,
         instance_types=instance_types,
         labels=plan.labels,
-        launch_template=eks.CfnNodegroup.LaunchTemplateSpecificationProperty(
-            id=launch_template.ref, version=launch_template.attr_latest_version_number
-        ),
+        launch_template=_launch_template(spec, launch_template),
         node_repair_config=_node_repair_config(spec.node_repair),
         release_version=spec.release_version,
         scaling_config=_scaling_config(spec.scaling),
@@ -77,8 +75,26 @@ def node_group(
         "NodeRole": role_arn,
         "Subnets": subnet_ids,
     }
+    if spec.launch_template is not None:
+        # EKS moves a group to another version of its template, never to another template.
+        create_only["LaunchTemplate"] = spec.launch_template.template_id
     group.nodegroup_name = _physical_name(group, spec.name, stack, create_only)
     return group
+
+
+def _launch_template(
+    spec: NodeGroupSpec, made: ec2.CfnLaunchTemplate | None
+) -> eks.CfnNodegroup.LaunchTemplateSpecificationProperty | None:
+    if made is not None:
+        return eks.CfnNodegroup.LaunchTemplateSpecificationProperty(
+            id=made.ref, version=made.attr_latest_version_number
+        )
+    given = spec.launch_template
+    if given is None:
+        return None
+    return eks.CfnNodegroup.LaunchTemplateSpecificationProperty(
+        id=given.template_id, version=given.version
+    )
 
 
 def _subnet_ids(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> list[str]:

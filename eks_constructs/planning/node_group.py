@@ -16,7 +16,12 @@ from eks_constructs.planning.ami import (
     boot_problems,
 )
 from eks_constructs.planning.capacity import Capacity, CapacityType, Scaling
+from eks_constructs.planning.custom_image import custom_image_problems
 from eks_constructs.planning.efa import efa_interfaces
+from eks_constructs.planning.given_launch_template import (
+    GivenLaunchTemplate,
+    given_template_problems,
+)
 from eks_constructs.planning.instance_types import require
 from eks_constructs.planning.managed_user_data import (
     UserDataSource,
@@ -31,13 +36,12 @@ from eks_constructs.planning.node_upkeep import (
     NodeRepair,
     UpdateConfig,
     WarmPool,
-    WarmPoolState,
     update_problems,
+    warm_pool_problems,
 )
 from eks_constructs.planning.node_volumes import RootVolume, root_volume_problems
 from eks_constructs.planning.user_data import ClusterFacts, NodeSettings
 
-_IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}")
 _VERSION: Final = re.compile(r"1\.\d{1,2}")
 _MOST_INSTANCE_TYPES: Final = 20
 
@@ -59,6 +63,7 @@ class NodeGroupSpec:
         user_data: User data; ``None`` for that of EKS, or what is written from the two below.
         settings: What nodes are told, from which user data is written; ``None`` for nothing.
         cluster_facts: The cluster that nodes with a custom image join; ``None`` if EKS tells them.
+        launch_template: A template of the user's; ``None`` for one that is made.
         root_volume: Volume for images, containers and logs.
         machine: What instances are beyond type, image and main volume.
         metadata_hop_limit: Network hops that an answer of the instance metadata service survives.
@@ -82,6 +87,7 @@ class NodeGroupSpec:
     user_data: str | None = None
     settings: NodeSettings | None = None
     cluster_facts: ClusterFacts | None = None
+    launch_template: GivenLaunchTemplate | None = None
     root_volume: RootVolume = field(default_factory=RootVolume)
     machine: NodeMachine = field(default_factory=NodeMachine)
     metadata_hop_limit: int = 1
@@ -100,15 +106,15 @@ class NodeGroupPlan:
     Attributes:
         ami_type: Image type, in the words of EKS; ``None`` with a custom image, since EKS refuses
             both.
-        template: What the launch template says. A single instance type stands there, where a
-            change rolls the nodes.
+        template: What the launch template says; ``None`` with one of the user's. A single instance
+            type stands there, where a change rolls the nodes.
         listed_instance_types: Several instance types: they stand in the node group, where a
             change makes a new group. Empty when there is only one.
         labels: Labels with that of the library.
     """
 
     ami_type: AmiType | None
-    template: NodeTemplate
+    template: NodeTemplate | None
     listed_instance_types: tuple[str, ...]
     labels: Mapping[str, str]
 
@@ -123,13 +129,14 @@ def plan_node_group(spec: NodeGroupSpec) -> NodeGroupPlan:
         ConfigurationError: Everything that could never deploy.
     """
     refuse(f"node group {spec.name!r}", node_group_problems(spec))
-    only = spec.instance_types[0] if len(spec.instance_types) == 1 else None
-    custom = spec.image_id is not None
+    given = spec.launch_template
+    only = spec.instance_types[0] if given is None and len(spec.instance_types) == 1 else None
+    custom = spec.image_id is not None or (given is not None and given.has_image)
     return NodeGroupPlan(
         ami_type=(
             None if custom else ami_type(spec.ami_family, spec.instance_types, fips=spec.fips)
         ),
-        template=_template(spec, only),
+        template=_template(spec, only) if given is None else None,
         listed_instance_types=() if only is not None else tuple(spec.instance_types),
         labels={**spec.labels, NODE_GROUP_KEY: spec.name},
     )
@@ -174,6 +181,30 @@ def node_group_problems(
         subnets: How many subnets it runs in. Default: one, which fits everything.
         has_vpc: Whether its VPC is known. Default: it is.
     """
+    return (
+        *name_problems(spec.name),
+        *_instance_types_problems(spec),
+        *_version_problems(spec),
+        *(
+            _instance_problems(spec, subnets=subnets, has_vpc=has_vpc)
+            if spec.launch_template is None
+            else _given_template_problems(spec)
+        ),
+        *label_problems(spec.labels),
+        *taint_problems(spec.taints),
+        *update_problems(spec.update, spec.scaling),
+        *warm_pool_problems(
+            spec.warm_pool,
+            family=spec.ami_family,
+            capacity=spec.capacity.type,
+            has_own_image=spec.image_id is not None,
+        ),
+        *tag_problems(spec.tags),
+    )
+
+
+def _instance_problems(spec: NodeGroupSpec, *, subnets: int, has_vpc: bool) -> tuple[Problem, ...]:
+    """Return what keeps a launch template from being made."""
     use = MachineUse(
         instance_types=spec.instance_types,
         family=spec.ami_family,
@@ -183,23 +214,39 @@ def node_group_problems(
         root_volume=spec.root_volume,
     )
     image = (
-        _custom_image_problems(spec)
+        custom_image_problems(
+            spec.image_id,
+            spec.ami_family,
+            joins=bool(spec.user_data) or spec.cluster_facts is not None,
+            version=spec.version,
+            release_version=spec.release_version,
+            fips=spec.fips,
+        )
         if spec.image_id is not None
         else root_volume_problems(spec.ami_family, spec.root_volume)
     )
     return (
-        *name_problems(spec.name),
-        *_instance_types_problems(spec),
         *image,
         *managed_user_data_problems(_user_data_source(spec), spec.user_data),
-        *_version_problems(spec),
         *node_machine_problems(spec.machine, use),
         *hop_limit_problems(spec.metadata_hop_limit),
-        *label_problems(spec.labels),
-        *taint_problems(spec.taints),
-        *update_problems(spec.update, spec.scaling),
-        *_warm_pool_problems(spec),
-        *tag_problems(spec.tags),
+    )
+
+
+def _given_template_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
+    own_image = spec.launch_template is not None and spec.launch_template.has_image
+    yield from given_template_problems(
+        {
+            "image_id": spec.image_id is not None,
+            "user_data": spec.user_data is not None,
+            "settings": spec.settings is not None,
+            "cluster_facts": spec.cluster_facts is not None,
+            "root_volume": spec.root_volume != RootVolume(),
+            "machine": spec.machine != NodeMachine(),
+            "version": own_image and spec.version is not None,
+            "release_version": own_image and spec.release_version is not None,
+            "fips": own_image and spec.fips,
+        }
     )
 
 
@@ -217,36 +264,12 @@ def _instance_types_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
             message = "must appear once"
             place = f"{where}[{index}]"
             yield Problem(code="name-duplicate", where=place, got=name, message=message)
+    given = spec.launch_template
+    if given is not None and given.has_image:
+        return
     # A custom image needs no image type of EKS, which Ubuntu has none of.
     check = ami_type_problems if spec.image_id is None else boot_problems
     yield from check(spec.ami_family, types, fips=spec.fips)
-
-
-def _custom_image_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
-    if not _IMAGE_ID.fullmatch(spec.image_id or ""):
-        message = "must be the id of an image, such as ami-0123456789abcdef0"
-        yield Problem(code="invalid-value", where="image_id", got=spec.image_id, message=message)
-    if not spec.user_data and spec.cluster_facts is None:
-        message = "must be given with image_id: EKS joins only its own images to the cluster"
-        yield Problem(code="required", where="user_data", got=None, message=message)
-    for where, value in (
-        ("version", spec.version),
-        ("release_version", spec.release_version),
-    ):
-        if value is not None:
-            message = "must not be given with image_id: the image decides it"
-            yield Problem(code="not-together", where=where, got=value, message=message)
-    if spec.fips:
-        message = "must not be given with image_id: it selects an image of EKS"
-        yield Problem(code="not-together", where="fips", got=True, message=message)
-    if spec.ami_family.is_windows:
-        message = (
-            "must not be a Windows family with image_id: EKS then leaves an entry of the aws-auth "
-            "ConfigMap to you; use the EKS image"
-        )
-        yield Problem(
-            code="not-together", where="ami_family", got=str(spec.ami_family), message=message
-        )
 
 
 def _version_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
@@ -258,27 +281,3 @@ def _version_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
         yield Problem(
             code="empty", where="release_version", got=spec.release_version, message=message
         )
-
-
-def _warm_pool_problems(spec: NodeGroupSpec) -> Iterator[Problem]:
-    pool = spec.warm_pool
-    if pool is None or not pool.enabled:
-        return
-    if spec.image_id is not None:
-        message = "must not be given with image_id: EKS keeps warm only its own images"
-        yield Problem(code="not-together", where="warm_pool", got=None, message=message)
-    if spec.capacity.type is not CapacityType.ON_DEMAND:
-        message = "must not be given unless instances are bought on demand"
-        yield Problem(
-            code="not-together", where="warm_pool", got=str(spec.capacity.type), message=message
-        )
-    if spec.ami_family is not AmiFamily.BOTTLEROCKET:
-        return
-    if pool.pool_state is WarmPoolState.HIBERNATED:
-        message = "must be STOPPED or RUNNING: Bottlerocket cannot hibernate"
-        place = "warm_pool.pool_state"
-        yield Problem(code="not-together", where=place, got=str(pool.pool_state), message=message)
-    if pool.reuse_on_scale_in:
-        message = "must be false: Bottlerocket nodes cannot return to a warm pool"
-        place = "warm_pool.reuse_on_scale_in"
-        yield Problem(code="not-together", where=place, got=True, message=message)

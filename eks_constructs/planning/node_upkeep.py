@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.capacity import NodeShare, Scaling
+from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.planning.capacity import CapacityType, NodeShare, Scaling
 
 _A_THIRD: Final = NodeShare.of_percentage(33)
 _MOST_UNAVAILABLE: Final = 100
@@ -205,3 +206,35 @@ class WarmPool:
             yield Problem(
                 code="out-of-range", where="max_group_prepared_capacity", got=most, message=message
             )
+
+
+def warm_pool_problems(
+    pool: WarmPool | None, *, family: AmiFamily, capacity: CapacityType, has_own_image: bool
+) -> Iterator[Problem]:
+    """Yield what keeps a node group from having this pool.
+
+    Args:
+        pool: The pool; ``None`` for none.
+        family: Operating system of the nodes.
+        capacity: How instances are bought.
+        has_own_image: Whether the image is not one of EKS.
+    """
+    if pool is None or not pool.enabled:
+        return
+    where = "warm_pool"
+    if has_own_image:
+        message = "must not be given with image_id: EKS keeps warm only its own images"
+        yield Problem(code="not-together", where=where, got=None, message=message)
+    if capacity is not CapacityType.ON_DEMAND:
+        message = "must not be given unless instances are bought on demand"
+        yield Problem(code="not-together", where=where, got=str(capacity), message=message)
+    if family is not AmiFamily.BOTTLEROCKET:
+        return
+    if pool.pool_state is WarmPoolState.HIBERNATED:
+        message, got = "must be STOPPED or RUNNING: Bottlerocket cannot hibernate", pool.pool_state
+        place = f"{where}.pool_state"
+        yield Problem(code="not-together", where=place, got=str(got), message=message)
+    if pool.reuse_on_scale_in:
+        message = "must be false: Bottlerocket nodes cannot return to a warm pool"
+        place = f"{where}.reuse_on_scale_in"
+        yield Problem(code="not-together", where=place, got=True, message=message)

@@ -29,6 +29,7 @@ BLOCK = Capacity.block("cr-02168da1478b509e0")
 def test_one_instance_type_stands_in_the_launch_template() -> None:
     """There it can change by a roll of the nodes."""
     plan = plan_node_group(WORKERS)
+    assert plan.template is not None
     assert plan.template.instance_type == "m6i.large"
     assert plan.listed_instance_types == ()
 
@@ -37,6 +38,7 @@ def test_several_instance_types_stand_in_the_group() -> None:
     """EKS takes several only there, in the order of preference."""
     types = ("m6i.large", "m5.large", "m6a.large")
     plan = plan_node_group(replace(WORKERS, instance_types=types))
+    assert plan.template is not None
     assert plan.template.instance_type is None
     assert plan.listed_instance_types == types
 

@@ -1,0 +1,55 @@
+"""Images that are not of EKS, in managed node groups.
+
+See https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html#launch-template-custom-ami
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from eks_constructs.errors import Problem
+from eks_constructs.planning.ami import AmiFamily
+
+_IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}")
+
+
+def custom_image_problems(
+    image_id: str,
+    family: AmiFamily,
+    *,
+    joins: bool,
+    version: str | None,
+    release_version: str | None,
+    fips: bool,
+) -> Iterator[Problem]:
+    """Yield what keeps nodes with an image of the user's from joining.
+
+    Args:
+        image_id: The image.
+        family: Its operating system.
+        joins: Whether there is user data that joins the cluster.
+        version: Kubernetes version asked for; ``None`` for none.
+        release_version: Release of the EKS image asked for; ``None`` for none.
+        fips: Whether an image with FIPS 140 validated cryptography was asked for.
+    """
+    if not _IMAGE_ID.fullmatch(image_id):
+        message = "must be the id of an image, such as ami-0123456789abcdef0"
+        yield Problem(code="invalid-value", where="image_id", got=image_id, message=message)
+    if not joins:
+        message = "must be given with image_id: EKS joins only its own images to the cluster"
+        yield Problem(code="required", where="user_data", got=None, message=message)
+    for where, value in (("version", version), ("release_version", release_version)):
+        if value is not None:
+            message = "must not be given with image_id: the image decides it"
+            yield Problem(code="not-together", where=where, got=value, message=message)
+    if fips:
+        message = "must not be given with image_id: it selects an image of EKS"
+        yield Problem(code="not-together", where="fips", got=True, message=message)
+    if family.is_windows:
+        message = (
+            "must not be a Windows family with image_id: EKS then leaves an entry of the aws-auth "
+            "ConfigMap to you; use the EKS image"
+        )
+        yield Problem(code="not-together", where="ami_family", got=str(family), message=message)
