@@ -1,0 +1,139 @@
+"""Instance types of the catalogue that have what is asked for.
+
+eksctl asks EC2 when it runs; here the bundled catalogue answers, so that the same file gives the
+same node group. Which types a region has, the catalogue does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from eks_constructs.errors import ConfigurationError, Problem, refuse
+from eks_constructs.planning.instance_types import (
+    Accelerator,
+    Architecture,
+    InstanceType,
+    find,
+    names,
+)
+
+MOST_SELECTED: Final = 20
+"""Types of one node group, the limit of EKS."""
+
+_MEMORY: Final = re.compile(r"(?P<size>\d+(?:\.\d+)?) *(?P<unit>[KMGT]i?B?|B)?", re.IGNORECASE)
+_MIB: Final = {"K": 1 / 1024, "M": 1.0, "G": 1024.0, "T": 1024.0 * 1024.0}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TypeSelection:
+    """What instance types must have.
+
+    Attributes:
+        vcpus: Virtual processors. Default: any number.
+        memory: Memory, such as ``8``, ``8GiB`` or ``8192MiB``; a bare number is GiB. Default: any.
+        gpus: GPUs; 0 for types without any. Default: any number, see :func:`select_types`.
+        neuron_devices: Inferentia or Trainium devices; 0 for none. Default: as for GPUs.
+        architecture: Of the processors. Default: x86_64.
+        allow: Regular expression that names must match. Default: all do.
+        deny: Regular expression of names to leave out. Default: none.
+
+    Raises:
+        ConfigurationError: A text cannot be read, or nothing is asked for.
+    """
+
+    vcpus: int | None = None
+    memory: str | None = None
+    gpus: int | None = None
+    neuron_devices: int | None = None
+    architecture: Architecture = Architecture.X86_64
+    allow: str | None = None
+    deny: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what selects by accident."""
+        refuse("instance selector", self._problems())
+
+    @property
+    def memory_mib(self) -> int | None:
+        """The memory in MiB; ``None`` for any."""
+        found = _MEMORY.fullmatch(self.memory or "")
+        if found is None:
+            return None
+        unit = (found["unit"] or "G").upper()[0]
+        return round(float(found["size"]) * _MIB[unit]) if unit in _MIB else None
+
+    def _problems(self) -> Iterator[Problem]:
+        asked = (self.vcpus, self.memory, self.gpus, self.neuron_devices, self.allow)
+        if all(each is None for each in asked):
+            message = "must ask for something, such as 2 vCPUs; else every type fits"
+            yield Problem(code="required", where="vcpus", got=None, message=message)
+        if self.memory is not None and self.memory_mib is None:
+            message = "must be a size such as 8, 8GiB or 8192MiB"
+            yield Problem(code="invalid-value", where="memory", got=self.memory, message=message)
+        for where, text in (("allow", self.allow), ("deny", self.deny)):
+            try:
+                re.compile(text or "")
+            except re.error as error:
+                message = f"must be a regular expression: {error}"
+                yield Problem(code="invalid-value", where=where, got=text, message=message)
+
+
+def select_types(selection: TypeSelection, *, where: str = "instance_selector") -> tuple[str, ...]:
+    """Return the types that have what is asked for, sorted by name.
+
+    One image must fit all of them, so types with accelerators are left out unless the selection
+    speaks of accelerators. Bare metal is left out unless ``allow`` speaks of it.
+
+    Args:
+        selection: What they must have.
+        where: Path of the selection, for the error.
+
+    Raises:
+        ConfigurationError: No type fits, or more than a node group can have.
+    """
+    found = [name for name in names() if (each := find(name)) and _fits(each, selection)]
+    if found and len(found) <= MOST_SELECTED:
+        return tuple(sorted(found))
+    if found:
+        listed = ", ".join(sorted(found)[: MOST_SELECTED + 1])
+        message = (
+            f"must select at most {MOST_SELECTED} types, the limit of EKS for a node group, and "
+            f"selects {len(found)}: {listed}, …; narrow it by allow or deny"
+        )
+        problem = Problem(code="too-many", where=where, got=None, message=message)
+    else:
+        message = "must select a type, and no type of the catalogue has all of it"
+        problem = Problem(code="empty", where=where, got=None, message=message)
+    raise ConfigurationError("instance selector", [problem])
+
+
+def _fits(each: InstanceType, wanted: TypeSelection) -> bool:
+    numbers = (
+        (wanted.vcpus, each.vcpus),
+        (wanted.memory_mib, each.memory_mib),
+        (wanted.gpus, each.gpu_count),
+        (wanted.neuron_devices, each.neuron_devices),
+    )
+    return (
+        each.architecture is wanted.architecture
+        and all(asked is None or asked == own for asked, own in numbers)
+        and _fits_accelerators(each, wanted)
+        and _fits_name(each.name, wanted)
+    )
+
+
+def _fits_accelerators(each: InstanceType, wanted: TypeSelection) -> bool:
+    if wanted.gpus or wanted.neuron_devices:
+        return True
+    return each.accelerator is Accelerator.NONE
+
+
+def _fits_name(name: str, wanted: TypeSelection) -> bool:
+    if wanted.allow is None and ".metal" in name:
+        return False
+    if wanted.allow is not None and not re.search(wanted.allow, name):
+        return False
+    return wanted.deny is None or not re.search(wanted.deny, name)
