@@ -46,6 +46,7 @@ ProblemCode = Literal[
     "unknown-key",
     "unknown-value",
     "upgrade-path",
+    "weak-nodes",
     "wrong-type",
     "yaml-invalid",
 ]

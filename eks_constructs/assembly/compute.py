@@ -10,14 +10,22 @@ from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
 from eks_constructs.assembly.network import AnyNetwork, subnets_by_id, subnets_of_tiers
+from eks_constructs.assembly.node_parts import (
+    cluster_facts,
+    given_security_groups,
+    node_role,
+    node_tags,
+)
 from eks_constructs.assembly.shared import boundary, given_role
+from eks_constructs.cluster import Cluster
 from eks_constructs.config import resolved_workloads as resolved
-from eks_constructs.config.resolved import Environment
+from eks_constructs.config.resolved import Environment, Profile
 from eks_constructs.fargate_profile import FargateProfiles, FargateProfileSpec
-from eks_constructs.iam import FargatePodExecutionRole, NodeRole, cni_ipv6_policy
+from eks_constructs.iam import FargatePodExecutionRole
 from eks_constructs.managed_node_group import ManagedNodeGroup
-from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.node_group import NodeGroupSpec
+from eks_constructs.planning.node_machine import makes_security_groups
 
 
 def has_compute(environment: Environment) -> bool:
@@ -26,7 +34,7 @@ def has_compute(environment: Environment) -> bool:
 
 
 def build_node_groups(
-    scope: Construct, environment: Environment, network: AnyNetwork, cluster: IClusterRef
+    scope: Construct, environment: Environment, network: AnyNetwork, cluster: Cluster
 ) -> Mapping[str, ManagedNodeGroup]:
     """Make the managed node groups, by name.
 
@@ -72,10 +80,12 @@ def _node_group(
     environment: Environment,
     group: resolved.NodeGroup,
     network: AnyNetwork,
-    cluster: IClusterRef,
+    cluster: Cluster,
 ) -> ManagedNodeGroup:
     spec = group.spec
-    name_tag = {"Name": group.instance_name} if group.instance_name is not None else {}
+    attached = given_security_groups(scope, f"{spec.name}-groups", group.security_group_ids)
+    makes_groups = makes_security_groups(spec.machine)
+    named = attached or makes_groups or _names_all_groups(environment, group)
     return ManagedNodeGroup(
         scope,
         spec.name,
@@ -87,46 +97,43 @@ def _node_group(
         fips=spec.fips,
         scaling=spec.scaling,
         capacity=spec.capacity,
-        version=_node_version(environment, group),
+        version=_node_version(environment, spec),
         release_version=spec.release_version,
         image_id=spec.image_id,
+        cluster_facts=cluster_facts(cluster, spec.cluster_facts),
+        settings=spec.settings,
         user_data=spec.user_data,
+        launch_template=spec.launch_template,
         root_volume=spec.root_volume,
+        machine=spec.machine,
         metadata_hop_limit=spec.metadata_hop_limit,
         labels=spec.labels,
         taints=spec.taints,
         update=spec.update,
         node_repair=spec.node_repair,
         warm_pool=spec.warm_pool,
-        role=_node_role(Construct(scope, f"{spec.name}-role"), environment, group),
-        tags={**environment.platform.tags, **spec.tags, **name_tag},
+        role=node_role(Construct(scope, f"{spec.name}-role"), environment, group.role),
+        security_groups=attached,
+        cluster_security_group_id=cluster.cluster_security_group_id if named else None,
+        vpc=network.vpc if makes_groups else None,
+        tags=node_tags(environment, spec.tags, group.instance_name),
     )
 
 
-def _node_version(environment: Environment, group: resolved.NodeGroup) -> str | None:
+def _names_all_groups(environment: Environment, group: resolved.NodeGroup) -> bool:
+    # As in eksctl, where the launch template names even the group that EKS would add by itself.
+    is_eksctl = environment.platform.profile is Profile.EKSCTL
+    return is_eksctl and group.spec.launch_template is None
+
+
+def _node_version(environment: Environment, spec: NodeGroupSpec) -> str | None:
     # Nodes follow the control plane. A pinned release says its version itself, and EKS refuses to
-    # have both changed in one update.
-    if group.spec.release_version is not None:
+    # have both changed in one update; an image of the user's has its own.
+    given = spec.launch_template
+    has_image = spec.image_id is not None or (given is not None and given.has_image)
+    if has_image or spec.release_version is not None:
         return None
     return environment.cluster.version
-
-
-def _node_role(scope: Construct, environment: Environment, group: resolved.NodeGroup) -> iam.IRole:
-    if group.role_arn is not None:
-        return given_role(scope, "Given", group.role_arn)
-    serves_cni = environment.compute.node_role_serves_cni and not group.policies_replace
-    ipv6 = environment.cluster.addresses.kubernetes_network.ip_family is IpFamily.IPV6
-    return NodeRole(
-        scope,
-        "Role",
-        cni_policy=serves_cni and not ipv6,
-        base_policies=not group.policies_replace,
-        extra_policies=[
-            *(iam.ManagedPolicy.from_managed_policy_arn(scope, a, a) for a in group.policy_arns),
-            *([cni_ipv6_policy(scope, "CniIpv6")] if serves_cni and ipv6 else []),
-        ],
-        permissions_boundary=boundary(scope, "Boundary", group.permissions_boundary_arn),
-    ).role
 
 
 def _fargate_profile(

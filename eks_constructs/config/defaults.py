@@ -16,6 +16,7 @@ from eks_constructs.planning.cluster import AuthenticationMode, LogType, Support
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
 from eks_constructs.planning.node_upkeep import UpdateConfig
+from eks_constructs.planning.node_volumes import VolumeType
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,10 +64,15 @@ class Defaults:
         max_size: Most nodes; ``None`` for as many as the fewest.
         private_networking: Whether nodes are in private subnets.
         metadata_hop_limit: 1 keeps pods from the credentials of their node.
+        weak_nodes_accepted: Whether what makes nodes weaker than the controls ask is carried out,
+            with a warning.
+        volumes_encrypted: Whether node volumes are encrypted; ``None`` as the account has it.
+        volume_iops: Operations per second that are written out, by type of volume.
+        volume_throughput: MiB per second that are written out, by type of volume.
         update: How many nodes may be away during an update.
         node_repair: Whether broken nodes are replaced.
         policies_replace: Whether a group's own policies replace the usual ones.
-        eksctl_labels: Whether nodes carry the labels that eksctl gives them.
+        eksctl_names: Whether nodes carry the labels, tags and names that eksctl gives them.
     """
 
     version: str | None
@@ -107,10 +113,14 @@ class Defaults:
     max_size: int | None
     private_networking: bool
     metadata_hop_limit: int
+    weak_nodes_accepted: bool
+    volumes_encrypted: bool | None
+    volume_iops: Mapping[VolumeType, int] = field(default_factory=dict)
+    volume_throughput: Mapping[VolumeType, int] = field(default_factory=dict)
     update: UpdateConfig
     node_repair: bool
     policies_replace: bool
-    eksctl_labels: bool
+    eksctl_names: bool
 
 
 EKSCTL: Final = Defaults(
@@ -152,10 +162,14 @@ EKSCTL: Final = Defaults(
     max_size=None,
     private_networking=False,
     metadata_hop_limit=2,
+    weak_nodes_accepted=True,
+    volumes_encrypted=None,
+    volume_iops={VolumeType.GP3: 3000, VolumeType.IO1: 100, VolumeType.IO2: 100},
+    volume_throughput={VolumeType.GP3: 125},
     update=UpdateConfig(max_unavailable=NodeShare.of_count(1)),
     node_repair=False,
     policies_replace=True,
-    eksctl_labels=True,
+    eksctl_names=True,
 )
 
 HARDENED: Final = Defaults(
@@ -196,10 +210,12 @@ HARDENED: Final = Defaults(
     max_size=6,
     private_networking=True,
     metadata_hop_limit=1,
+    weak_nodes_accepted=False,
+    volumes_encrypted=True,
     update=UpdateConfig(max_unavailable=NodeShare.of_percentage(33)),
     node_repair=True,
     policies_replace=False,
-    eksctl_labels=False,
+    eksctl_names=False,
 )
 
 FLOW_LOG_RETENTION_DAYS: Final = 365

@@ -63,6 +63,7 @@ def resolve(
         platform=platform if platform is not None else Platform(),
         defaults=HARDENED if profile is resolved.Profile.HARDENED else EKSCTL,
         findings=findings,
+        folder=source.parent if source is not None else Path(),
     )
     _check_name(name, findings)
     warn_of_ignored_fields(config, findings)

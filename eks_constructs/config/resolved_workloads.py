@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eks_constructs.config.resolved_nodes import NodeRole
 from eks_constructs.planning.addons import ResolveConflicts
 from eks_constructs.planning.fargate import FargateSelector
 from eks_constructs.planning.network_subnets import SubnetTier
@@ -33,10 +34,8 @@ class NodeGroup:
         tier: Public or private subnets.
         zones: Zones to use; empty when ids are given.
         subnet_ids: Ids of subnets of an existing network; empty to go by tier and zones.
-        role_arn: A role that exists; ``None`` when one is made.
-        permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
-        policy_arns: Policies of the role that is made.
-        policies_replace: Whether they replace the usual ones.
+        role: The role of its nodes.
+        security_group_ids: Security groups of the user's that nodes are in too.
         instance_name: Name tag of the instances; ``None`` for one from cluster and group.
     """
 
@@ -44,10 +43,8 @@ class NodeGroup:
     tier: SubnetTier
     zones: tuple[str, ...]
     subnet_ids: tuple[str, ...]
-    role_arn: str | None
-    permissions_boundary_arn: str | None
-    policy_arns: tuple[str, ...]
-    policies_replace: bool
+    role: NodeRole
+    security_group_ids: tuple[str, ...]
     instance_name: str | None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import Defaults
@@ -19,9 +20,11 @@ class Sources:
         platform: The Platform document, or one that says nothing.
         defaults: The table for everything unsaid.
         findings: Where problems and warnings go.
+        folder: Where relative paths of files begin.
     """
 
     config: ClusterConfig
     platform: Platform
     defaults: Defaults
     findings: Findings
+    folder: Path = field(default_factory=Path)

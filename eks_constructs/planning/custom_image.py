@@ -12,7 +12,7 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.ami import AmiFamily
 
-_IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}")
+_IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}|\{\{resolve:ssm:/[^}]+\}\}")
 
 
 def custom_image_problems(
@@ -27,7 +27,7 @@ def custom_image_problems(
     """Yield what keeps nodes with an image of the user's from joining.
 
     Args:
-        image_id: The image.
+        image_id: The image, or a dynamic reference to a parameter that holds it.
         family: Its operating system.
         joins: Whether there is user data that joins the cluster.
         version: Kubernetes version asked for; ``None`` for none.

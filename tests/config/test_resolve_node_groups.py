@@ -100,14 +100,14 @@ def test_what_is_said_reaches_the_specification(tmp_path: Path) -> None:
     assert spec.metadata_hop_limit == 2
     assert spec.release_version == "1.36.0-20261101"
     assert group.instance_name == "node"
-    assert group.policy_arns == ("arn:aws:iam::aws:policy/X",)
-    assert not group.policies_replace
+    assert group.role.policy_arns == ("arn:aws:iam::aws:policy/X",)
+    assert not group.role.policies_replace
 
 
 def test_policies_of_an_eksctl_group_replace_the_usual_ones(tmp_path: Path) -> None:
     """So does eksctl."""
     fields = ", iam: {attachPolicyARNs: ['arn:aws:iam::aws:policy/X']}"
-    assert group_of(tmp_path, fields, platform="").policies_replace
+    assert group_of(tmp_path, fields, platform="").role.policies_replace
 
 
 def test_groups_are_sorted_by_name(tmp_path: Path) -> None:

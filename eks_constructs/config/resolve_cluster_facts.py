@@ -1,0 +1,53 @@
+"""What nodes must know of their cluster that EKS does not tell them."""
+
+from __future__ import annotations
+
+from eks_constructs.config import resolved
+from eks_constructs.config.node_group_place import NodeGroupPlace
+from eks_constructs.planning.cluster_network import IpFamily
+from eks_constructs.planning.service_cidr import default_service_cidr
+from eks_constructs.planning.user_data import ClusterFacts
+
+_UNKNOWN_YET = "${known at deployment}"
+"""Stands for what only the deployed cluster tells; assembly fills it in."""
+_IPV6_SERVICES = "fd00::/108"
+
+
+def resolve_cluster_facts(
+    place: NodeGroupPlace, network: resolved.NewNetwork | resolved.ExistingNetwork
+) -> ClusterFacts:
+    """Return what is known of the cluster before there is one.
+
+    Endpoint and certificate authority are stand-ins, in an IPv6 cluster the block of services too.
+
+    Args:
+        place: The node group whose nodes join by themselves.
+        network: The network, whose block decides which services EKS chooses.
+    """
+    kubernetes = place.sources.config.kubernetes_network_config
+    ipv6 = (kubernetes.ip_family or "").lower() == "ipv6"
+    services: str | None = _IPV6_SERVICES
+    if not ipv6:
+        services = kubernetes.service_ipv4_cidr or _services_beside(network)
+    if services is None:
+        message = (
+            "must be given, or vpc.cidr, for nodes that join by themselves: they must know the "
+            "block of services, and nothing is looked up"
+        )
+        where = "kubernetesNetworkConfig.serviceIPv4CIDR"
+        place.findings.refuse("required", where, message)
+    return ClusterFacts(
+        name=place.sources.config.metadata.name,
+        endpoint=_UNKNOWN_YET,
+        certificate_authority=_UNKNOWN_YET,
+        service_cidr=services or _UNKNOWN_YET,
+        ip_family=IpFamily.IPV6 if ipv6 else IpFamily.IPV4,
+    )
+
+
+def _services_beside(network: resolved.NewNetwork | resolved.ExistingNetwork) -> str | None:
+    cidr = network.plan.cidr
+    try:
+        return default_service_cidr(cidr) if cidr is not None else None
+    except ValueError:
+        return _UNKNOWN_YET  # the block of the VPC is refused where it stands

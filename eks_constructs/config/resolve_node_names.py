@@ -1,0 +1,73 @@
+"""Labels, taints, tags and names of the nodes of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from eks_constructs.config import node_group_parts as written
+from eks_constructs.config.node_group_place import NodeGroupPlace
+from eks_constructs.planning.node_labels import Taint, TaintEffect
+
+_GROUP_KEY = "alpha.eksctl.io/nodegroup-name"
+
+
+def resolve_labels(place: NodeGroupPlace) -> Mapping[str, str]:
+    """Return the labels of the nodes, with those of eksctl if the profile has them.
+
+    Args:
+        place: The node group; its labels are checked elsewhere.
+    """
+    if not place.defaults.eksctl_names:
+        return place.group.labels
+    cluster = place.sources.config.metadata.name
+    own = {"alpha.eksctl.io/cluster-name": cluster, _GROUP_KEY: place.group.name}
+    return own | dict(place.group.labels)
+
+
+def resolve_tags(place: NodeGroupPlace, *, kind: str) -> Mapping[str, str]:
+    """Return the tags of the group and its instances, with those of eksctl if the profile has them.
+
+    Args:
+        place: The node group; its tags are checked elsewhere.
+        kind: What eksctl calls this kind of group: managed or unmanaged.
+    """
+    own = {}
+    if place.defaults.eksctl_names:
+        own = {_GROUP_KEY: place.group.name, "alpha.eksctl.io/nodegroup-type": kind}
+    return own | dict(place.group.tags)
+
+
+def resolve_instance_name(place: NodeGroupPlace) -> str | None:
+    """Return the Name tag of instances, volumes and network interfaces, if anybody has an opinion.
+
+    Args:
+        place: The node group.
+    """
+    group = place.group
+    name = group.instance_name
+    if name is None and (group.instance_prefix or place.defaults.eksctl_names):
+        name = f"{place.sources.config.metadata.name}-{group.name}-Node"
+    if name is not None and group.instance_prefix:
+        return f"{group.instance_prefix}-{name}"
+    return name
+
+
+def resolve_taints(place: NodeGroupPlace) -> tuple[Taint, ...]:
+    """Return the taints of the nodes.
+
+    Args:
+        place: The node group.
+    """
+    taints = []
+    for index, each in enumerate(place.group.taints):
+        taint = place.findings.attempt(
+            partial(_taint, each), otherwise=None, under=f"{place.where}.taints[{index}]"
+        )
+        if taint is not None:
+            taints.append(taint)
+    return tuple(taints)
+
+
+def _taint(given: written.Taint) -> Taint:
+    return Taint(key=given.key, value=given.value, effect=TaintEffect.parse(given.effect))

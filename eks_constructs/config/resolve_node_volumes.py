@@ -1,0 +1,112 @@
+"""From the volumes of a node group to those of its nodes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from eks_constructs.config import node_group_parts as written
+from eks_constructs.config.node_group_place import NodeGroupPlace
+from eks_constructs.planning.extra_volumes import ExtraVolume
+from eks_constructs.planning.node_volumes import RootVolume, VolumeType
+
+VOLUME_NAMES: Final = {
+    "size_gib": "volumeSize",
+    "volume_type": "volumeType",
+    "iops": "volumeIOPS",
+    "throughput": "volumeThroughput",
+    "encrypted": "volumeEncrypted",
+    "device_name": "volumeName",
+    "snapshot_id": "snapshotID",
+}
+_BOOT_VOLUMES: Final = frozenset(VolumeType)
+_ENCRYPT: Final = "must be true or left out: node volumes are always encrypted"
+_SIZE_GIB: Final = 80
+
+
+def resolve_root_volume(place: NodeGroupPlace) -> RootVolume:
+    """Decide on the volume for images, containers and logs.
+
+    Args:
+        place: The node group.
+    """
+    group, defaults = place.group, place.defaults
+    kind = _volume_type(place, group.volume_type, "volumeType")
+    return place.findings.attempt(
+        lambda: RootVolume(
+            size_gib=group.volume_size if group.volume_size is not None else _SIZE_GIB,
+            volume_type=kind,
+            iops=group.volume_iops or defaults.volume_iops.get(kind),
+            throughput=group.volume_throughput or defaults.volume_throughput.get(kind),
+            kms_key_id=group.volume_kms_key_id,
+            encrypted=_encrypted(place, given=group.volume_encrypted),
+            device_name=group.volume_name,
+        ),
+        otherwise=RootVolume(),
+        names=VOLUME_NAMES,
+        under=place.where,
+    )
+
+
+def resolve_extra_volumes(place: NodeGroupPlace) -> tuple[ExtraVolume, ...]:
+    """Decide on the further volumes of nodes.
+
+    Args:
+        place: The node group.
+    """
+    found = []
+    for index, each in enumerate(place.group.additional_volumes):
+        where = f"additionalVolumes[{index}]"
+        if each.volume_name is None:
+            message = "must be given: eksctl makes no volume without a device, and says nothing"
+            place.refuse("required", f"{where}.volumeName", message)
+            continue
+        volume = place.findings.attempt(
+            partial(_extra_volume, place, each, where),
+            otherwise=None,
+            names=VOLUME_NAMES,
+            under=f"{place.where}.{where}",
+        )
+        if volume is not None:
+            found.append(volume)
+    return tuple(found)
+
+
+def _extra_volume(
+    place: NodeGroupPlace, given: written.AdditionalVolume, where: str
+) -> ExtraVolume:
+    size = given.volume_size
+    if size is None and given.snapshot_id is None:
+        size = _SIZE_GIB
+    encrypted = given.volume_encrypted
+    if encrypted is False:
+        place.weaken(f"{where}.volumeEncrypted", _ENCRYPT, encrypted)
+    return ExtraVolume(
+        device_name=given.volume_name or "",
+        size_gib=size,
+        volume_type=_volume_type(place, given.volume_type, f"{where}.volumeType"),
+        iops=given.volume_iops,
+        throughput=given.volume_throughput,
+        snapshot_id=given.snapshot_id,
+        kms_key_id=given.volume_kms_key_id,
+        encrypted=encrypted if encrypted is not None else place.defaults.volumes_encrypted,
+    )
+
+
+def _volume_type(
+    place: NodeGroupPlace, given: written.VolumeTypeName | None, name: str
+) -> VolumeType:
+    if given is None or given in _BOOT_VOLUMES:
+        return VolumeType(given or VolumeType.GP3)
+    message = f"must be one of {', '.join(VolumeType)}: instances cannot boot from {given}"
+    place.refuse("invalid-value", name, message, given)
+    return VolumeType.GP3
+
+
+def _encrypted(place: NodeGroupPlace, *, given: bool | None) -> bool | None:
+    if given is False:
+        place.weaken("volumeEncrypted", _ENCRYPT, given)
+    elif given is None and place.defaults.volumes_encrypted is None:
+        message = "should be true: left out, only the account's default encrypts node volumes"
+        place.warn("weak-nodes", "volumeEncrypted", message)
+    return given if given is not None else place.defaults.volumes_encrypted
