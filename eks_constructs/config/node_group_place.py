@@ -50,10 +50,10 @@ class NodeGroupPlace:
 
         Args:
             name: The field.
-            message: What to do, and why.
+            message: What the field has to do, without "must", and why.
             got: What was given.
         """
         if self.defaults.weak_nodes_accepted:
-            self.warn("weak-nodes", name, message, got)
+            self.warn("weak-nodes", name, f"should {message}", got)
         else:
-            self.refuse("invalid-value", name, message, got)
+            self.refuse("invalid-value", name, f"must {message}", got)

@@ -14,6 +14,7 @@ from eks_constructs.planning.ami_parameter import (
     ImageQuery,
     at_deployment,
     image_parameter,
+    image_parameter_problems,
 )
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
 
@@ -46,6 +47,7 @@ _OF_THE_TEMPLATE: Final = (
     "instance_name",
 )
 _TEMPLATE_NAMES: Final = {"template_id": "id"}
+_REFUSED_IMAGE: Final = "ami-00000000"
 _REFUSED_TEMPLATE: Final = GivenLaunchTemplate(template_id="lt-00000000", has_image=True)
 
 
@@ -98,12 +100,11 @@ def resolve_image_id(
         instance_types=instance_types,
         version=intended_version(place.sources),
     )
-    return place.findings.attempt(
-        lambda: at_deployment(image_parameter(query)),
-        otherwise=None,
-        names={"ami_family": "amiFamily", "instance_types": "instanceType"},
-        under=place.where,
-    )
+    problems = image_parameter_problems(query)
+    # Whether the types boot it at all, is asked of every image.
+    versions = [each for each in problems if each.where == "version"]
+    place.findings.add(versions, {"version": "amiFamily"}, under=place.where)
+    return _REFUSED_IMAGE if problems else at_deployment(image_parameter(query))
 
 
 def _check_custom_image(place: NodeGroupPlace, ami: str) -> None:
@@ -152,7 +153,7 @@ def check_launch_template(place: NodeGroupPlace, group: written.ManagedNodeGroup
 
 
 def resolve_launch_template(
-    place: NodeGroupPlace, given: written.LaunchTemplate
+    place: NodeGroupPlace, given: written.LaunchTemplate, *, has_types: bool
 ) -> GivenLaunchTemplate:
     """Return the launch template of the user's.
 
@@ -162,6 +163,7 @@ def resolve_launch_template(
     Args:
         place: The node group.
         given: The launch template.
+        has_types: Whether the file names instance types, on which an image of EKS depends.
     """
     template_id = given.id
     if template_id is None:
@@ -172,7 +174,7 @@ def resolve_launch_template(
         lambda: GivenLaunchTemplate(
             template_id=template_id,
             version=given.version,
-            has_image=place.group.ami_family is None,
+            has_image=place.group.ami_family is None or not has_types,
         ),
         otherwise=_REFUSED_TEMPLATE,
         names=_TEMPLATE_NAMES,

@@ -125,7 +125,9 @@ class _GroupResolver:
         place, group = self._place, self._group
         if group.launch_template is not None:
             check_launch_template(place, group)
-            given = resolve_launch_template(place, group.launch_template)
+            given = resolve_launch_template(
+                place, group.launch_template, has_types=bool(spec.instance_types)
+            )
             return replace(spec, launch_template=given)
         image_id = resolve_image_id(place, image, spec.instance_types)
         network = self._chooser.network

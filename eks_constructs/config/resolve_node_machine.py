@@ -154,7 +154,7 @@ def _imdsv1(place: NodeGroupPlace) -> bool:
     if group.disable_imdsv1 is not False:
         return False
     message = (
-        "must be true or left out: version 1 of the instance metadata service gives the node's "
+        "be true or left out: version 1 of the instance metadata service gives the node's "
         "credentials away"
     )
     place.weaken("disableIMDSv1", message, group.disable_imdsv1)

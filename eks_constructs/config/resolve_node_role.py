@@ -26,7 +26,7 @@ def resolve_node_role(place: NodeGroupPlace) -> NodeRole:
     addons = _addons(place)
     _check_given_role(place, addons)
     document = given.attach_policy
-    if document is not None:
+    if document is not None and given.instance_role_arn is None:
         _check_document(place, document)
     return NodeRole(
         arn=_role_arn(place),
@@ -56,7 +56,7 @@ def _addons(place: NodeGroupPlace) -> tuple[NodeAddon, ...]:
     if not addons:
         return ()
     message = (
-        "should be left out: every pod that reaches the credentials of its node has these "
+        "be left out: every pod that reaches the credentials of its node has these "
         "permissions; give them to one service account by EKS Pod Identity"
     )
     place.weaken("iam.withAddonPolicies", message, ", ".join(addons))

@@ -17,6 +17,7 @@ SETTINGS_NAMES: Final = {
     "settings.bottlerocket": "bottlerocket",
     "pre_commands": "preBootstrapCommands",
     "max_pods": "maxPodsPerNode",
+    "cluster_dns": "the address that EKS gives",
     "admin_container": "enableAdminContainer",
 }
 

@@ -115,13 +115,13 @@ def _sources(
         return (), False
     if not private:
         message = (
-            "should name the security groups that may connect: without them the port is open to "
+            "name the security groups that may connect: without them the port is open to "
             "the whole internet; or use Session Manager"
         )
         place.weaken(name, message)
         return (), True
     message = (
-        "should name the security groups that may connect: without them all of the VPC may; or "
+        "name the security groups that may connect: without them all of the VPC may; or "
         "use Session Manager"
     )
     place.weaken(name, message)

@@ -19,8 +19,7 @@ VOLUME_NAMES: Final = {
     "device_name": "volumeName",
     "snapshot_id": "snapshotID",
 }
-_BOOT_VOLUMES: Final = frozenset(VolumeType)
-_ENCRYPT: Final = "must be true or left out: node volumes are always encrypted"
+_ENCRYPT: Final = "be true or left out: whoever gets at a volume or its copy reads all of it"
 _SIZE_GIB: Final = 80
 
 
@@ -31,7 +30,7 @@ def resolve_root_volume(place: NodeGroupPlace) -> RootVolume:
         place: The node group.
     """
     group, defaults = place.group, place.defaults
-    kind = _volume_type(place, group.volume_type, "volumeType")
+    kind = VolumeType(group.volume_type or VolumeType.GP3)
     return place.findings.attempt(
         lambda: RootVolume(
             size_gib=group.volume_size if group.volume_size is not None else _SIZE_GIB,
@@ -84,7 +83,7 @@ def _extra_volume(
     return ExtraVolume(
         device_name=given.volume_name or "",
         size_gib=size,
-        volume_type=_volume_type(place, given.volume_type, f"{where}.volumeType"),
+        volume_type=VolumeType(given.volume_type or VolumeType.GP3),
         iops=given.volume_iops,
         throughput=given.volume_throughput,
         snapshot_id=given.snapshot_id,
@@ -93,20 +92,10 @@ def _extra_volume(
     )
 
 
-def _volume_type(
-    place: NodeGroupPlace, given: written.VolumeTypeName | None, name: str
-) -> VolumeType:
-    if given is None or given in _BOOT_VOLUMES:
-        return VolumeType(given or VolumeType.GP3)
-    message = f"must be one of {', '.join(VolumeType)}: instances cannot boot from {given}"
-    place.refuse("invalid-value", name, message, given)
-    return VolumeType.GP3
-
-
 def _encrypted(place: NodeGroupPlace, *, given: bool | None) -> bool | None:
     if given is False:
         place.weaken("volumeEncrypted", _ENCRYPT, given)
     elif given is None and place.defaults.volumes_encrypted is None:
-        message = "should be true: left out, only the account's default encrypts node volumes"
-        place.warn("weak-nodes", "volumeEncrypted", message)
+        message = "be true: left out, only the account's default encrypts node volumes"
+        place.weaken("volumeEncrypted", message)
     return given if given is not None else place.defaults.volumes_encrypted

@@ -146,6 +146,11 @@ _REFUSED: Final[Mapping[str, str]] = MappingProxyType(
             "must not be older than Ubuntu 22.04: Canonical builds no images of it for the "
             "Kubernetes versions of today; use Ubuntu2404 or UbuntuPro2404",
         ),
+        **dict.fromkeys(
+            ("windowsserver2004corecontainer", "windowsserver20h2corecontainer"),
+            "must be a Windows Server that Microsoft still supports; use "
+            "WindowsServer2022CoreContainer or WindowsServer2025CoreContainer",
+        ),
     }
 )
 

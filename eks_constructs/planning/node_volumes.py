@@ -13,12 +13,18 @@ from eks_constructs.planning.ami import AmiFamily
 
 
 class VolumeType(StrEnum):
-    """Types of EBS volumes that an instance can boot from, in the words of EC2."""
+    """Types of EBS volumes, in the words of EC2; instances cannot boot from the last two."""
 
     GP3 = "gp3"
     GP2 = "gp2"
     IO1 = "io1"
     IO2 = "io2"
+    ST1 = "st1"
+    SC1 = "sc1"
+
+
+BOOT_TYPES: Final = (VolumeType.GP3, VolumeType.GP2, VolumeType.IO1, VolumeType.IO2)
+"""Types that an instance can boot from."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +40,8 @@ _LIMITS: Final[Mapping[VolumeType, _Limits]] = MappingProxyType(
         VolumeType.GP2: _Limits(size_gib=(1, 16384)),
         VolumeType.IO1: _Limits(size_gib=(4, 16384), iops=(100, 64000), iops_per_gib=50),
         VolumeType.IO2: _Limits(size_gib=(4, 65536), iops=(100, 256000), iops_per_gib=1000),
+        VolumeType.ST1: _Limits(size_gib=(125, 16384)),
+        VolumeType.SC1: _Limits(size_gib=(125, 16384)),
     }
 )
 """What EBS allows; see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html"""
@@ -87,7 +95,13 @@ class RootVolume:
             self.size_gib, self.volume_type, iops=self.iops, throughput=self.throughput
         )
         keys = key_problems(self.kms_key_id, encrypted=self.encrypted)
-        refuse("root volume", (*problems, *keys))
+        refuse("root volume", (*(tuple(self._boot_problems()) or problems), *keys))
+
+    def _boot_problems(self) -> Iterator[Problem]:
+        kind = self.volume_type
+        if kind not in BOOT_TYPES:
+            message = f"must be one of {', '.join(BOOT_TYPES)}: instances cannot boot from {kind}"
+            yield Problem(code="invalid-value", where="volume_type", got=str(kind), message=message)
 
 
 def key_problems(kms_key_id: str | None, *, encrypted: bool | None) -> Iterator[Problem]:

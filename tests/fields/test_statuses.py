@@ -26,7 +26,6 @@ PENDING: Final = frozenset(
         "karpenter",
         "kubernetesNetworkConfig",
         "localZones",
-        "managedNodeGroups",
         "nodeGroups",
         "outpost",
         "privateCluster",
