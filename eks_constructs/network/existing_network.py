@@ -15,7 +15,7 @@ from eks_constructs.network.vpc_reference import vpc_reference
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.network_tags import create_tags_commands
-from eks_constructs.tokens import is_token, require_concrete
+from eks_constructs.tokens import is_token
 
 SUBNET_TAGS_WARNING: Final = "eks-constructs:subnet-tags"
 """Id of the warning that names the tags which an existing network must carry."""
@@ -46,6 +46,7 @@ class ExistingNetwork(Construct):
     isolated_subnets: Final[tuple[ec2.ISubnet, ...]]
     create_tags_commands: Final[tuple[str, ...]]
     pod_subnets: Final[Mapping[str, ec2.ISubnet]] = MappingProxyType({})
+    local_subnets: Final[Mapping[SubnetTier, Mapping[str, ec2.ISubnet]]] = MappingProxyType({})
     endpoint_services: Final[tuple[str, ...]] = ()
 
     def __init__(self, scope: Construct, construct_id: str, *, plan: ExistingNetworkPlan) -> None:
@@ -107,23 +108,3 @@ class ExistingNetwork(Construct):
 
 def _in_order(subnets: Mapping[str, ExistingSubnet]) -> Iterator[ExistingSubnet]:
     return (subnet for _, subnet in sorted(subnets.items()))
-
-
-def require_known_ids(
-    vpc_id: str, subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]]
-) -> None:
-    """Refuse ids and zones of an existing network that are known during deployment only.
-
-    Args:
-        vpc_id: Id of the VPC.
-        subnets: Its subnets.
-
-    Raises:
-        ConfigurationError: One of them is a token.
-    """
-    values: dict[str, object] = {"vpc_id": vpc_id}
-    for tier, named in subnets.items():
-        path = f"{tier.replace('-', '_')}_subnets"
-        values[f"{path}.subnet_id"] = tuple(subnet.subnet_id for subnet in named.values())
-        values[f"{path}.zone"] = tuple(subnet.zone for subnet in named.values())
-    require_concrete(values, subject="existing network")

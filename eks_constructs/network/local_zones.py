@@ -11,6 +11,7 @@ from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.endpoint_place import resource_id_problems
+from eks_constructs.planning.network import NetworkPlan
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet, local_zone_problems
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.network_tags import subnet_tags, tag_problems
@@ -97,7 +98,7 @@ class LocalZoneSubnets(Construct):
             vpc_id=self._vpc_id,
             availability_zone=zone,
             cidr_block=wanted.cidr,
-            map_public_ip_on_launch=False,
+            map_public_ip_on_launch=wanted.public and wanted.public_addresses,
         )
         tier = SubnetTier.PUBLIC if wanted.public else SubnetTier.PRIVATE
         tags = subnet_tags(tier, cluster_names=self._cluster_names) if wanted.load_balancers else {}
@@ -121,6 +122,45 @@ class LocalZoneSubnets(Construct):
             gateway_id=gateway_id,
             nat_gateway_id=nat_gateway_id,
         )
+
+
+def local_subnets(
+    scope: Construct, plan: NetworkPlan, vpc_id: str, internet_gateway_id: str | None
+) -> Mapping[SubnetTier, Mapping[str, ec2.ISubnet]]:
+    """Make the subnets that eksctl's layout has in Local Zones: Local Zone to subnet, by tier.
+
+    The private ones get no way out here: NAT gateways may be made later, in another stack.
+
+    Args:
+        scope: The network.
+        plan: Its plan.
+        vpc_id: The VPC.
+        internet_gateway_id: Its internet gateway.
+    """
+    tiers = {SubnetTier.PUBLIC: "LocalPublic", SubnetTier.PRIVATE: "LocalPrivate"}
+    if not plan.local_zones:
+        return {}
+    return {
+        tier: LocalZoneSubnets(
+            scope,
+            construct_id,
+            vpc_id=vpc_id,
+            vpc_cidrs=[plan.cidr],
+            subnets={
+                each.zone: LocalZoneSubnet(
+                    cidr=each.cidr,
+                    public=tier is SubnetTier.PUBLIC,
+                    load_balancers=True,
+                    public_addresses=plan.map_public_ip_on_launch,
+                )
+                for each in plan.local_subnets
+                if each.tier is tier
+            },
+            internet_gateway_id=internet_gateway_id,
+            cluster_names=plan.cluster_names,
+        ).subnets
+        for tier, construct_id in tiers.items()
+    }
 
 
 _PLACES: Final = {"vpc": "vpc_id", "igw": "internet_gateway_id", "nat": "nat_gateway_id"}

@@ -6,27 +6,29 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from aws_cdk import Acknowledgment, RemovalPolicy, Tags, Validations
+from aws_cdk import Acknowledgment, RemovalPolicy, Validations
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from eks_constructs.network.existing_network import ExistingNetwork, require_known_ids
+from eks_constructs.network.existing_network import ExistingNetwork
 from eks_constructs.network.flow_logs import FlowLogs, VpcFlowLog
 from eks_constructs.network.internet import route_out_by_ipv6, route_to_internet, route_to_s3
+from eks_constructs.network.known_inputs import require_known_ids, require_known_plan
+from eks_constructs.network.local_zones import local_subnets
 from eks_constructs.network.nat_gateways import NatGateways
 from eks_constructs.network.subnets import (
     SCOPES,
     Blocks,
     facts,
-    ipv6_block,
+    further_blocks,
     make_subnet,
-    pod_block,
+    name_network,
+    vpc_resource,
 )
 from eks_constructs.network.vpc_reference import vpc_reference
-from eks_constructs.planning.network import NatMode, NetworkPlan
+from eks_constructs.planning.network import HostnameType, Ipv6Pool, NatMode, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
 from eks_constructs.planning.network_subnets import Subnet, SubnetLayout, SubnetTier
-from eks_constructs.tokens import require_concrete
 
 _FLOW_LOGS: Final = FlowLogs()
 _ZONES_ARE_GIVEN: Final = Acknowledgment(
@@ -53,6 +55,8 @@ class Network(Construct):
         isolated_subnets: Make subnets without a way out, for databases. Default: no.
         pod_cidr: A second IPv4 block, /16 to /25, usually in 100.64.0.0/10, with a subnet per zone
             for pods with custom networking. Default: none, and pods share the nodes' subnets.
+        local_zones: Local Zones, each with a public and a private subnet, in eksctl's layout and
+            with one NAT gateway at most. Default: none; :class:`LocalZoneSubnets` adds some later.
         public_subnets: Make public subnets, with an internet gateway. Default: yes.
         cluster_names: Clusters that will live here; subnets for load balancers get
             ``kubernetes.io/cluster/<name>=shared``. With exactly one, its name starts the ``Name``
@@ -65,7 +69,9 @@ class Network(Construct):
         dual_stack: Give everything IPv6 addresses as well, as a cluster with the ``ipv6`` family
             needs. Private subnets then also reach the IPv6 internet, if there are public ones.
             Default: no.
+        ipv6_pool: Where the IPv6 addresses come from. Default: Amazon gives a /56.
         map_public_ip_on_launch: Give instances in public subnets public addresses. Default: no.
+        hostname_type: What host names of instances are made of. Default: their IPv4 addresses.
         flow_logs: What to record of the traffic. Default: everything, encrypted, for a year;
             ``None`` records nothing.
         allow_public_cidr: Accept a block outside RFC 1918 and 100.64.0.0/10. Default: refused.
@@ -89,6 +95,9 @@ class Network(Construct):
     pod_subnets: Final[Mapping[str, ec2.ISubnet]]
     """Zone to its subnet for pods, as the network plugin wants them; empty without a block."""
 
+    local_subnets: Final[Mapping[SubnetTier, Mapping[str, ec2.ISubnet]]]
+    """Local Zone to its subnet, for public and private ones; no tier without Local Zones."""
+
     cidrs: Final[tuple[str, ...]]
     """Every IPv4 block: that of the network, then that of the pods."""
 
@@ -111,18 +120,22 @@ class Network(Construct):
         control_plane_subnets: bool = False,
         isolated_subnets: bool = False,
         pod_cidr: str | None = None,
+        local_zones: Sequence[str] = (),
         public_subnets: bool = True,
         cluster_names: Sequence[str] = (),
         karpenter_discovery: str | None = None,
         nat: NatMode = NatMode.PER_ZONE,
         dual_stack: bool = False,
+        ipv6_pool: Ipv6Pool | None = None,
         map_public_ip_on_launch: bool = False,
+        hostname_type: HostnameType | None = None,
         flow_logs: FlowLogs | None = _FLOW_LOGS,
         allow_public_cidr: bool = False,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, construct_id)
-        _require_concrete(zones, (cidr, pod_cidr), cluster_names, karpenter_discovery)
+        places = (*zones, *local_zones)
+        require_known_plan(places, (cidr, pod_cidr), cluster_names, karpenter_discovery)
         plan = NetworkPlan(
             zones=tuple(zones),
             cidr=cidr,
@@ -131,34 +144,34 @@ class Network(Construct):
             control_plane_subnets=control_plane_subnets,
             isolated_subnets=isolated_subnets,
             pod_cidr=pod_cidr,
+            local_zones=tuple(local_zones),
             nat=nat,
             cluster_names=tuple(cluster_names),
             karpenter_discovery=karpenter_discovery,
             map_public_ip_on_launch=map_public_ip_on_launch,
+            hostname_type=hostname_type,
             allow_public_cidr=allow_public_cidr,
         )
-        resource = ec2.CfnVPC(
-            self, "Resource", cidr_block=cidr, enable_dns_hostnames=True, enable_dns_support=True
-        )
+        resource = vpc_resource(self, cidr)
         self.vpc_id = resource.ref
         self.cidr = cidr
         self.cidrs = (cidr,) if pod_cidr is None else (cidr, pod_cidr)
-        ipv6 = ipv6_block(self, resource) if dual_stack else None
-        self.ipv6_cidr = ipv6.cidr if ipv6 is not None else None
+        blocks = further_blocks(self, resource, dual_stack, ipv6_pool, pod_cidr)
+        self.ipv6_cidr = blocks.ipv6.cidr if blocks.ipv6 is not None else None
         self.subnet_plan = plan.subnets
         self.zones = plan.zones_in_order
-        pods = pod_block(self, self.vpc_id, pod_cidr) if pod_cidr is not None else None
-        self._made: Final = self._subnets(plan, Blocks(ipv6=ipv6, pods=pods))
+        self._made: Final = self._subnets(plan, blocks)
         self.public_subnets = self._of(SubnetTier.PUBLIC)
         self.private_subnets = self._of(SubnetTier.PRIVATE)
         self.control_plane_subnets = self._of(SubnetTier.CONTROL_PLANE)
         self.isolated_subnets = self._of(SubnetTier.ISOLATED)
         self.pod_subnets = {each.availability_zone: each for each in self._of(SubnetTier.PODS)}
         self.internet_gateway_id = self._route(ipv6=dual_stack)
+        self.local_subnets = local_subnets(self, plan, self.vpc_id, self.internet_gateway_id)
         self.nat_gateways = self._nat_gateways(nat)
         route_to_s3(self, vpc_id=self.vpc_id, subnets=tuple(self._made.values()))
         self.flow_log = self._flow_log(flow_logs, removal_policy)
-        self._name(plan)
+        name_network(self, plan, self._made)
         Validations.of(self).acknowledge(_ZONES_ARE_GIVEN)
 
     @cached_property
@@ -250,11 +263,12 @@ class Network(Construct):
     def _nat_gateways(self, mode: NatMode) -> NatGateways | None:
         if mode is NatMode.NONE:
             return None
+        local = self.local_subnets.get(SubnetTier.PRIVATE, {})
         return NatGateways(
             self,
             "NatGateways",
             public_subnets=self.public_subnets,
-            private_subnets=self.private_subnets,
+            private_subnets=(*self.private_subnets, *local.values()),
             mode=mode,
         )
 
@@ -270,28 +284,3 @@ class Network(Construct):
             flow_logs=flow_logs,
             removal_policy=removal_policy,
         )
-
-    def _name(self, plan: NetworkPlan) -> None:
-        only_cluster = plan.cluster_names[0] if len(plan.cluster_names) == 1 else None
-        name = only_cluster or self.node.path
-        Tags.of(self).add("Name", name)
-        for subnet, made in self._made.items():
-            Tags.of(made).add("Name", f"{name}/{subnet.tier}/{subnet.zone}")
-
-
-def _require_concrete(
-    zones: Sequence[str],
-    cidrs: tuple[str, str | None],
-    cluster_names: Sequence[str],
-    karpenter: str | None,
-) -> None:
-    require_concrete(
-        {
-            "zones": tuple(zones),
-            "cidr": cidrs[0],
-            "pod_cidr": cidrs[1],
-            "cluster_names": tuple(cluster_names),
-            "karpenter_discovery": karpenter,
-        },
-        subject="network",
-    )

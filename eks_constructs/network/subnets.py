@@ -10,7 +10,8 @@ from aws_cdk import Fn, Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from eks_constructs.planning.network import NetworkPlan
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.network import Ipv6Pool, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingSubnet
 from eks_constructs.planning.network_subnets import Subnet, SubnetTier
 from eks_constructs.planning.network_tags import subnet_tags
@@ -56,28 +57,49 @@ class Ipv6Block:
     blocks: list[str]
 
 
-def ipv6_block(scope: Construct, vpc: ec2.CfnVPC) -> Ipv6Block:
-    """Let Amazon give the VPC a /56 block of IPv6 addresses.
+def vpc_resource(scope: Construct, cidr: str) -> ec2.CfnVPC:
+    """Make the VPC, with the DNS that nodes and endpoints need.
 
-    See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+    Args:
+        scope: The network.
+        cidr: Its IPv4 block.
     """
-    association = ec2.CfnVPCCidrBlock(
-        scope, "Ipv6Block", vpc_id=vpc.ref, amazon_provided_ipv6_cidr_block=True
-    )
-    whole = Fn.select(0, vpc.attr_ipv6_cidr_blocks)
-    return Ipv6Block(
-        association=association,
-        cidr=whole,
-        blocks=Fn.cidr(whole, _IPV6_BLOCKS, _IPV6_HOST_BITS),
+    return ec2.CfnVPC(
+        scope, "Resource", cidr_block=cidr, enable_dns_hostnames=True, enable_dns_support=True
     )
 
 
-def pod_block(scope: Construct, vpc_id: str, cidr: str) -> ec2.CfnVPCCidrBlock:
-    """Give the VPC a second block of IPv4 addresses, for pods.
+def further_blocks(
+    scope: Construct,
+    vpc: ec2.CfnVPC,
+    dual_stack: bool,  # noqa: FBT001 - handed over from a keyword of the same name
+    pool: Ipv6Pool | None,
+    pod_cidr: str | None,
+) -> Blocks:
+    """Give the VPC IPv6 addresses, of Amazon or of a pool, and a second IPv4 block for pods.
+
+    Args:
+        scope: The network.
+        vpc: Its VPC.
+        dual_stack: Whether it has IPv6 addresses.
+        pool: Where they come from; ``None`` for Amazon.
+        pod_cidr: The block for pods; ``None`` for none.
+
+    Raises:
+        ConfigurationError: A pool is given without IPv6.
 
     See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
     """
-    return ec2.CfnVPCCidrBlock(scope, "PodBlock", vpc_id=vpc_id, cidr_block=cidr)
+    if pool is not None and not dual_stack:
+        message = "must be left out unless dual_stack is on"
+        problem = Problem(code="not-together", where="ipv6_pool", got=pool.cidr, message=message)
+        refuse("network", [problem])
+    return Blocks(
+        ipv6=_ipv6_block(scope, vpc, pool) if dual_stack else None,
+        pods=ec2.CfnVPCCidrBlock(scope, "PodBlock", vpc_id=vpc.ref, cidr_block=pod_cidr)
+        if pod_cidr is not None
+        else None,
+    )
 
 
 def make_subnet(
@@ -109,6 +131,11 @@ def make_subnet(
         made.node.add_dependency(blocks.ipv6.association)
     if blocks.pods is not None and subnet.tier is SubnetTier.PODS:
         made.node.add_dependency(blocks.pods)
+    if plan.hostname_type is not None:
+        resource = made.node.default_child
+        assert isinstance(resource, ec2.CfnSubnet)  # noqa: S101 - what the CDK makes of a subnet
+        # The L1 takes any JSON here, and would write the names of its own property class wrongly.
+        resource.private_dns_name_options_on_launch = {"HostnameType": plan.hostname_type.value}
     tags = subnet_tags(
         subnet.tier,
         cluster_names=plan.cluster_names,
@@ -132,4 +159,36 @@ def facts(subnet: Subnet, made: ec2.ISubnet) -> ExistingSubnet:
         subnet_id=made.subnet_id,
         zone=subnet.zone,
         route_table_id=made.route_table.route_table_id,
+    )
+
+
+def name_network(scope: Construct, plan: NetworkPlan, made: Mapping[Subnet, ec2.Subnet]) -> None:
+    """Give everything its ``Name`` tag: subnets by tier and zone, all else that of the network.
+
+    Args:
+        scope: The network.
+        plan: Its plan.
+        made: Its subnets.
+    """
+    only_cluster = plan.cluster_names[0] if len(plan.cluster_names) == 1 else None
+    name = only_cluster or scope.node.path
+    Tags.of(scope).add("Name", name)
+    for subnet, each in made.items():
+        Tags.of(each).add("Name", f"{name}/{subnet.tier}/{subnet.zone}")
+
+
+def _ipv6_block(scope: Construct, vpc: ec2.CfnVPC, pool: Ipv6Pool | None) -> Ipv6Block:
+    association = ec2.CfnVPCCidrBlock(
+        scope,
+        "Ipv6Block",
+        vpc_id=vpc.ref,
+        amazon_provided_ipv6_cidr_block=True if pool is None else None,
+        ipv6_cidr_block=pool.cidr if pool is not None else None,
+        ipv6_pool=pool.pool_id if pool is not None else None,
+    )
+    whole = Fn.select(0, vpc.attr_ipv6_cidr_blocks)
+    return Ipv6Block(
+        association=association,
+        cidr=whole,
+        blocks=Fn.cidr(whole, _IPV6_BLOCKS, _IPV6_HOST_BITS),
     )

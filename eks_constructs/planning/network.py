@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import IPv6Network
+from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network_pods import plan_pod_subnets, pod_cidr_problems
@@ -16,6 +18,13 @@ from eks_constructs.planning.network_subnets import (
     subnet_problems,
 )
 from eks_constructs.planning.network_tags import tag_problems
+
+_LARGEST_IPV6: Final = 44
+_SMALLEST_IPV6: Final = 56
+"""Prefix lengths that EC2 takes for a VPC and that have a /64 for each subnet.
+
+See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+"""
 
 
 class NatMode(StrEnum):
@@ -45,6 +54,55 @@ class TrafficType(StrEnum):
     REJECT = "REJECT"
 
 
+class HostnameType(StrEnum):
+    """What the host names of instances in a VPC are made of.
+
+    See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hostname-types.html
+    """
+
+    IP_NAME = "ip-name"
+    """Their IPv4 address: ``ip-10-0-0-1``. What EC2 does when nothing is said."""
+    RESOURCE_NAME = "resource-name"
+    """Their id: ``i-0123456789abcdef0``."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ipv6Pool:
+    """A block of IPv6 addresses from a pool that was brought to AWS.
+
+    Attributes:
+        cidr: The block, /56 or a shorter prefix that EC2 takes for a VPC.
+        pool_id: Id of the pool, such as ``ipv6pool-ec2-0123456789abcdef0``.
+
+    Raises:
+        ConfigurationError: The block is malformed, or of another size; the pool has no id.
+
+    See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-byoip.html
+    """
+
+    cidr: str
+    pool_id: str
+
+    def __post_init__(self) -> None:
+        """Refuse what EC2 would refuse."""
+        refuse("IPv6 pool", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        try:
+            prefix = IPv6Network(self.cidr).prefixlen
+        except ValueError:
+            prefix = 0
+        if not _LARGEST_IPV6 <= prefix <= _SMALLEST_IPV6:
+            message = (
+                f"must be an IPv6 block of /{_LARGEST_IPV6} to /{_SMALLEST_IPV6} from its first "
+                "address, such as 2001:db8::/56"
+            )
+            yield Problem(code="cidr-invalid", where="cidr", got=self.cidr, message=message)
+        if not self.pool_id.strip():
+            message = "must be the id of a pool, such as ipv6pool-ec2-0123456789abcdef0"
+            yield Problem(code="empty", where="pool_id", got=self.pool_id, message=message)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NetworkPlan:
     """A network that can exist.
@@ -57,10 +115,12 @@ class NetworkPlan:
         control_plane_subnets: Whether it has subnets of their own for the control plane.
         isolated_subnets: Whether it has subnets without a way out.
         pod_cidr: A second block, for pods with custom networking; ``None`` for none.
+        local_zones: Local Zones, each with a public and a private subnet, in eksctl's layout.
         nat: How private subnets reach the internet.
         cluster_names: Clusters that its subnets are tagged for.
         karpenter_discovery: Value of the tag by which Karpenter finds subnets; ``None`` for none.
         map_public_ip_on_launch: Whether instances in public subnets get public addresses.
+        hostname_type: What host names are made of; ``None`` for what EC2 does.
         allow_public_cidr: Whether the block may lie outside the private ranges.
 
     Raises:
@@ -74,10 +134,12 @@ class NetworkPlan:
     control_plane_subnets: bool = False
     isolated_subnets: bool = False
     pod_cidr: str | None = None
+    local_zones: tuple[str, ...] = ()
     nat: NatMode = NatMode.PER_ZONE
     cluster_names: tuple[str, ...] = ()
     karpenter_discovery: str | None = None
     map_public_ip_on_launch: bool = False
+    hostname_type: HostnameType | None = None
     allow_public_cidr: bool = False
 
     def __post_init__(self) -> None:
@@ -102,11 +164,25 @@ class NetworkPlan:
 
     @property
     def subnets(self) -> tuple[Subnet, ...]:
-        """Its subnets by tier, then by zone; those for pods last."""
-        own = plan_subnets(cidr=self.cidr, zones=self.zones, tiers=self.tiers, layout=self.layout)
+        """Its subnets by tier, then by zone; those for pods last, those of Local Zones apart."""
+        own = tuple(each for each in self._own_subnets() if each.zone not in self.local_zones)
         if self.pod_cidr is None:
             return own
         return (*own, *plan_pod_subnets(self.pod_cidr, self.zones, self.layout))
+
+    @property
+    def local_subnets(self) -> tuple[Subnet, ...]:
+        """Its subnets in Local Zones, by tier, then by zone."""
+        return tuple(each for each in self._own_subnets() if each.zone in self.local_zones)
+
+    def _own_subnets(self) -> tuple[Subnet, ...]:
+        return plan_subnets(
+            cidr=self.cidr,
+            zones=self.zones,
+            tiers=self.tiers,
+            layout=self.layout,
+            local_zones=self.local_zones,
+        )
 
     def _problems(self) -> Iterator[Problem]:
         yield from subnet_problems(
@@ -115,7 +191,10 @@ class NetworkPlan:
             tiers=self.tiers,
             layout=self.layout,
             allow_public_cidr=self.allow_public_cidr,
+            local_zones=self.local_zones,
         )
+        if self.local_zones:
+            yield from self._local_zone_problems()
         yield from tag_problems(
             cluster_names=self.cluster_names, karpenter_discovery=self.karpenter_discovery
         )
@@ -128,6 +207,15 @@ class NetworkPlan:
             )
         if not self.public_subnets:
             yield from self._private_network_problems()
+
+    def _local_zone_problems(self) -> Iterator[Problem]:
+        if self.nat is NatMode.PER_ZONE:
+            message = "must be single or none with Local Zones, where no NAT gateway can stand"
+            yield Problem(code="not-together", where="nat", got=str(self.nat), message=message)
+        if not self.public_subnets:
+            message = "must be left out without public subnets, which Local Zones get too"
+            got = list(self.local_zones)
+            yield Problem(code="not-together", where="local_zones", got=got, message=message)
 
     def _private_network_problems(self) -> Iterator[Problem]:
         if self.nat is not NatMode.NONE:

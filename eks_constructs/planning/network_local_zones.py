@@ -6,6 +6,7 @@ See https://docs.aws.amazon.com/eks/latest/userguide/local-zones.html
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
@@ -14,6 +15,7 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.network_cidrs import cidr_problems, parse_cidr
 
+_MOST_ZONES: Final = 8
 _ZONE: Final = re.compile(r"(?P<region>[a-z]{2,4}(-[a-z]+)+-\d)-[a-z]{3}-\d[a-z]", re.ASCII)
 
 
@@ -28,11 +30,13 @@ class LocalZoneSubnet:
         load_balancers: Whether load balancers find it by its tags. Default: no, because the AWS
             Load Balancer Controller refuses to choose where subnets of Local Zones are tagged
             beside others; name the subnet in the annotation of a Service or Ingress instead.
+        public_addresses: Whether instances of a public subnet get public addresses. Default: no.
     """
 
     cidr: str
     public: bool = False
     load_balancers: bool = False
+    public_addresses: bool = False
 
 
 def local_zone_problems(
@@ -53,6 +57,23 @@ def local_zone_problems(
     return tuple(_problems(subnets, region, vpc_cidrs, taken))
 
 
+def local_zone_list_problems(zones: Sequence[str], local_zones: Sequence[str]) -> Iterator[Problem]:
+    """Yield what keeps eksctl's layout from having places for these Local Zones.
+
+    Args:
+        zones: The Availability Zones beside them.
+        local_zones: The Local Zones.
+    """
+    for zone, times in Counter(local_zones).items():
+        if times > 1:
+            message = "must name each Local Zone only once"
+            yield Problem(code="name-duplicate", where="local_zones", got=zone, message=message)
+    if local_zones and len({*zones, *local_zones}) > _MOST_ZONES:
+        message = f"must be at most {_MOST_ZONES} together with zones, for two subnets each"
+        got = ", ".join(local_zones)
+        yield Problem(code="too-many", where="local_zones", got=got, message=message)
+
+
 def _problems(
     subnets: Mapping[str, LocalZoneSubnet],
     region: str,
@@ -66,13 +87,20 @@ def _problems(
     used = {f"taken[{index}]": cidr for index, cidr in enumerate(taken)}
     for zone, subnet in sorted(subnets.items()):
         where = f"subnets[{zone!r}]"
-        yield from _zone_problems(zone, region, where)
+        yield from local_zone_name_problems(zone, region=region, where=where)
         yield from cidr_problems(subnet.cidr, where=f"{where}.cidr", allow_public=True)
         yield from _place_problems(subnet.cidr, blocks, used, f"{where}.cidr")
         used[f"{where}.cidr"] = subnet.cidr
 
 
-def _zone_problems(zone: str, region: str, where: str) -> Iterator[Problem]:
+def local_zone_name_problems(zone: str, *, region: str, where: str) -> Iterator[Problem]:
+    """Yield a problem if a text cannot be a Local Zone of a region.
+
+    Args:
+        zone: The text.
+        region: The region.
+        where: Path of the value, for the problem.
+    """
     match = _ZONE.fullmatch(zone)
     if match is None:
         message = "must be the name of a Local Zone, such as us-west-2-lax-1a"

@@ -24,6 +24,7 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network_cidrs import SMALLEST_VPC_PREFIX, cidr_problems, parse_cidr
+from eks_constructs.planning.network_local_zones import local_zone_list_problems
 
 FEWEST_ZONES: Final = 2
 MOST_ZONES: Final = 6
@@ -108,6 +109,7 @@ def plan_subnets(
     zones: Sequence[str],
     tiers: Collection[SubnetTier],
     layout: SubnetLayout = SubnetLayout.BY_ZONE,
+    local_zones: Sequence[str] = (),
 ) -> tuple[Subnet, ...]:
     """Cut one block into a subnet per tier and zone.
 
@@ -117,6 +119,8 @@ def plan_subnets(
         zones: Two to six zones. Their order matters in eksctl's layout only.
         tiers: Which subnets to make; leaving one out never moves another.
         layout: Where each subnet lies. Default: by zone.
+        local_zones: Local Zones, which eksctl's layout has places for, behind those of the zones
+            in each tier. Default: none.
 
     Returns:
         Subnets by tier and then by zone: alphabetically, or in eksctl's layout as given.
@@ -124,10 +128,13 @@ def plan_subnets(
     Raises:
         ConfigurationError: The zones, the block or the tiers do not fit the layout.
     """
-    refuse("subnets", subnet_problems(cidr=cidr, zones=zones, tiers=tiers, layout=layout))
+    found = subnet_problems(
+        cidr=cidr, zones=zones, tiers=tiers, layout=layout, local_zones=local_zones
+    )
+    refuse("subnets", found)
     block = IPv4Network(cidr)
     every = (
-        _eksctl_subnets(block, zones)
+        _eksctl_subnets(block, (*zones, *local_zones))
         if layout is SubnetLayout.EKSCTL
         else _subnets_by_zone(block, zones)
     )
@@ -141,6 +148,7 @@ def subnet_problems(
     tiers: Collection[SubnetTier],
     layout: SubnetLayout,
     allow_public_cidr: bool = True,
+    local_zones: Sequence[str] = (),
 ) -> tuple[Problem, ...]:
     """Return everything that keeps :func:`plan_subnets` from a plan.
 
@@ -150,9 +158,12 @@ def subnet_problems(
         tiers: Which subnets are wanted.
         layout: Where each subnet lies.
         allow_public_cidr: Whether the block may lie outside the private ranges. Default: it may.
+        local_zones: Names of Local Zones. Default: none.
     """
     return (
         *zones_problems(zones),
+        *local_zone_list_problems(zones, local_zones),
+        *_layout_problems(local_zones, layout),
         *_letter_problems(zones, layout),
         *cidr_problems(cidr, where="cidr", allow_public=allow_public_cidr),
         *_block_problems(cidr, tiers, layout),
@@ -268,6 +279,12 @@ def _block_problems(
     if smallest < block.prefixlen <= SMALLEST_VPC_PREFIX:
         message = f"must be /16 to /{smallest} for {layout_name}"
         yield Problem(code="cidr-too-small", where="cidr", got=cidr, message=message)
+
+
+def _layout_problems(local_zones: Sequence[str], layout: SubnetLayout) -> Iterator[Problem]:
+    if local_zones and layout is not SubnetLayout.EKSCTL:
+        message = "must be eksctl to have subnets in Local Zones; by-zone has no places for them"
+        yield Problem(code="not-together", where="layout", got=str(layout), message=message)
 
 
 def _tier_problems(tiers: Collection[SubnetTier], layout: SubnetLayout) -> Iterator[Problem]:
