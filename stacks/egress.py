@@ -1,16 +1,17 @@
-"""The way out for nodes, made beside the control plane."""
+"""What nodes reach others through, made beside the control plane."""
 
 from __future__ import annotations
 
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import AnyNetwork, build_nat_gateways
+from eks_constructs.assembly import AnyNetwork, build_endpoints, build_nat_gateways
+from eks_constructs.assembly.network import needs_nat
 from eks_constructs.config.resolved import Environment
 
 
 class EgressStack(Stack):
-    """NAT gateways and the routes to them: minutes that a cluster need not wait.
+    """NAT gateways or VPC endpoints: minutes that a cluster need not wait.
 
     Args:
         scope: The environment.
@@ -22,10 +23,13 @@ class EgressStack(Stack):
     def __init__(
         self, scope: Construct, construct_id: str, *, environment: Environment, network: AnyNetwork
     ) -> None:
+        what = "NAT gateways" if needs_nat(environment) else "VPC endpoints"
         super().__init__(
             scope,
             construct_id,
-            description=f"NAT gateways of the EKS environment {environment.name}",
+            description=f"{what} of the EKS environment {environment.name}",
             termination_protection=environment.platform.termination_protection,
         )
-        build_nat_gateways(self, environment, network)
+        if needs_nat(environment):
+            build_nat_gateways(self, environment, network)
+        build_endpoints(self, environment, network)

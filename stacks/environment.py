@@ -73,10 +73,10 @@ class EnvironmentStage(Stage):
     def _egress(
         self, environment: Environment, control_plane: ControlPlaneStack
     ) -> Mapping[str, Stack]:
-        if not needs_nat(environment):
+        if not needs_nat(environment) and environment.endpoints is None:
             return {}
         egress = EgressStack(self, "egress", environment=environment, network=control_plane.network)
-        return {"nodes pull images through the NAT gateways": egress}
+        return {"nodes pull images through its gateways or endpoints": egress}
 
 
 def _wait(stack: Stack, others: Mapping[str, Stack]) -> None:

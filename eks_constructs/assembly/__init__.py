@@ -9,6 +9,7 @@ from __future__ import annotations
 from eks_constructs.assembly.addons import build_addons
 from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
+from eks_constructs.assembly.endpoints import build_endpoints
 from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
 from eks_constructs.assembly.security_groups import (
     NodeTraffic,
@@ -23,6 +24,7 @@ __all__ = [
     "build_addons",
     "build_cluster",
     "build_control_plane_groups",
+    "build_endpoints",
     "build_fargate_profiles",
     "build_nat_gateways",
     "build_network",

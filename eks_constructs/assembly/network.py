@@ -10,6 +10,7 @@ from constructs import Construct
 
 from eks_constructs.assembly.shared import removal_policy
 from eks_constructs.config.resolved import Environment, NewNetwork
+from eks_constructs.imported import zone_of
 from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_subnets import SubnetTier
@@ -42,10 +43,13 @@ def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
         control_plane_subnets=plan.control_plane_subnets,
         isolated_subnets=plan.isolated_subnets,
         pod_cidr=plan.pod_cidr,
+        local_zones=plan.local_zones,
         cluster_names=plan.cluster_names,
         karpenter_discovery=plan.karpenter_discovery,
         nat=NatMode.NONE,
         dual_stack=wanted.dual_stack,
+        ipv6_pool=wanted.ipv6_pool,
+        hostname_type=plan.hostname_type,
         map_public_ip_on_launch=plan.map_public_ip_on_launch,
         flow_logs=FlowLogs(retention_days=days) if days is not None else None,
         allow_public_cidr=plan.allow_public_cidr,
@@ -69,7 +73,7 @@ def build_nat_gateways(
         scope,
         "NatGateways",
         public_subnets=network.public_subnets,
-        private_subnets=network.private_subnets,
+        private_subnets=(*network.private_subnets, *_local(network, SubnetTier.PRIVATE).values()),
         mode=mode,
     )
 
@@ -88,7 +92,7 @@ def subnets_of_tiers(
     Args:
         network: Where to look.
         tiers: Kinds of subnets.
-        zones: Only those in these zones; empty for all zones.
+        zones: Only those in these zones, Local Zones too; empty for all zones of the region.
     """
     by_tier: Mapping[SubnetTier, Sequence[ec2.ISubnet]] = {
         SubnetTier.PUBLIC: network.public_subnets,
@@ -100,9 +104,16 @@ def subnets_of_tiers(
     return tuple(
         subnet
         for tier in sorted(tiers)
-        for subnet in by_tier[tier]
-        if not zones or subnet.availability_zone in zones
+        for subnet in (
+            *by_tier[tier],
+            *(each for zone, each in _local(network, tier).items() if zone in zones),
+        )
+        if not zones or zone_of(subnet) in zones
     )
+
+
+def _local(network: AnyNetwork, tier: SubnetTier) -> Mapping[str, ec2.ISubnet]:
+    return network.local_subnets.get(tier, {})
 
 
 def subnets_by_id(network: AnyNetwork, subnet_ids: Collection[str]) -> tuple[ec2.ISubnet, ...]:

@@ -20,13 +20,15 @@ from eks_constructs.config.cluster_settings import (
     ZonalShiftConfig,
 )
 from eks_constructs.config.fargate import FargateProfile
+from eks_constructs.config.hybrid import RemoteNetworkConfig
 from eks_constructs.config.iam import Iam
 from eks_constructs.config.managed_node_groups import ManagedNodeGroup
 from eks_constructs.config.metadata import (
     KubernetesNetworkConfig,
     Metadata,
-    RemoteNetworkConfig,
 )
+from eks_constructs.config.outpost import Outpost
+from eks_constructs.config.private_cluster import PrivateCluster
 from eks_constructs.config.section import Many, Section
 from eks_constructs.config.vpc import Vpc
 
@@ -57,6 +59,18 @@ class ClusterConfig(Section):
         default=None,
         description="Two to six zones for a network that is made. Unsaid: the first three of the "
         "region, in the eksctl profile two in us-east-1.",
+    )
+    local_zones: Many[str] | None = Field(
+        default=None,
+        description="Local Zones for a network that is made, each with a public and a private "
+        "subnet for nodes. Unsaid: none.",
+    )
+    private_cluster: PrivateCluster = Field(
+        default_factory=PrivateCluster,
+        description="A cluster without any way to or from the internet.",
+    )
+    outpost: Outpost | None = Field(
+        default=None, description="A cluster whose control plane runs on an AWS Outpost."
     )
     addons: Many[Addon] = Field(default=(), description="Add-ons of EKS.")
     addons_config: AddonsConfig = Field(

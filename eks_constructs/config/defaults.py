@@ -35,10 +35,13 @@ class Defaults:
         control_plane_tiers: Where its interfaces are, if not in subnets of their own.
         full_subnets_accepted: Whether subnets may be too full at the maximum of all groups.
         flow_logs: Whether connections are recorded.
+        cluster_tags: Whether subnets carry the tag of the cluster, beside that of load balancers.
         map_public_ip_on_launch: Whether instances in public subnets get public addresses.
         public_access: Whether the Kubernetes API answers on the internet.
         private_access: Whether it answers inside the VPC.
+        endpoints_of_eksctl: Whether private clusters get the VPC endpoints of eksctl and no more.
         open_endpoint_accepted: Whether it may answer to the whole internet.
+        ipv6_nat_is_fixed: Whether IPv6 clusters always have a single NAT gateway.
         own_security_groups: Whether a cluster gets security groups beside the one that EKS makes.
         log_types: Logs of the control plane that are kept.
         required_log_types: Logs that cannot be left out.
@@ -86,10 +89,13 @@ class Defaults:
     control_plane_tiers: tuple[SubnetTier, ...]
     full_subnets_accepted: bool
     flow_logs: bool
+    cluster_tags: bool
     map_public_ip_on_launch: bool
     public_access: bool
     private_access: bool
+    endpoints_of_eksctl: bool
     open_endpoint_accepted: bool
+    ipv6_nat_is_fixed: bool
     own_security_groups: bool
     log_types: frozenset[LogType]
     required_log_types: frozenset[LogType]
@@ -135,10 +141,13 @@ EKSCTL: Final = Defaults(
     control_plane_tiers=(SubnetTier.PUBLIC, SubnetTier.PRIVATE),
     full_subnets_accepted=True,
     flow_logs=False,
+    cluster_tags=False,
     map_public_ip_on_launch=True,  # nodes stand in public subnets and need an address there
     public_access=True,
     private_access=False,
+    endpoints_of_eksctl=True,
     open_endpoint_accepted=True,
+    ipv6_nat_is_fixed=True,
     own_security_groups=True,
     log_types=frozenset(),
     required_log_types=frozenset(),
@@ -183,10 +192,13 @@ HARDENED: Final = Defaults(
     control_plane_tiers=(SubnetTier.PRIVATE,),
     full_subnets_accepted=False,
     flow_logs=True,
+    cluster_tags=True,
     map_public_ip_on_launch=False,
     public_access=False,
     private_access=True,
+    endpoints_of_eksctl=False,
     open_endpoint_accepted=False,
+    ipv6_nat_is_fixed=False,
     own_security_groups=False,
     log_types=frozenset(LogType),
     required_log_types=frozenset({LogType.AUDIT, LogType.AUTHENTICATOR}),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from eks_constructs.config.section import Many, Section
+from eks_constructs.config.section import Section
 
 
 class RollbackConfig(Section):
@@ -73,24 +73,7 @@ class KubernetesNetworkConfig(Section):
         "from the VPC. Unsaid: EKS takes 10.100.0.0/16 or 172.20.0.0/16, whichever does not "
         "overlap the VPC.",
     )
-
-
-class RemoteNetwork(Section):
-    """Address blocks of one kind outside AWS."""
-
-    cidrs: Many[str] = Field(
-        min_length=1, description="IPv4 blocks, as the VPC is to route to them."
-    )
-
-
-class RemoteNetworkConfig(Section):
-    """Networks of hybrid nodes, machines outside AWS that join the cluster."""
-
-    remote_node_networks: Many[RemoteNetwork] = Field(
-        default=(), max_length=1, description="Where hybrid nodes are; one entry."
-    )
-    remote_pod_networks: Many[RemoteNetwork] = Field(
-        default=(),
-        max_length=1,
-        description="Where the pods of hybrid nodes are; one entry.",
+    service_ipv6_cidr: str | None = Field(
+        default=None,
+        description="EKS assigns the IPv6 block of services; what is said here changes nothing.",
     )

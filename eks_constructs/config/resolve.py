@@ -30,6 +30,7 @@ from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
 from eks_constructs.config.resolve_platform import resolve_platform
+from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
 from eks_constructs.config.resolve_subnets import SubnetChooser
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.config.sources import Sources
@@ -80,6 +81,12 @@ def resolve(
         region=config.metadata.region,
         partition=region.partition if region is not None else "",
         network=network,
+        endpoints=resolve_private_cluster(
+            sources,
+            network,
+            log_types=cluster.logging.types,
+            addons=[addon.name for addon in addons],
+        ),
         cluster=cluster,
         addons=addons,
         compute=compute,

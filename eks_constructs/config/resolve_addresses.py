@@ -43,6 +43,8 @@ def resolve_addresses(
 def _endpoint(sources: Sources) -> EndpointAccess:
     section, defaults, findings = sources.config.vpc, sources.defaults, sources.findings
     given = section.cluster_endpoints
+    if sources.config.private_cluster.enabled:
+        return _private_endpoint(sources)
     public = given.public_access if given.public_access is not None else defaults.public_access
     private = given.private_access if given.private_access is not None else defaults.private_access
     cidrs, where = section.public_access_cidrs, "vpc.publicAccessCIDRs"
@@ -68,6 +70,14 @@ def _endpoint(sources: Sources) -> EndpointAccess:
     if private:
         return EndpointAccess.public_and_private(only_from=cidrs)
     return EndpointAccess.public(only_from=cidrs)
+
+
+def _private_endpoint(sources: Sources) -> EndpointAccess:
+    cidrs = sources.config.vpc.public_access_cidrs
+    if cidrs:
+        message = "must be left out with privateCluster, whose endpoint is private"
+        sources.findings.refuse("not-together", "vpc.publicAccessCIDRs", message, list(cidrs))
+    return EndpointAccess.private()
 
 
 def _placement(

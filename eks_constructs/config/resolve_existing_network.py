@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
+import re
 from typing import Final
 
 from eks_constructs.config import resolved, vpc
+from eks_constructs.config.findings import Findings
+from eks_constructs.config.resolve_ipv6 import check_no_new_addresses
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
 from eks_constructs.planning.cluster import name_problems
+from eks_constructs.planning.network_cidrs import cidr_problems, parse_cidr
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
 from eks_constructs.planning.network_subnets import SubnetTier
 
@@ -44,16 +47,18 @@ def resolve_existing_network(sources: Sources) -> resolved.ExistingNetwork:
     _check_existing(sources)
     subnets = section.subnets if section.subnets is not None else vpc.Subnets()
     tiers = {SubnetTier.PRIVATE: subnets.private, SubnetTier.PUBLIC: subnets.public}
+    region = sources.config.metadata.region
     named = {
         tier: {
-            name: ExistingSubnet(subnet_id=each.id, zone=each.az if each.az is not None else name)
+            name: ExistingSubnet(subnet_id=each.id, zone=_zone(region, name, each))
             for name, each in group.items()
+            if each.id is not None
         }
         for tier, group in tiers.items()
         if group
     }
-    _check_subnet_zones(sources, subnets)
-    if section.id is None or not named:
+    complete = _check_subnets(sources, subnets)
+    if section.id is None or not named or not complete:
         return resolved.ExistingNetwork(plan=_NOT_KNOWN)
     vpc_id = section.id
     plan = findings.attempt(
@@ -63,6 +68,7 @@ def resolve_existing_network(sources: Sources) -> resolved.ExistingNetwork:
             subnets=named,
             cluster_names=cluster_names(sources),
             karpenter_discovery=sources.platform.network.karpenter_discovery,
+            one_zone=sources.config.outpost is not None,
         ),
         otherwise=_NOT_KNOWN,
         names=_NAMES,
@@ -71,13 +77,14 @@ def resolve_existing_network(sources: Sources) -> resolved.ExistingNetwork:
 
 
 def cluster_names(sources: Sources) -> tuple[str, ...]:
-    """Return the clusters to tag subnets for; none when the name is refused elsewhere.
+    """Return the clusters to tag subnets for; none with eksctl's defaults, or for a bad name.
 
     Args:
         sources: What the environment is put together from.
     """
     name = sources.config.metadata.name
-    return () if name_problems(name, where="metadata.name") else (name,)
+    bad = not sources.defaults.cluster_tags or name_problems(name, where="metadata.name")
+    return () if bad else (name,)
 
 
 def _check_existing(sources: Sources) -> None:
@@ -88,15 +95,15 @@ def _check_existing(sources: Sources) -> None:
     if section.subnets is None:
         message = "must name the subnets of vpc.id to use: they are never looked up in AWS"
         findings.refuse("required", "vpc.subnets", message)
-    elif all(
-        len(group) < _FEWEST_SUBNETS for group in (section.subnets.private, section.subnets.public)
-    ):
-        message = "must have at least 2 private or 2 public subnets, in two zones"
-        findings.refuse("out-of-range", "vpc.subnets", message)
+    elif sources.config.outpost is None:
+        _check_number(findings, section.subnets)
+    check_no_new_addresses(sources, findings)
     wanted = sources.platform.network
     for where, value in {
         "availabilityZones": sources.config.availability_zones,
-        "vpc.nat.gateway": section.nat.gateway,
+        "localZones": sources.config.local_zones,
+        "vpc.hostnameType": section.hostname_type,
+        "vpc.nat.gateway": None if section.nat.gateway == "Disable" else section.nat.gateway,
         "Platform.network.layout": wanted.layout,
         "Platform.network.controlPlaneSubnets": wanted.control_plane_subnets,
         "Platform.network.isolatedSubnets": wanted.isolated_subnets,
@@ -109,16 +116,51 @@ def _check_existing(sources: Sources) -> None:
             findings.refuse("not-together", where, message)
 
 
-def _check_subnet_zones(sources: Sources, subnets: vpc.Subnets) -> None:
-    region = regions.find(sources.config.metadata.region)
-    if region is None or not region.zones:
+def _check_number(findings: Findings, subnets: vpc.Subnets) -> None:
+    if all(len(group) < _FEWEST_SUBNETS for group in (subnets.private, subnets.public)):
+        message = "must have at least 2 private or 2 public subnets, in two zones"
+        findings.refuse("out-of-range", "vpc.subnets", message)
         return
-    groups = {"private": subnets.private, "public": subnets.public}
-    for tier, name, subnet in chain.from_iterable(
-        ((tier, name, each) for name, each in group.items()) for tier, group in groups.items()
-    ):
-        zone = subnet.az if subnet.az is not None else name
-        if zone not in region.zones:
-            where = f"vpc.subnets.{tier}.{name}.az"
-            message = f"must be an Availability Zone of {region.name}: {', '.join(region.zones)}"
-            sources.findings.refuse("unknown-value", where, message, zone)
+    for tier, group in {"private": subnets.private, "public": subnets.public}.items():
+        if len(group) == 1:
+            message = f"must have at least 2 subnets, in two zones, or no {tier} one at all"
+            findings.refuse("out-of-range", f"vpc.subnets.{tier}", message)
+
+
+def _zone(region: str, name: str, subnet: vpc.ExistingSubnet) -> str | None:
+    """Return the zone of a subnet: as said, or its key if that looks like one."""
+    if subnet.az is not None:
+        return subnet.az
+    return name if re.fullmatch(rf"{re.escape(region)}[a-z]", name) else None
+
+
+def _check_subnets(sources: Sources, subnets: vpc.Subnets) -> bool:
+    """Return whether each subnet has an id; note what is wrong with them."""
+    name_of_region = sources.config.metadata.region
+    region = regions.find(name_of_region)
+    zones = region.zones if region is not None else ()
+    complete = True
+    for tier, group in {"private": subnets.private, "public": subnets.public}.items():
+        for name, subnet in group.items():
+            where = f"vpc.subnets.{tier}.{name}"
+            complete = complete and subnet.id is not None
+            if subnet.id is None:
+                message = "must be given: subnets are not found by zone or block here"
+                sources.findings.refuse("required", f"{where}.id", message)
+            zone = _zone(name_of_region, name, subnet)
+            if zones and zone is not None and zone not in zones:
+                message = f"must be an Availability Zone of {name_of_region}: {', '.join(zones)}"
+                sources.findings.refuse("unknown-value", f"{where}.az", message, zone)
+            _check_block(sources, subnet, f"{where}.cidr")
+    return complete
+
+
+def _check_block(sources: Sources, subnet: vpc.ExistingSubnet, where: str) -> None:
+    if subnet.cidr is None:
+        return
+    problems = cidr_problems(subnet.cidr, where=where, allow_public=True)
+    sources.findings.add(problems)
+    own, whole = parse_cidr(subnet.cidr), parse_cidr(sources.config.vpc.cidr or "")
+    if not problems and own is not None and whole is not None and not own.subnet_of(whole):
+        message = f"must lie in vpc.cidr ({whole})"
+        sources.findings.refuse("cidr-invalid", where, message, subnet.cidr)

@@ -11,10 +11,12 @@ from eks_constructs.config.resolve_existing_network import (
     cluster_names,
     resolve_existing_network,
 )
+from eks_constructs.config.resolve_ipv6 import resolve_ipv6
+from eks_constructs.config.resolve_local_zones import resolve_local_zones
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
 from eks_constructs.planning.log_retention import retention_problems
-from eks_constructs.planning.network import NatMode, NetworkPlan
+from eks_constructs.planning.network import HostnameType, NatMode, NetworkPlan
 from eks_constructs.planning.network_cidrs import overlap_problems
 from eks_constructs.planning.network_subnets import SubnetLayout
 
@@ -31,6 +33,7 @@ _NEW_NAMES: Final = {
     "cidr": "vpc.cidr",
     "layout": "Platform.network.layout",
     "nat": "vpc.nat.gateway",
+    "local_zones": "localZones",
     "pod_cidr": "Platform.network.podCIDR",
     "karpenter_discovery": "Platform.network.karpenterDiscovery",
 }
@@ -60,8 +63,8 @@ def _new(sources: Sources) -> resolved.NewNetwork:
     section, wanted, defaults = sources.config.vpc, sources.platform.network, sources.defaults
     layout = SubnetLayout(wanted.layout) if wanted.layout is not None else defaults.layout
     own_subnets = defaults.control_plane_subnets and layout is SubnetLayout.BY_ZONE
-    gateway = section.nat.gateway
-    nat = _NAT[gateway] if gateway is not None else defaults.nat
+    nat = _nat(sources)
+    private = bool(sources.config.private_cluster.enabled)
     if nat is NatMode.SINGLE:
         sources.findings.warn(
             "single-nat-gateway",
@@ -69,7 +72,8 @@ def _new(sources: Sources) -> resolved.NewNetwork:
             "a single NAT gateway leaves all zones without a way out when its zone is lost; "
             "HighlyAvailable makes one in each zone",
         )
-    zones = _zones(sources)
+    zones, ipv6 = _zones(sources), resolve_ipv6(sources)
+    hostname_type = section.hostname_type
     plan = (
         sources.findings.attempt(
             lambda: NetworkPlan(
@@ -79,10 +83,13 @@ def _new(sources: Sources) -> resolved.NewNetwork:
                 control_plane_subnets=_either(wanted.control_plane_subnets, own_subnets),
                 isolated_subnets=_either(wanted.isolated_subnets, otherwise=False),
                 pod_cidr=wanted.pod_cidr,
+                public_subnets=not private,
+                local_zones=resolve_local_zones(sources),
                 nat=nat,
                 cluster_names=cluster_names(sources),
                 karpenter_discovery=wanted.karpenter_discovery,
-                map_public_ip_on_launch=defaults.map_public_ip_on_launch,
+                map_public_ip_on_launch=defaults.map_public_ip_on_launch and not private,
+                hostname_type=HostnameType(hostname_type) if hostname_type is not None else None,
                 allow_public_cidr=_either(wanted.allow_public_cidr, otherwise=False),
             ),
             otherwise=_NOT_KNOWN,
@@ -93,9 +100,27 @@ def _new(sources: Sources) -> resolved.NewNetwork:
     )
     return resolved.NewNetwork(
         plan=plan,
-        dual_stack=sources.config.kubernetes_network_config.ip_family == "IPv6",
+        dual_stack=ipv6.wanted,
+        ipv6_pool=ipv6.pool,
         flow_log_retention_days=_flow_log_retention(sources),
     )
+
+
+def _nat(sources: Sources) -> NatMode:
+    """Return the NAT gateways of a new network; private clusters have none."""
+    gateway = sources.config.vpc.nat.gateway
+    if sources.config.private_cluster.enabled:
+        if gateway not in {None, "Disable"}:
+            message = "must be Disable or left out with privateCluster, which has no way out"
+            sources.findings.refuse("not-together", "vpc.nat.gateway", message, gateway)
+        return NatMode.NONE
+    nat = _NAT[gateway] if gateway is not None else sources.defaults.nat
+    if nat is not NatMode.PER_ZONE or not sources.config.local_zones:
+        return nat
+    if gateway is not None:
+        message = "must be Single or Disable with localZones, where no NAT gateway can stand"
+        sources.findings.refuse("not-together", "vpc.nat.gateway", message, gateway)
+    return NatMode.SINGLE
 
 
 def _flow_log_retention(sources: Sources) -> int | None:

@@ -45,6 +45,7 @@ class SubnetChooser:
         *,
         zones: Sequence[str] | None,
         subnets: Sequence[str] | None,
+        local_zones: Sequence[str] | None = None,
     ) -> Selection:
         """Choose the subnets of a group or profile.
 
@@ -53,12 +54,15 @@ class SubnetChooser:
             tier: Public or private.
             zones: Zones asked for; all of the network's by default.
             subnets: Subnets asked for, by id or by the name in the file.
+            local_zones: Local Zones asked for; none by default. With them and without zones, only
+                their subnets are chosen.
         """
         if zones is not None and subnets is not None:
             message = "must not be given together with subnets; drop one"
             self.findings.refuse("not-together", f"{where}.availabilityZones", message)
         if subnets is not None:
             return self._by_name(where, tier, subnets)
+        local = self._local_zones(where, local_zones)
         available = self._zones(where, tier)
         for index, zone in enumerate(zones or ()):
             if available and zone not in available:
@@ -68,7 +72,9 @@ class SubnetChooser:
         if zones is not None and not zones:
             message = "must name a zone, or be left out to use all of them"
             self.findings.refuse("empty", f"{where}.availabilityZones", message)
-        return Selection(tier=tier, zones=tuple(zones) if zones is not None else available)
+        if zones is None and not local:
+            return self._all(tier, available)
+        return Selection(tier=tier, zones=(*(zones or ()), *local))
 
     def _zones(self, where: str, tier: SubnetTier) -> tuple[str, ...]:
         if isinstance(self.network, resolved.NewNetwork):
@@ -77,7 +83,28 @@ class SubnetChooser:
         if not subnets:
             message = f"must have subnets in vpc.subnets.{tier} to run in; name them there"
             self.findings.refuse("required", where, message)
-        return tuple(sorted({subnet.zone for subnet in subnets.values()}))
+        return tuple(sorted({each.zone for each in subnets.values() if each.zone is not None}))
+
+    def _all(self, tier: SubnetTier, zones: tuple[str, ...]) -> Selection:
+        """Return all subnets of a tier: by zone, or by id where not all zones are known."""
+        if isinstance(self.network, resolved.ExistingNetwork):
+            subnets = self.network.plan.subnets.get(tier, {})
+            if any(each.zone is None for each in subnets.values()):
+                ids = tuple(subnets[name].subnet_id for name in sorted(subnets))
+                return Selection(tier=tier, subnet_ids=ids)
+        return Selection(tier=tier, zones=zones)
+
+    def _local_zones(self, where: str, wanted: Sequence[str] | None) -> tuple[str, ...]:
+        known: tuple[str, ...] = ()
+        advice = "must be left out of a network that exists already; use subnets"
+        if isinstance(self.network, resolved.NewNetwork):
+            known = self.network.plan.local_zones
+            advice = f"must be one of the cluster's localZones: {', '.join(known) or 'none'}"
+        for index, zone in enumerate(wanted or ()):
+            if zone not in known:
+                path = f"{where}.localZones[{index}]"
+                self.findings.refuse("unknown-value", path, advice, zone)
+        return tuple(wanted or ())
 
     def _by_name(self, where: str, tier: SubnetTier, subnets: Sequence[str]) -> Selection:
         if isinstance(self.network, resolved.NewNetwork):

@@ -10,8 +10,9 @@ from pathlib import Path
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
+from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.ip_budget import IpBudget
-from eks_constructs.planning.network import NetworkPlan
+from eks_constructs.planning.network import Ipv6Pool, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
 
 
@@ -41,11 +42,13 @@ class NewNetwork:
     Attributes:
         plan: Its block, zones, subnets and gateways.
         dual_stack: Whether it has IPv6 addresses too.
+        ipv6_pool: Where those come from; ``None`` for Amazon.
         flow_log_retention_days: Days that flow logs are kept; ``None`` for no flow logs.
     """
 
     plan: NetworkPlan
     dual_stack: bool
+    ipv6_pool: Ipv6Pool | None
     flow_log_retention_days: int | None
 
 
@@ -58,6 +61,17 @@ class ExistingNetwork:
     """
 
     plan: ExistingNetworkPlan
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoints:
+    """VPC endpoints, for a cluster without any way to the internet.
+
+    Attributes:
+        features: What the cluster does, which decides on the endpoints.
+    """
+
+    features: frozenset[EndpointFeature]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +121,7 @@ class Environment:
         region: AWS region.
         partition: AWS partition of the region.
         network: The network, made or brought along.
+        endpoints: VPC endpoints to make; ``None`` for none.
         cluster: The control plane.
         addons: Add-ons, sorted by name.
         compute: What runs pods.
@@ -121,6 +136,7 @@ class Environment:
     region: str
     partition: str
     network: NewNetwork | ExistingNetwork
+    endpoints: Endpoints | None
     cluster: Cluster
     addons: tuple[Addon, ...]
     compute: Compute

@@ -10,15 +10,21 @@ from pydantic import Field
 from eks_constructs.config.section import Many, Section, SecurityGroupId, SubnetId, VpcId
 
 NatGatewayName = Literal["HighlyAvailable", "Single", "Disable"]
+HostnameTypeName = Literal["ip-name", "resource-name"]
 EgressModeName = Literal["AWS_MANAGED", "CUSTOMER_ROUTED", "CUSTOMER_ISOLATED"]
 
 
 class ExistingSubnet(Section):
-    """One subnet of an existing VPC."""
+    """One subnet of an existing VPC; never looked up, so that it needs an id."""
 
-    id: SubnetId = Field(description="Its id.")
+    id: SubnetId | None = Field(default=None, description="Its id; required here.")
     az: str | None = Field(
-        default=None, description="Its Availability Zone. Unsaid: the key is the zone's name."
+        default=None,
+        description="Its Availability Zone. Unsaid: the key, if it is the name of a zone; else not "
+        "known, and the subnet serves only what needs no zone.",
+    )
+    cidr: str | None = Field(
+        default=None, description="Its block, only compared with that of the VPC."
     )
 
 
@@ -65,6 +71,25 @@ class Vpc(Section):
         default=None,
         description="Block of a VPC that is made, /16 to /24. Unsaid: 10.0.0.0/16 (hardened), "
         "192.168.0.0/16 (eksctl). With id: its block, to check other blocks against.",
+    )
+    ipv6_cidr: str | None = Field(
+        default=None,
+        alias="ipv6Cidr",
+        description="IPv6 block of a VPC that is made, from the pool of ipv6Pool. Unsaid: Amazon "
+        "gives a /56.",
+    )
+    ipv6_pool: str | None = Field(
+        default=None,
+        description="Id of the pool, brought to AWS, that ipv6Cidr is from.",
+    )
+    auto_allocate_ipv6: bool | None = Field(
+        default=None,
+        description="IPv6 addresses of Amazon for the VPC of an IPv4 cluster too. Unsaid: no.",
+    )
+    hostname_type: HostnameTypeName | None = Field(
+        default=None,
+        description="What host names of instances are made of, in a VPC that is made: their IPv4 "
+        "address, or their id. Unsaid: what EC2 does, ip-name.",
     )
     subnets: Subnets | None = Field(default=None, description="The subnets to use of vpc.id.")
     security_group: SecurityGroupId | None = Field(

@@ -54,5 +54,5 @@ def require_known_ids(
     for tier, named in subnets.items():
         path = f"{tier.replace('-', '_')}_subnets"
         values[f"{path}.subnet_id"] = tuple(subnet.subnet_id for subnet in named.values())
-        values[f"{path}.zone"] = tuple(subnet.zone for subnet in named.values())
+        values[f"{path}.zone"] = tuple(subnet.zone for subnet in named.values() if subnet.zone)
     require_concrete(values, subject="existing network")

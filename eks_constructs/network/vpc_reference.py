@@ -59,6 +59,8 @@ def vpc_reference(
 def _alike(zones: Sequence[str], subnets: Sequence[ExistingSubnet]) -> Sequence[ExistingSubnet]:
     by_zone: dict[str, list[ExistingSubnet]] = defaultdict(list)
     for subnet in subnets:
+        if subnet.zone is None:
+            return _NONE
         by_zone[subnet.zone].append(subnet)
     columns = [by_zone[zone] for zone in zones]
     if len({len(column) for column in columns}) != 1:

@@ -27,6 +27,7 @@ class EndpointFeature(StrEnum):
     See https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
 
     Attributes:
+        EKSCTL: What eksctl makes for every private cluster: nodes, and roles by tokens.
         NODES: EC2 nodes: they join, name themselves, and pull images from Amazon ECR.
         FARGATE: Fargate pods, which pull images and get credentials.
         POD_IDENTITY: EKS Pod Identity.
@@ -35,6 +36,7 @@ class EndpointFeature(StrEnum):
         CONSOLE: Kubernetes resources in the AWS console, seen from inside the VPC.
         LOGS: Logs to CloudWatch.
         METRICS: Metrics to CloudWatch.
+        AUTO_SCALING: EC2 Auto Scaling.
         CLUSTER_AUTOSCALER: The Cluster Autoscaler.
         KARPENTER: Karpenter, with its queue of interruptions and the image aliases of SSM.
         LOAD_BALANCERS: The AWS Load Balancer Controller. Switch its Shield and WAF off: they have
@@ -54,6 +56,7 @@ class EndpointFeature(StrEnum):
         SIGNALS: Nodes that tell CloudFormation when they are ready.
     """
 
+    EKSCTL = "eksctl"
     NODES = "nodes"
     FARGATE = "fargate"
     POD_IDENTITY = "pod-identity"
@@ -62,6 +65,7 @@ class EndpointFeature(StrEnum):
     CONSOLE = "console"
     LOGS = "logs"
     METRICS = "metrics"
+    AUTO_SCALING = "auto-scaling"
     CLUSTER_AUTOSCALER = "cluster-autoscaler"
     KARPENTER = "karpenter"
     LOAD_BALANCERS = "load-balancers"
@@ -81,6 +85,7 @@ class EndpointFeature(StrEnum):
 
 
 SERVICES: Final[Mapping[EndpointFeature, tuple[str, ...]]] = {
+    EndpointFeature.EKSCTL: ("ec2", "sts", *_REGISTRY),
     EndpointFeature.NODES: ("ec2", "eks", *_REGISTRY),
     EndpointFeature.FARGATE: ("sts", *_REGISTRY),
     EndpointFeature.POD_IDENTITY: ("eks-auth",),
@@ -89,6 +94,7 @@ SERVICES: Final[Mapping[EndpointFeature, tuple[str, ...]]] = {
     EndpointFeature.CONSOLE: ("eks-proxy",),
     EndpointFeature.LOGS: ("logs",),
     EndpointFeature.METRICS: ("monitoring",),
+    EndpointFeature.AUTO_SCALING: ("autoscaling",),
     EndpointFeature.CLUSTER_AUTOSCALER: ("autoscaling", "ec2", "eks", "sts"),
     EndpointFeature.KARPENTER: ("ec2", "eks", "sqs", "ssm"),
     EndpointFeature.LOAD_BALANCERS: ("ec2", "elasticloadbalancing"),

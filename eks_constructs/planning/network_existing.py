@@ -19,13 +19,14 @@ class ExistingSubnet:
 
     Attributes:
         subnet_id: Such as ``subnet-0123456789abcdef0``.
-        zone: Its Availability Zone, such as ``eu-west-1a``.
+        zone: Its Availability Zone, such as ``eu-west-1a``. Default: not known, and then it serves
+            only what needs no zone: control planes and groups that use all subnets.
         route_table_id: Its route table, for those who add routes or gateway endpoints. Default:
             not known, and then neither is possible.
     """
 
     subnet_id: str
-    zone: str
+    zone: str | None = None
     route_table_id: str | None = None
 
 
@@ -39,6 +40,7 @@ class ExistingNetworkPlan:
         subnets: For each tier, the subnets under names that the user chose.
         cluster_names: Clusters that use it.
         karpenter_discovery: Value of the tag by which Karpenter finds subnets; ``None`` for none.
+        one_zone: Whether one zone is enough, as on an Outpost.
 
     Raises:
         ConfigurationError: Everything that cannot be, all at once.
@@ -49,6 +51,7 @@ class ExistingNetworkPlan:
     subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]] = field(default_factory=dict)
     cluster_names: tuple[str, ...] = ()
     karpenter_discovery: str | None = None
+    one_zone: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -56,9 +59,11 @@ class ExistingNetworkPlan:
 
     @property
     def zones(self) -> tuple[str, ...]:
-        """The zones of all subnets, alphabetically."""
-        every = chain.from_iterable(subnets.values() for subnets in self.subnets.values())
-        return tuple(sorted({subnet.zone for subnet in every}))
+        """The zones of all subnets, alphabetically, as far as they are known."""
+        return tuple(sorted({each.zone for each in self._every() if each.zone is not None}))
+
+    def _every(self) -> Iterator[ExistingSubnet]:
+        return chain.from_iterable(subnets.values() for subnets in self.subnets.values())
 
     @property
     def required_tags(self) -> tuple[ResourceTags, ...]:
@@ -76,7 +81,8 @@ class ExistingNetworkPlan:
         yield from id_problems(self.vpc_id, kind="vpc", where="vpc_id")
         if self.cidr is not None:
             yield from cidr_problems(self.cidr, where="cidr", allow_public=True)
-        yield from zones_problems(self.zones, where="subnets")
+        if not self.one_zone and all(each.zone is not None for each in self._every()):
+            yield from zones_problems(self.zones, where="subnets")
         yield from self._subnet_problems()
         yield from tag_problems(
             cluster_names=self.cluster_names, karpenter_discovery=self.karpenter_discovery
