@@ -60,11 +60,7 @@ def zones_of(network: resolved.NewNetwork | resolved.ExistingNetwork) -> tuple[s
 
 
 def _new(sources: Sources) -> resolved.NewNetwork:
-    section, wanted, defaults = sources.config.vpc, sources.platform.network, sources.defaults
-    layout = SubnetLayout(wanted.layout) if wanted.layout is not None else defaults.layout
-    own_subnets = defaults.control_plane_subnets and layout is SubnetLayout.BY_ZONE
     nat = _nat(sources)
-    private = bool(sources.config.private_cluster.enabled)
     if nat is NatMode.SINGLE:
         sources.findings.warn(
             "single-nat-gateway",
@@ -73,36 +69,39 @@ def _new(sources: Sources) -> resolved.NewNetwork:
             "HighlyAvailable makes one in each zone",
         )
     zones, ipv6 = _zones(sources), resolve_ipv6(sources)
-    hostname_type = section.hostname_type
-    plan = (
-        sources.findings.attempt(
-            lambda: NetworkPlan(
-                zones=zones,
-                cidr=section.cidr if section.cidr is not None else defaults.cidr,
-                layout=layout,
-                control_plane_subnets=_either(wanted.control_plane_subnets, own_subnets),
-                isolated_subnets=_either(wanted.isolated_subnets, otherwise=False),
-                pod_cidr=wanted.pod_cidr,
-                public_subnets=not private,
-                local_zones=resolve_local_zones(sources),
-                nat=nat,
-                cluster_names=cluster_names(sources),
-                karpenter_discovery=wanted.karpenter_discovery,
-                map_public_ip_on_launch=defaults.map_public_ip_on_launch and not private,
-                hostname_type=HostnameType(hostname_type) if hostname_type is not None else None,
-                allow_public_cidr=_either(wanted.allow_public_cidr, otherwise=False),
-            ),
-            otherwise=_NOT_KNOWN,
-            names=_NEW_NAMES,
+    return resolved.NewNetwork(
+        plan=sources.findings.attempt(
+            lambda: _plan(sources, zones, nat), otherwise=_NOT_KNOWN, names=_NEW_NAMES
         )
         if zones
-        else _NOT_KNOWN
-    )
-    return resolved.NewNetwork(
-        plan=plan,
+        else _NOT_KNOWN,
         dual_stack=ipv6.wanted,
         ipv6_pool=ipv6.pool,
         flow_log_retention_days=_flow_log_retention(sources),
+    )
+
+
+def _plan(sources: Sources, zones: tuple[str, ...], nat: NatMode) -> NetworkPlan:
+    section, wanted, defaults = sources.config.vpc, sources.platform.network, sources.defaults
+    layout = SubnetLayout(wanted.layout) if wanted.layout is not None else defaults.layout
+    own_subnets = defaults.control_plane_subnets and layout is SubnetLayout.BY_ZONE
+    private = bool(sources.config.private_cluster.enabled)
+    hostname_type = section.hostname_type
+    return NetworkPlan(
+        zones=zones,
+        cidr=section.cidr if section.cidr is not None else defaults.cidr,
+        layout=layout,
+        control_plane_subnets=_either(wanted.control_plane_subnets, own_subnets),
+        isolated_subnets=_either(wanted.isolated_subnets, otherwise=False),
+        pod_cidr=wanted.pod_cidr,
+        public_subnets=not private,
+        local_zones=resolve_local_zones(sources),
+        nat=nat,
+        cluster_names=cluster_names(sources),
+        karpenter_discovery=wanted.karpenter_discovery,
+        map_public_ip_on_launch=defaults.map_public_ip_on_launch and not private,
+        hostname_type=HostnameType(hostname_type) if hostname_type is not None else None,
+        allow_public_cidr=_either(wanted.allow_public_cidr, otherwise=False),
     )
 
 

@@ -18,19 +18,14 @@ PENDING: Final = frozenset(
         "accessConfig",
         "addons",
         "addonsConfig",
-        "availabilityZones",
         "capabilities",
         "iam",
         "iamIdentityMappings",
         "identityProviders",
         "karpenter",
-        "kubernetesNetworkConfig",
-        "localZones",
         "nodeGroups",
         "outpost",
-        "privateCluster",
         "remoteNetworkConfig",
-        "vpc",
     }
 )
 """Sections that are being carried out; the list must become empty."""

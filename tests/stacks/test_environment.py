@@ -109,3 +109,19 @@ def test_an_environment_without_nodes_has_no_stack_for_them(
     stacks = stacks_of(tmp_path, cdk_context, "autoModeConfig: {enabled: true}\n" + PLATFORM)
     assert sorted(stacks) == ["control-plane", "egress", "network", "platform"]
     assert any(name.endswith("egress") for name in stacks["platform"].depends_on)
+
+
+def test_a_private_cluster_reaches_aws_by_endpoints_only(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """No gateway, no public subnet; the nodes wait for the endpoints in the egress stack."""
+    text = (
+        "privateCluster: {enabled: true}\n"
+        "managedNodeGroups: [{name: workers, privateNetworking: true}]\n"
+    )
+    stacks = stacks_of(tmp_path, cdk_context, text)
+    types = {stack: {each["Type"] for each in stacks[stack].resources.values()} for stack in stacks}
+    made = set[str]().union(*types.values())
+    assert not made & {"AWS::EC2::InternetGateway", "AWS::EC2::NatGateway"}
+    assert "AWS::EC2::VPCEndpoint" in types["egress"]
+    assert stacks["egress"].name in stacks["compute"].depends_on
