@@ -13,7 +13,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 	$(shell $(p) -c "$(NEW_ENOUGH)" >/dev/null 2>&1 && echo $(p))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install deploy-local local-aws synth test lint types layers unit e2e fuzz fmt bench \
+.PHONY: help install deploy-local local-aws synth test lint types layers unit e2e fuzz check-rules fmt bench \
 	schema snapshots lock clean
 
 help: ## list the targets
@@ -63,6 +63,9 @@ e2e: install ## only the tests that drive the real CDK CLI
 
 fuzz: install ## thousands of generated inputs: refused in our words, or a valid template
 	FUZZ_EXAMPLES=$(or $(EXAMPLES),400) pytest tests/fuzz
+
+check-rules: install ## show the shipped Prometheus files to promtool and amtool, and record that they passed
+	python -m tests.prometheus.ask
 
 fmt: install ## format, and mend what can be mended
 	ruff check --fix .

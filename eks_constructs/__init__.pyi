@@ -1,5 +1,6 @@
 from eks_constructs.access_entries import AccessEntries
 from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
+from eks_constructs.alert_topic import AlertTopic
 from eks_constructs.backup_plan import BackupPlan
 from eks_constructs.capability import Capability, CapabilityRole
 from eks_constructs.certificate import Certificate
@@ -16,12 +17,7 @@ from eks_constructs.errors import ConfigurationError, EksConstructsError, Proble
 from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
 from eks_constructs.fsx_lustre_storage import FsxLustreStorage
 from eks_constructs.hybrid_nodes import HybridNodesRole
-from eks_constructs.iam import (
-    ClusterRole,
-    FargatePodExecutionRole,
-    NodeRole,
-    PodIdentityRole,
-)
+from eks_constructs.iam import ClusterRole, FargatePodExecutionRole, NodeRole, PodIdentityRole
 from eks_constructs.identity_provider_config import IdentityProviderConfig
 from eks_constructs.irsa import IrsaRole, OidcProvider, OidcProviderRef
 from eks_constructs.karpenter import Karpenter
@@ -29,13 +25,7 @@ from eks_constructs.kubernetes_manifests import KubernetesManifests
 from eks_constructs.log_group import RetainedLogGroup
 from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.mountpoint_bucket import MountpointBucket
-from eks_constructs.network import (
-    ExistingNetwork,
-    FlowLogs,
-    LocalZoneSubnets,
-    NatGateways,
-    Network,
-)
+from eks_constructs.network import ExistingNetwork, FlowLogs, LocalZoneSubnets, NatGateways, Network
 from eks_constructs.planning.access import (
     AccessEntry,
     AccessEntryType,
@@ -46,6 +36,7 @@ from eks_constructs.planning.access import (
 from eks_constructs.planning.access_merge import merge_entries
 from eks_constructs.planning.addon_roles import AddonRoles
 from eks_constructs.planning.addons import ResolveConflicts
+from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.ami_parameter import ImageQuery, image_parameter
 from eks_constructs.planning.auto_scaling import GroupBehaviour, LifecycleHook
@@ -81,11 +72,7 @@ from eks_constructs.planning.endpoint_policy import EndpointPrincipals
 from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.extra_volumes import ExtraVolume
 from eks_constructs.planning.fargate import FargateSelector
-from eks_constructs.planning.fsx_lustre import (
-    LustreDeployment,
-    LustreRepository,
-    RepositoryEvent,
-)
+from eks_constructs.planning.fsx_lustre import LustreDeployment, LustreRepository, RepositoryEvent
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
 from eks_constructs.planning.identity import RegistryAccess
@@ -111,6 +98,8 @@ from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
 from eks_constructs.planning.node_volumes import RootVolume
 from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
 from eks_constructs.planning.policies.statements import WellKnownPolicy
+from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
+from eks_constructs.planning.prometheus_workspace import SeriesLimit
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
 from eks_constructs.planning.service_accounts import ServiceAccount, SubjectPattern
 from eks_constructs.planning.ssh_access import SshAccess
@@ -132,6 +121,9 @@ from eks_constructs.planning.vpc_cni import (
 )
 from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
 from eks_constructs.pod_identity import PodIdentity
+from eks_constructs.prometheus_rules import PrometheusRules
+from eks_constructs.prometheus_scraper import PrometheusScraper, ScraperRoles
+from eks_constructs.prometheus_workspace import PrometheusWorkspace
 from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
 
 __all__ = [
@@ -145,6 +137,10 @@ __all__ = [
     "AddonPodIdentity",
     "AddonRoles",
     "AddonSpec",
+    "AlertRouting",
+    "AlertSeverity",
+    "AlertThresholds",
+    "AlertTopic",
     "AmiFamily",
     "ArgoCd",
     "ArgoCdRole",
@@ -233,6 +229,9 @@ __all__ = [
     "PodSecurityGroups",
     "PodSubnet",
     "Problem",
+    "PrometheusRules",
+    "PrometheusScraper",
+    "PrometheusWorkspace",
     "RandomPorts",
     "ReclaimPolicy",
     "RegistryAccess",
@@ -243,11 +242,14 @@ __all__ = [
     "RolesAnywhere",
     "RollingUpdate",
     "RootVolume",
+    "RuleGroup",
     "Scaling",
     "ScalingTier",
+    "ScraperRoles",
     "SecretsEncryption",
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupSpec",
+    "SeriesLimit",
     "ServiceAccount",
     "SharedNodeSecurityGroup",
     "SourceNat",

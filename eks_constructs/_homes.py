@@ -8,6 +8,7 @@ from typing import Final
 HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "access_entries": ("AccessEntries",),
     "addons": ("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons"),
+    "alert_topic": ("AlertTopic",),
     "backup_plan": ("BackupPlan",),
     "capability": ("Capability", "CapabilityRole"),
     "certificate": ("Certificate",),
@@ -40,6 +41,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.access_merge": ("merge_entries",),
     "planning.addon_roles": ("AddonRoles",),
     "planning.addons": ("ResolveConflicts",),
+    "planning.alert_manager": ("AlertRouting", "AlertSeverity"),
     "planning.ami": ("AmiFamily",),
     "planning.ami_parameter": ("ImageQuery", "image_parameter"),
     "planning.auto_scaling": ("GroupBehaviour", "LifecycleHook"),
@@ -88,6 +90,8 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.node_volumes": ("RootVolume",),
     "planning.placement": ("Placement", "PlacementGroup", "Tenancy"),
     "planning.policies.statements": ("WellKnownPolicy",),
+    "planning.prometheus_rules": ("AlertThresholds", "RuleGroup"),
+    "planning.prometheus_workspace": ("SeriesLimit",),
     "planning.self_managed_node_group": ("SelfManagedNodeGroupSpec",),
     "planning.service_accounts": ("ServiceAccount", "SubjectPattern"),
     "planning.teams": ("AccessLevel", "Team", "team_entries"),
@@ -108,5 +112,8 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "planning.vpc_cni_pods": ("PodSubnet", "WarmPool"),
     "pod_identity": ("PodIdentity",),
+    "prometheus_rules": ("PrometheusRules",),
+    "prometheus_scraper": ("PrometheusScraper", "ScraperRoles"),
+    "prometheus_workspace": ("PrometheusWorkspace",),
     "self_managed_node_group": ("SelfManagedNodeGroup",),
 }

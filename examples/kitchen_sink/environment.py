@@ -9,6 +9,7 @@ from examples.kitchen_sink.control_plane import ControlPlaneStack
 from examples.kitchen_sink.identities import IdentitiesStack
 from examples.kitchen_sink.network import NetworkStack
 from examples.kitchen_sink.nodes import NodesStack
+from examples.kitchen_sink.observability import ObservabilityStack
 from examples.kitchen_sink.scaling import ScalingStack
 from examples.kitchen_sink.storage import StorageStack
 from examples.kitchen_sink.traffic import TrafficStack
@@ -38,6 +39,9 @@ class KitchenSink(Stage):
             self, "storage", network=network.network, cluster=control_plane.cluster
         )
         storage.add_stack_dependency(nodes, "these add-ons run on nodes")
+        ObservabilityStack(
+            self, "observability", network=network.network, cluster=control_plane.cluster
+        )
         IdentitiesStack(self, "identities", cluster=control_plane.cluster)
         ScalingStack(self, "scaling", cluster=control_plane.cluster)
         TrafficStack(self, "traffic")

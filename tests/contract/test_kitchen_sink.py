@@ -31,12 +31,17 @@ MUST_WAIT = (
     ("AWS::EFS::MountTarget", "AWS::EC2::SecurityGroup"),
     ("AWS::EFS::AccessPoint", "AWS::EFS::FileSystem"),
     ("AWS::Events::Rule", "AWS::SQS::Queue"),
+    ("AWS::APS::Scraper", "AWS::EKS::Cluster"),
+    ("AWS::APS::Scraper", "AWS::IAM::ManagedPolicy"),
+    ("AWS::APS::RuleGroupsNamespace", "AWS::APS::Workspace"),
+    ("AWS::SNS::TopicPolicy", "AWS::APS::Workspace"),
 )
 MUST_NOT_WAIT = (
     ("AWS::EKS::Cluster", "AWS::EKS::Nodegroup"),
     ("AWS::SQS::Queue", "AWS::EKS::Nodegroup"),
     ("AWS::EC2::VPCEndpoint", "AWS::EKS::Cluster"),
     ("AWS::IAM::OIDCProvider", "AWS::EKS::Nodegroup"),
+    ("AWS::APS::Scraper", "AWS::EKS::Nodegroup"),
 )
 
 ELSEWHERE = {

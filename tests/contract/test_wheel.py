@@ -131,6 +131,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
         "__init__.pyi",
         "py.typed",
         "planning/data/*.json",
+        "planning/data/**/*.yaml",
         "checks/rules/*.guard",
         "config/data/**/*.json",
     ],

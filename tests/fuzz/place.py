@@ -16,6 +16,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
 
 from tests.conftest import PROJECT
 
@@ -66,6 +67,7 @@ class FuzzPlace:
                 "private": self._private_subnet,
                 "second": lambda: self._private_subnet("eu-west-1b"),
             },
+            "ITopic": {"imported": self._given_topic, "made": self._topic},
             "IVPCRef": {"imported": self._vpc},
             "IVpc": {"imported": self._vpc},
         }
@@ -129,6 +131,13 @@ class FuzzPlace:
         return route53.HostedZone.from_hosted_zone_attributes(
             self.stack, self.new_id("Zone"), hosted_zone_id="ZGIVEN", zone_name="example.com"
         )
+
+    def _topic(self) -> object:
+        return sns.Topic(self.stack, self.new_id("Topic"), enforce_ssl=True)
+
+    def _given_topic(self) -> object:
+        arn = "arn:aws:sns:eu-west-1:111122223333:given"
+        return sns.Topic.from_topic_arn(self.stack, self.new_id("GivenTopic"), arn)
 
     def _policy(self) -> object:
         return iam.ManagedPolicy.from_aws_managed_policy_name("ReadOnlyAccess")

@@ -67,6 +67,7 @@ GOOD: Final[Mapping[str, tuple[object, ...]]] = {
     "version": ("1.35", "1.36"),
     "vpc_cidrs": (("10.0.0.0/16",), ("10.0.0.0/16", "100.64.0.0/16")),
     "vpc_id": ("vpc-0123456789abcdef0",),
+    "workspace_arn": ("arn:aws:aps:eu-west-1:111122223333:workspace/ws-0123abcd",),
     "zones": (("eu-west-1a", "eu-west-1b"), ("eu-west-1a", "eu-west-1b", "eu-west-1c")),
 }
 """Values that get through, by the name of the parameter, so that what comes after is reached."""

@@ -1,0 +1,110 @@
+"""How alerts get from the rules of a workspace to a topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.text_template import fill, read_text
+
+_LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_EMAIL: Final = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
+)
+_MOST_REPEAT_HOURS: Final = 120
+
+
+class AlertSeverity(StrEnum):
+    """How bad an alert is; its label ``severity``.
+
+    Attributes:
+        INFO: Good to know, in working hours.
+        WARNING: Somebody should look, today.
+        CRITICAL: Somebody must look, now.
+    """
+
+    INFO = "info"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlertRouting:
+    """Which alerts are sent, together with which, and how often.
+
+    Attributes:
+        least_severity: What is less bad than this is not sent; alerts without a severity are.
+            Default: warning.
+        group_by: Labels by which alerts are put into one message. Default: ``alertname``,
+            ``cluster``, ``namespace`` and ``severity``.
+        repeat_hours: Hours until an alert that goes on is sent again, 1 to 120, the most that the
+            service keeps to. Default: 12.
+
+    Raises:
+        ConfigurationError: A label is none, or the hours are too few or too many.
+
+    See https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html
+    """
+
+    least_severity: AlertSeverity = AlertSeverity.WARNING
+    group_by: tuple[str, ...] = ("alertname", "cluster", "namespace", "severity")
+    repeat_hours: int = 12
+
+    def __post_init__(self) -> None:
+        """Refuse what the alert manager would refuse."""
+        refuse("alert routing", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        if not 1 <= self.repeat_hours <= _MOST_REPEAT_HOURS:
+            message = f"must be 1 to {_MOST_REPEAT_HOURS}; the service keeps to no more than 5 days"
+            where = "repeat_hours"
+            yield Problem(code="out-of-range", where=where, got=self.repeat_hours, message=message)
+        for index, label in enumerate(self.group_by):
+            where = f"group_by[{index}]"
+            if not _LABEL.fullmatch(label):
+                message = "must be a label: letters, digits and _, no digit first"
+                yield Problem(code="name-invalid", where=where, got=label, message=message)
+            if label in self.group_by[:index]:
+                message = "must be given once"
+                yield Problem(code="name-duplicate", where=where, got=label, message=message)
+
+
+def alert_manager_definition(routing: AlertRouting, *, topic_arn: str, region: str) -> str:
+    """Return the definition of the alert manager of a workspace that sends to one topic.
+
+    Args:
+        routing: What is sent.
+        topic_arn: ARN of a standard topic of the same account.
+        region: Region of the topic.
+    """
+    severities = list(AlertSeverity)
+    silent = severities[: severities.index(routing.least_severity)]
+    values = {
+        "group_by": f"[{', '.join(routing.group_by)}]",
+        "repeat_hours": str(routing.repeat_hours),
+        "silent": "|".join(silent) or "nothing",
+        "topic_arn": topic_arn,
+        "region": region,
+    }
+    return fill(read_text("prometheus/alert_manager.yaml"), values)
+
+
+def email_problems(emails: Sequence[str], *, where: str = "emails") -> Iterator[Problem]:
+    """Yield which texts are not addresses of e-mail, or stand twice.
+
+    Args:
+        emails: The addresses.
+        where: Path of the list. Default: ``emails``.
+    """
+    for index, email in enumerate(emails):
+        at = f"{where}[{index}]"
+        if not _EMAIL.fullmatch(email):
+            message = "must be an address such as team@example.com"
+            yield Problem(code="invalid-value", where=at, got=email, message=message)
+        if email in emails[:index]:
+            message = "must be given once"
+            yield Problem(code="name-duplicate", where=at, got=email, message=message)

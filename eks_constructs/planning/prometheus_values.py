@@ -1,0 +1,64 @@
+"""Values of the chart kube-prometheus-stack for a Prometheus that writes to a workspace."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eks_constructs.planning.manifests.yaml_text import yaml_text
+from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.service_accounts import ServiceAccount
+
+CHART_SERVICE_ACCOUNT: Final = ServiceAccount(
+    namespace="monitoring", name="kube-prometheus-stack-prometheus"
+)
+"""Service account of Prometheus when the release is ``kube-prometheus-stack`` in ``monitoring``."""
+
+_NODE_NAMES: Final[JsonValue] = [
+    {"sourceLabels": ["__meta_kubernetes_pod_node_name"], "targetLabel": "instance"}
+]
+
+
+def remote_write_values(
+    *, cluster_name: str, remote_write_url: str, region: str, service_account: str
+) -> str:
+    """Return the values as YAML.
+
+    Prometheus keeps two hours, writes everything to the workspace, and marks its series with the
+    cluster, as the shipped rules want it. Rules and alerts are left to the workspace.
+
+    Args:
+        cluster_name: Value of the label ``cluster``.
+        remote_write_url: Where the workspace takes samples.
+        region: Region of the workspace.
+        service_account: Name of the service account, whose role may write.
+    """
+    remote_write: JsonValue = {
+        "url": remote_write_url,
+        "sigv4": {"region": region},
+        "queueConfig": {"maxSamplesPerSend": 1000, "maxShards": 200, "capacity": 2500},
+    }
+    values: dict[str, JsonValue] = {
+        # Both are done by the workspace.
+        "alertmanager": {"enabled": False},
+        "defaultRules": {"create": False},
+        "prometheus": {
+            "serviceAccount": {"create": True, "name": service_account},
+            "prometheusSpec": {
+                "retention": "2h",
+                "scrapeInterval": "60s",
+                "externalLabels": {"cluster": cluster_name},
+                # Two labels of the operator that would make every series of a replica its own.
+                "prometheusExternalLabelNameClear": True,
+                "replicaExternalLabelNameClear": True,
+                "remoteWrite": [remote_write],
+            },
+        },
+        # The rules name nodes by their names.
+        "prometheus-node-exporter": {"prometheus": {"monitor": {"relabelings": _NODE_NAMES}}},
+        # EKS shows neither.
+        "kubeControllerManager": {"enabled": False},
+        "kubeEtcd": {"enabled": False},
+        "kubeScheduler": {"enabled": False},
+        "kubeProxy": {"enabled": False},
+    }
+    return yaml_text([values])

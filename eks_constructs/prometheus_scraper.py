@@ -1,0 +1,294 @@
+"""A scraper that AWS runs: it reads the metrics of a cluster, without anything in the cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aws_cdk import Fn, Stack
+from aws_cdk import aws_aps as aps
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk.interfaces.aws_eks import IClusterRef
+from constructs import Construct
+
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.imported import zone_of
+from eks_constructs.planning.policies.observability import prometheus_remote_write
+from eks_constructs.planning.prometheus_rule_file import length_problems
+from eks_constructs.planning.prometheus_scrape import (
+    alias_problems,
+    configuration_problems,
+    default_job_names,
+    default_scrape_configuration,
+    interval_problems,
+    job_problems,
+    place_problems,
+)
+from eks_constructs.planning.prometheus_workspace import workspace_arn_problems
+from eks_constructs.role_policies import role_policies
+from eks_constructs.tokens import is_token, require_concrete
+from eks_constructs.yaml_documents import read_yaml
+
+_DEFAULT_INTERVAL: Final = 60
+_COMPONENTS: Final = ("COLLECTOR", "EXPORTER", "SERVICE_DISCOVERY")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScraperRoles:
+    """As whom a scraper writes to its workspace. Made by one of the factories.
+
+    Attributes:
+        source: Role that the service assumes; ``None`` for one that is made.
+        target: Role that the first one assumes to write; ``None`` for one that is made.
+        service_linked: Whether the service's own role writes, without either.
+
+    Raises:
+        ConfigurationError: One role without the other, or roles that nobody would use.
+
+    See https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html
+    """
+
+    source: iam.IRole | None
+    target: iam.IRole | None
+    service_linked: bool
+
+    def __post_init__(self) -> None:
+        """Refuse half of a pair."""
+        given = (self.source is not None, self.target is not None)
+        if given[0] != given[1] or (self.service_linked and any(given)):
+            message = "must be given together with target, and without service_linked"
+            problem = Problem(code="not-together", where="source", got=None, message=message)
+            refuse("scraper roles", [problem])
+
+    @classmethod
+    def own(cls) -> ScraperRoles:
+        """Make both, for this workspace only. A workspace with a key of the account needs them."""
+        return cls(source=None, target=None, service_linked=False)
+
+    @classmethod
+    def given(cls, *, source: iam.IRole, target: iam.IRole) -> ScraperRoles:
+        """Use roles that exist, for a workspace of another account.
+
+        Args:
+            source: Role of the cluster's account, which trusts ``scraper.aps.amazonaws.com``.
+            target: Role of the workspace's account, which trusts the other one and may write.
+        """
+        return cls(source=source, target=target, service_linked=False)
+
+    @classmethod
+    def none(cls) -> ScraperRoles:
+        """Let the service-linked role write, which can for workspaces with a key of AWS only."""
+        return cls(source=None, target=None, service_linked=True)
+
+
+_OWN_ROLES: Final = ScraperRoles.own()
+
+
+class PrometheusScraper(Construct):
+    """A managed scraper: it reads metrics of a cluster and writes them to a workspace.
+
+    It stands in the subnets, a network interface in each, and reaches API server, nodes and pods
+    from there. The cluster needs a private endpoint, and an authentication mode with access
+    entries: the service then makes the entry for its own service-linked role, with the access
+    policy ``AmazonPrometheusScraperPolicy``, and refuses one that somebody else makes. Clusters
+    that know ``aws-auth`` only must be opened by hand.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        cluster: The cluster to read: ours, an L1, any L2, or an imported one. Another one replaces
+            the scraper.
+        workspace_arn: The workspace to write to, of the same region.
+        subnets: Subnets of the cluster's VPC, 2 to 5, in at least two zones, with an address free
+            in each.
+        security_groups: Security groups of its interfaces, 1 to 5, which nodes and pods must let
+            in: mostly the cluster's own group.
+        cluster_label: Value of the label ``cluster`` of every series. Default: the cluster's name.
+        scrape_interval_seconds: Seconds between two readings, 30 to 3,600. Default: 60.
+        extra_jobs: Further jobs in YAML: a list of ``scrape_config`` as Prometheus knows them.
+            Default: none.
+        configuration: All of the configuration in YAML, instead of what the three arguments before
+            make. Default: what the shipped rules and dashboards need of API server, scheduler,
+            controller manager, kubelets, containers, node exporter, kube-state-metrics, CoreDNS,
+            VPC CNI and cert-manager, and nothing else.
+        roles: As whom it writes. Default: by two roles made here.
+        log_group: Where it logs what it finds, reads and writes. Default: nowhere.
+        alias: Name for people. Default: none.
+
+    Raises:
+        ConfigurationError: Everything that the service would refuse, all at once.
+
+    See https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html
+    """
+
+    resource: Final[aps.CfnScraper]
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        cluster: IClusterRef,
+        workspace_arn: str,
+        subnets: Sequence[ec2.ISubnet],
+        security_groups: Sequence[ec2.ISecurityGroup],
+        cluster_label: str | None = None,
+        scrape_interval_seconds: int | None = None,
+        extra_jobs: str | None = None,
+        configuration: str | None = None,
+        roles: ScraperRoles = _OWN_ROLES,
+        log_group: logs.ILogGroup | None = None,
+        alias: str | None = None,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        text = _Configuration(
+            cluster_name=cluster_label or cluster.cluster_ref.cluster_name,
+            interval_seconds=scrape_interval_seconds,
+            extra_jobs=extra_jobs,
+            whole=configuration,
+        )
+        require_concrete(
+            {
+                "scrape_interval_seconds": scrape_interval_seconds,
+                "extra_jobs": extra_jobs,
+                "configuration": configuration,
+                "alias": alias,
+            },
+            subject="Prometheus scraper",
+        )
+        found = [
+            *([] if is_token(workspace_arn) else workspace_arn_problems(workspace_arn)),
+            *alias_problems(alias),
+            *place_problems([zone_of(each) for each in subnets], len(security_groups)),
+            *text.problems(),
+        ]
+        refuse("Prometheus scraper", found)
+        self.resource = aps.CfnScraper(
+            self,
+            "Resource",
+            alias=alias,
+            source=_source(cluster, subnets, security_groups),
+            destination=aps.CfnScraper.DestinationProperty(
+                amp_configuration=aps.CfnScraper.AmpConfigurationProperty(
+                    workspace_arn=workspace_arn
+                )
+            ),
+            # The function rather than its result, so that a change can be read in the template.
+            scrape_configuration=aps.CfnScraper.ScrapeConfigurationProperty(
+                configuration_blob=Fn.base64(text.text())
+            ),
+            scraper_logging_configuration=_logging(log_group) if log_group is not None else None,
+        )
+        self._write_by(roles, workspace_arn)
+
+    def _write_by(self, roles: ScraperRoles, workspace_arn: str) -> None:
+        if roles.service_linked:
+            return
+        source, target = roles.source, roles.target
+        if source is None or target is None:
+            source, target = self._own_roles(workspace_arn)
+        self.resource.role_configuration = aps.CfnScraper.RoleConfigurationProperty(
+            source_role_arn=source.role_arn, target_role_arn=target.role_arn
+        )
+
+    def _own_roles(self, workspace_arn: str) -> tuple[iam.IRole, iam.IRole]:
+        # They cannot name the scraper, which names them: those of this account and region may.
+        scrapers = Stack.of(self).format_arn(service="aps", resource="scraper", resource_name="*")
+        service = iam.ServicePrincipal(
+            "scraper.aps.amazonaws.com",
+            conditions={
+                "ArnLike": {"aws:SourceArn": scrapers},
+                "StringEquals": {"aws:SourceAccount": Stack.of(self).account},
+            },
+        )
+        source = iam.Role(self, "Source", assumed_by=service)
+        target_scope = Construct(self, "Target")
+        target = iam.Role(
+            target_scope,
+            "Role",
+            assumed_by=iam.ArnPrincipal(source.role_arn).with_conditions(
+                {"StringLike": {"sts:ExternalId": scrapers}}
+            ),
+            managed_policies=role_policies(
+                target_scope,
+                managed_policies=(),
+                policies=[prometheus_remote_write(workspace_arns=[workspace_arn])],
+                statements=(),
+                subject="scraper roles",
+            ),
+        )
+        assume = iam.PolicyStatement(actions=["sts:AssumeRole"], resources=[target.role_arn])
+        policy = iam.ManagedPolicy(self, "AssumeTarget", statements=[assume], roles=[source])
+        # The role does not name the policy, so nothing else would make the scraper wait for it.
+        self.resource.node.add_dependency(policy)
+        return source, target
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Configuration:
+    """What is read, in the ways in which it can be said."""
+
+    cluster_name: str
+    interval_seconds: int | None
+    extra_jobs: str | None
+    whole: str | None
+
+    def problems(self) -> Iterator[Problem]:
+        """Give everything that the service would refuse."""
+        if self.interval_seconds is not None:
+            yield from interval_problems(self.interval_seconds)
+        if self.extra_jobs is not None:
+            where = "extra_jobs"
+            value, problems = read_yaml(self.extra_jobs, where=where)
+            taken = default_job_names()
+            yield from problems or job_problems(value, where=where, taken=taken)
+            yield from length_problems(self.extra_jobs, where=where)
+        if self.whole is not None:
+            where = "configuration"
+            if self.interval_seconds is not None or self.extra_jobs is not None:
+                message = "must be given without scrape_interval_seconds and extra_jobs"
+                yield Problem(code="not-together", where=where, got=None, message=message)
+            value, problems = read_yaml(self.whole, where=where)
+            yield from problems or configuration_problems(value, where=where)
+            yield from length_problems(self.whole, where=where)
+
+    def text(self) -> str:
+        """Return the configuration, which has no problems."""
+        if self.whole is not None:
+            return self.whole
+        jobs, _ = read_yaml(self.extra_jobs or "[]", where="extra_jobs")
+        return default_scrape_configuration(
+            cluster_name=self.cluster_name,
+            interval_seconds=self.interval_seconds or _DEFAULT_INTERVAL,
+            extra_jobs=list(jobs) if isinstance(jobs, list) else [],
+        )
+
+
+def _source(
+    cluster: IClusterRef,
+    subnets: Sequence[ec2.ISubnet],
+    security_groups: Sequence[ec2.ISecurityGroup],
+) -> aps.CfnScraper.SourceProperty:
+    return aps.CfnScraper.SourceProperty(
+        eks_configuration=aps.CfnScraper.EksConfigurationProperty(
+            cluster_arn=cluster.cluster_ref.cluster_arn,
+            subnet_ids=[subnet.subnet_id for subnet in subnets],
+            security_group_ids=[group.security_group_id for group in security_groups],
+        )
+    )
+
+
+def _logging(log_group: logs.ILogGroup) -> aps.CfnScraper.ScraperLoggingConfigurationProperty:
+    return aps.CfnScraper.ScraperLoggingConfigurationProperty(
+        logging_destination=aps.CfnScraper.ScraperLoggingDestinationProperty(
+            cloud_watch_logs=aps.CfnScraper.CloudWatchLogDestinationProperty(
+                log_group_arn=log_group.log_group_arn
+            )
+        ),
+        scraper_components=[
+            aps.CfnScraper.ScraperComponentProperty(type=each) for each in _COMPONENTS
+        ],
+    )

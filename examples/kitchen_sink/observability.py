@@ -1,0 +1,61 @@
+"""Metrics: where they are kept, who reads them, and who hears of alerts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from eks_constructs import (
+    AlertTopic,
+    Cluster,
+    Network,
+    PodIdentity,
+    PrometheusRules,
+    PrometheusScraper,
+    PrometheusWorkspace,
+    SeriesLimit,
+)
+
+_GONE: Final = RemovalPolicy.DESTROY
+
+
+class ObservabilityStack(Stack):
+    """A workspace with its rules, a managed scraper, and the role of a Prometheus of one's own."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, network: Network, cluster: Cluster
+    ) -> None:
+        super().__init__(scope, construct_id)
+        alerts = AlertTopic(self, "Alerts", emails=["platform@example.com"], removal_policy=_GONE)
+        metrics = PrometheusWorkspace(
+            self,
+            "Metrics",
+            limits=[SeriesLimit(labels={"namespace": "shop"}, max_series=500_000)],
+            alert_topic=alerts.topic,
+            removal_policy=_GONE,
+        )
+        PrometheusRules(self, "Rules", workspace_arn=metrics.workspace_arn)
+        PrometheusScraper(
+            self,
+            "Scraper",
+            cluster=cluster,
+            workspace_arn=metrics.workspace_arn,
+            subnets=network.private_subnets,
+            security_groups=[
+                ec2.SecurityGroup.from_security_group_id(
+                    self, "ClusterGroup", cluster.cluster_security_group_id, mutable=False
+                )
+            ],
+            log_group=metrics.log_group,
+        )
+        PodIdentity(
+            self,
+            "Prometheus",
+            cluster=cluster,
+            namespace="monitoring",
+            service_account="kube-prometheus-stack-prometheus",
+            role=metrics.remote_write_role("Writer", cluster=cluster),
+        )

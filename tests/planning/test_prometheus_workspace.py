@@ -1,0 +1,57 @@
+"""Limits of series, and what a workspace accepts."""
+
+from __future__ import annotations
+
+import pytest
+
+from eks_constructs.errors import ConfigurationError
+from eks_constructs.planning.prometheus_workspace import (
+    SeriesLimit,
+    topic_problems,
+    workspace_arn_problems,
+    workspace_problems,
+)
+
+
+@pytest.mark.parametrize(
+    ("labels", "most", "where"),
+    [
+        ({}, 1, "labels"),
+        ({"a-b": "c"}, 1, "labels.a-b"),
+        ({"a": " "}, 1, "labels.a"),
+        ({"a": "ä"}, 1, "labels.a"),
+        ({"__name__": "1up"}, 1, "labels.__name__"),
+        ({"a": "b"}, -1, "max_series"),
+    ],
+)
+def test_limits_that_the_service_would_refuse(
+    labels: dict[str, str], most: int, where: str
+) -> None:
+    """By their place."""
+    with pytest.raises(ConfigurationError) as refused:
+        SeriesLimit(labels=labels, max_series=most)
+    assert [each.where for each in refused.value.problems] == [where]
+
+
+def test_workspaces() -> None:
+    """Name and days at their limits."""
+    limit = SeriesLimit(labels={"__name__": "up"}, max_series=0)
+    assert not list(workspace_problems(alias="a" * 100, retention_days=1, limits=[limit]))
+    found = workspace_problems(alias="a" * 101, retention_days=0, limits=[limit, limit])
+    assert [each.where for each in found] == ["alias", "retention_days", "limits[1]"]
+
+
+def test_arns() -> None:
+    """Of every partition."""
+    assert not list(
+        workspace_arn_problems("arn:aws-cn:aps:cn-north-1:111122223333:workspace/ws-1a")
+    )
+    (problem,) = workspace_arn_problems("ws-1a")
+    assert problem.code == "arn-invalid"
+
+
+def test_topics() -> None:
+    """A standard one, of the same stack."""
+    assert not list(topic_problems(fifo=False, other_stack=False))
+    found = topic_problems(fifo=True, other_stack=True)
+    assert [each.code for each in found] == ["not-supported", "not-together"]
