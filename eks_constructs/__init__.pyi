@@ -10,6 +10,7 @@ from eks_constructs.cluster_security_groups import (
     ControlPlaneSecurityGroup,
     SharedNodeSecurityGroup,
 )
+from eks_constructs.cost_budget import CostBudget
 from eks_constructs.dns_zone import DnsZone, ZoneDelegation
 from eks_constructs.efs_storage import EfsStorage
 from eks_constructs.endpoints import VpcEndpoints
@@ -22,6 +23,8 @@ from eks_constructs.identity_provider_config import IdentityProviderConfig
 from eks_constructs.irsa import IrsaRole, OidcProvider, OidcProviderRef
 from eks_constructs.karpenter import Karpenter
 from eks_constructs.kubernetes_manifests import KubernetesManifests
+from eks_constructs.load_balancer_controller import LoadBalancerController
+from eks_constructs.load_balancer_logs import LoadBalancerLogs
 from eks_constructs.log_group import RetainedLogGroup
 from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.mountpoint_bucket import MountpointBucket
@@ -78,6 +81,7 @@ from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
 from eks_constructs.planning.identity import RegistryAccess
 from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
 from eks_constructs.planning.instances_distribution import InstancesDistribution
+from eks_constructs.planning.load_balancers import Backend, ingress_class, target_group_binding
 from eks_constructs.planning.manifests.karpenter import karpenter_node_pool
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.manifests.storage import (
@@ -120,11 +124,14 @@ from eks_constructs.planning.vpc_cni import (
     VpcCniConfig,
 )
 from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
+from eks_constructs.planning.web_acl import ManagedRules
 from eks_constructs.pod_identity import PodIdentity
 from eks_constructs.prometheus_rules import PrometheusRules
 from eks_constructs.prometheus_scraper import PrometheusScraper, ScraperRoles
 from eks_constructs.prometheus_workspace import PrometheusWorkspace
 from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
+from eks_constructs.shared_load_balancer import SharedLoadBalancer
+from eks_constructs.web_acl import WebAcl
 
 __all__ = [
     "AccessEntries",
@@ -146,6 +153,7 @@ __all__ = [
     "ArgoCdRole",
     "AuthenticationMode",
     "AutoMode",
+    "Backend",
     "BackupPlan",
     "Between",
     "BottlerocketSettings",
@@ -163,6 +171,7 @@ __all__ = [
     "ControlPlaneSecurityGroup",
     "CoreDnsAutoscaling",
     "CoreDnsConfig",
+    "CostBudget",
     "CpuCredits",
     "CpuOptions",
     "DnsZone",
@@ -200,6 +209,8 @@ __all__ = [
     "KubernetesManifests",
     "KubernetesNetwork",
     "LifecycleHook",
+    "LoadBalancerController",
+    "LoadBalancerLogs",
     "LocalStorage",
     "LocalZoneSubnet",
     "LocalZoneSubnets",
@@ -209,6 +220,7 @@ __all__ = [
     "ManagedAddon",
     "ManagedAddons",
     "ManagedNodeGroup",
+    "ManagedRules",
     "Manifest",
     "MountpointBucket",
     "NatGateways",
@@ -251,6 +263,7 @@ __all__ = [
     "SelfManagedNodeGroupSpec",
     "SeriesLimit",
     "ServiceAccount",
+    "SharedLoadBalancer",
     "SharedNodeSecurityGroup",
     "SourceNat",
     "SshAccess",
@@ -270,15 +283,18 @@ __all__ = [
     "VpcCniConfig",
     "VpcEndpoints",
     "WarmPool",
+    "WebAcl",
     "WellKnownPolicy",
     "ZoneDelegation",
     "ebs_snapshot_class",
     "ebs_storage_class",
     "full_user_data",
     "image_parameter",
+    "ingress_class",
     "karpenter_node_pool",
     "lockout_problems",
     "merge_entries",
     "partial_user_data",
+    "target_group_binding",
     "team_entries",
 ]

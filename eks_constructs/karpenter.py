@@ -18,7 +18,6 @@ from eks_constructs.errors import refuse
 from eks_constructs.iam import NodeRole, PodIdentityRole
 from eks_constructs.interruption_queue import InterruptionQueue
 from eks_constructs.planning.karpenter import (
-    cluster_name_problems,
     discovery_commands,
     discovery_problems,
     helm_values,
@@ -26,6 +25,7 @@ from eks_constructs.planning.karpenter import (
 from eks_constructs.planning.manifests.karpenter import ec2_node_class
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.network_tags import KARPENTER_TAG
+from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.karpenter import karpenter
 from eks_constructs.planning.service_accounts import ServiceAccount
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +14,7 @@ from eks_constructs.planning.network_tags import (
     create_tags_commands,
     tag_problems,
 )
-from eks_constructs.planning.policies.inputs import is_placeholder, named_cluster_problems
+from eks_constructs.planning.policies.inputs import is_placeholder
 
 INTERRUPTIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -35,19 +35,6 @@ See https://karpenter.sh/docs/reference/cloudformation/#interruption-handling
 
 MESSAGE_SECONDS: Final = 300
 """Seconds that a message waits: later than that the instance is gone."""
-
-
-def cluster_name_problems(cluster_name: str, *, of_cluster: str) -> Iterator[Problem]:
-    """Yield what is wrong with the name of Karpenter's cluster.
-
-    Args:
-        cluster_name: What was given.
-        of_cluster: Name that the cluster itself has, or a placeholder for it.
-    """
-    yield from named_cluster_problems(cluster_name)
-    if not is_placeholder(of_cluster) and of_cluster != cluster_name:
-        message = f"must be the name of the cluster, {of_cluster}"
-        yield Problem(code="invalid-value", where="cluster_name", got=cluster_name, message=message)
 
 
 def discovery_problems(value: str) -> tuple[Problem, ...]:

@@ -26,7 +26,12 @@ def build(app: App) -> None:
                 rule="AwsSolutions-S1",
                 place="storage/Models/Resource",
                 reason="public models: nobody asks who read them",
-            )
+            ),
+            Acknowledgement(
+                rule="AwsSolutions-S1",
+                place="traffic/Logs/Resource",
+                reason="a log of who reads the logs would have no end",
+            ),
         ],
     )
 

@@ -44,5 +44,5 @@ class KitchenSink(Stage):
         )
         IdentitiesStack(self, "identities", cluster=control_plane.cluster)
         ScalingStack(self, "scaling", cluster=control_plane.cluster)
-        TrafficStack(self, "traffic")
+        TrafficStack(self, "traffic", network=network.network, cluster=control_plane.cluster)
         Tags.of(self).add("owner", "platform")

@@ -61,6 +61,8 @@ class FuzzPlace:
             "IRole": {"imported": self._given_role, "made": self._role},
             "ISecurityGroup": {"imported": self._security_group},
             "PolicyDocument": {"empty": iam.PolicyDocument},
+            "ICertificate": {"imported": self._certificate},
+            "ITopic": {"imported": self._topic},
             "KeyAlgorithm": {"rsa": lambda: acm.KeyAlgorithm.RSA_2048},
             "ISubnet": {
                 "imported": self._given_subnet,
@@ -126,6 +128,14 @@ class FuzzPlace:
 
     def _log_group(self) -> object:
         return logs.LogGroup.from_log_group_name(self.stack, self.new_id("Logs"), "/given")
+
+    def _certificate(self) -> object:
+        arn = "arn:aws:acm:eu-west-1:111122223333:certificate/given"
+        return acm.Certificate.from_certificate_arn(self.stack, self.new_id("Certificate"), arn)
+
+    def _topic(self) -> object:
+        arn = "arn:aws:sns:eu-west-1:111122223333:given"
+        return sns.Topic.from_topic_arn(self.stack, self.new_id("Topic"), arn)
 
     def _zone(self) -> object:
         return route53.HostedZone.from_hosted_zone_attributes(

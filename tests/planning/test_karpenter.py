@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.karpenter import (
     INTERRUPTIONS,
-    cluster_name_problems,
     discovery_commands,
     discovery_problems,
     helm_values,
 )
 from eks_constructs.planning.manifests.karpenter import ec2_node_class, karpenter_node_pool
 from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.planning.policies.inputs import cluster_name_problems
 
 UNKNOWN: Final = "${Token[TOKEN.7]}"
 

@@ -103,6 +103,19 @@ def named_cluster_problems(cluster_name: str) -> Iterator[Problem]:
     yield from name_problems(cluster_name, where="cluster_name")
 
 
+def cluster_name_problems(cluster_name: str, *, of_cluster: str) -> Iterator[Problem]:
+    """Yield what is wrong with the name of the cluster that a controller is for.
+
+    Args:
+        cluster_name: What was given.
+        of_cluster: Name that the cluster itself has, or a placeholder for it.
+    """
+    yield from named_cluster_problems(cluster_name)
+    if not is_placeholder(of_cluster) and of_cluster != cluster_name:
+        message = f"must be the name of the cluster, {of_cluster}"
+        yield Problem(code="invalid-value", where="cluster_name", got=cluster_name, message=message)
+
+
 def managed_policy_problems(names: Sequence[str]) -> Iterator[Problem]:
     """Yield which texts name no managed policy.
 
