@@ -76,6 +76,7 @@ from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.extra_volumes import ExtraVolume
 from eks_constructs.planning.fargate import FargateSelector
 from eks_constructs.planning.fsx_lustre import LustreDeployment, LustreRepository, RepositoryEvent
+from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
 from eks_constructs.planning.identity import RegistryAccess
@@ -196,6 +197,7 @@ __all__ = [
     "FargateSelector",
     "FlowLogs",
     "FsxLustreStorage",
+    "GivenLaunchTemplate",
     "GroupBehaviour",
     "HybridNodesRole",
     "IdentityProviderConfig",

@@ -70,6 +70,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.group_updates": ("InstanceRefresh", "RollingUpdate"),
     "planning.hybrid_nodes": ("RolesAnywhere", "SsmActivation"),
     "planning.identity": ("RegistryAccess",),
+    "planning.given_launch_template": ("GivenLaunchTemplate",),
     "planning.instance_requirements": ("Between", "InstanceRequirements"),
     "planning.instances_distribution": ("InstancesDistribution",),
     "planning.load_balancers": ("Backend", "ingress_class", "target_group_binding"),

@@ -184,8 +184,8 @@ def _check_other_kind(place: NodeGroupPlace) -> None:
         place.refuse("not-supported", "asgSuspendProcesses", message)
     if group.propagate_asg_tags:
         message = (
-            "has no effect: CloudFormation cannot tag the Auto Scaling group that EKS makes; the "
-            "Cluster Autoscaler learns labels and taints from EKS, if it may call "
+            "must be left out: the Auto Scaling group is made by EKS, and CloudFormation cannot "
+            "tag it; the Cluster Autoscaler asks EKS for labels and taints, if its role allows "
             "eks:DescribeNodegroup"
         )
-        place.warn("no-effect", "propagateASGTags", message, group.propagate_asg_tags)
+        place.refuse("not-supported", "propagateASGTags", message)

@@ -95,9 +95,6 @@ def _placement(place: NodeGroupPlace, *, efa: bool) -> Placement:
     if given is None:
         # Adapters are of use between instances that stand close together.
         return Placement(group=PlacementGroup.cluster() if efa else None)
-    if given.spread_level is not None:
-        message = "has no effect, in eksctl neither: the placement group itself has a spread level"
-        place.warn("no-effect", "placement.spreadLevel", message, given.spread_level)
     name = given.group_name
     if not name:
         message = "must be given with placement: the name of a placement group that exists"

@@ -35,9 +35,6 @@ def resolve_ssh(
     if given.enable_ssm is False:
         message = "must be true or left out: Session Manager is on every node"
         place.refuse("invalid-value", "ssh.enableSsm", message, given.enable_ssm)
-    elif given.enable_ssm:
-        message = "has no effect, in eksctl neither: Session Manager is on every node"
-        place.warn("no-effect", "ssh.enableSsm", message, given.enable_ssm)
     key = _key(place)
     if key is None:
         _check_without_key(place)

@@ -266,3 +266,35 @@ def test_nothing_asked_for_makes_nothing(place: Place) -> None:
         "SecurityGroupIds",
         "TagSpecifications",
     }
+
+
+def test_a_public_key_becomes_a_key_pair(place: Place) -> None:
+    """Its name follows the key, because EC2 never changes a key pair."""
+    ssh = SshAccess(public_key=f"ssh-rsa {'A' * 372} me")
+    data = launch(place, NodeMachine(ssh=ssh))
+    template = place.template()
+    (logical_id,) = template.find_resources("AWS::EC2::KeyPair")
+    assert data["KeyName"] == {"Ref": logical_id}
+    pair = properties(template, "AWS::EC2::KeyPair")
+    assert pair["PublicKeyMaterial"] == ssh.public_key
+    assert pair["KeyName"] == f"prod-workers-{ssh.fingerprint}"
+
+
+def test_ssh_can_come_from_addresses_and_from_everywhere(place: Place) -> None:
+    """By name only."""
+    ssh = SshAccess(key_name="k", source_cidrs=("10.0.0.0/16", "fd00::/64"), from_anywhere=True)
+    launch(place, NodeMachine(ssh=ssh))
+    group = properties(place.template(), "AWS::EC2::SecurityGroup")
+    rules = cast("list[dict[str, JsonValue]]", group["SecurityGroupIngress"])
+    assert [(rule.get("CidrIp"), rule.get("CidrIpv6")) for rule in rules] == [
+        ("10.0.0.0/16", None),
+        (None, "fd00::/64"),
+        ("0.0.0.0/0", None),
+        (None, "::/0"),
+    ]
+
+
+def test_imdsv1_has_to_be_asked_for(place: Place) -> None:
+    """Nothing else makes tokens optional."""
+    data = launch(place, NodeMachine(imdsv1=True))
+    assert data["MetadataOptions"] == {"HttpTokens": "optional", "HttpPutResponseHopLimit": 1}

@@ -7,7 +7,7 @@ import pytest
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.extra_volumes import ExtraVolume, extra_volume_problems
-from eks_constructs.planning.node_volumes import VolumeType
+from eks_constructs.planning.node_volumes import RootVolume, VolumeType
 
 LINUX = AmiFamily.AMAZON_LINUX_2023
 
@@ -69,3 +69,21 @@ def test_windows_names_devices_differently() -> None:
     """As its drivers do."""
     volume = ExtraVolume(device_name="xvdf", size_gib=10)
     assert extra_volume_problems([volume], AmiFamily.WINDOWS_2022_CORE) == ()
+
+
+def test_further_volumes_can_be_hard_disks() -> None:
+    """Nobody boots from them."""
+    volume = ExtraVolume(device_name="/dev/sdf", size_gib=200, volume_type=VolumeType.ST1)
+    assert not extra_volume_problems([volume], AmiFamily.AMAZON_LINUX_2023)
+    with pytest.raises(ConfigurationError, match="must be 125 to 16384 GiB for sc1"):
+        ExtraVolume(device_name="/dev/sdf", size_gib=100, volume_type=VolumeType.SC1)
+
+
+def test_a_root_volume_takes_the_device_that_it_names() -> None:
+    """Not that of its family."""
+    volume = ExtraVolume(device_name="/dev/xvda", size_gib=8)
+    family = AmiFamily.AMAZON_LINUX_2023
+    assert extra_volume_problems([volume], family)
+    assert not extra_volume_problems(
+        [volume], family, root_volume=RootVolume(device_name="/dev/sdb")
+    )

@@ -105,3 +105,38 @@ def test_volumes_are_possible_or_refused(
     assert 1 <= size <= 65536
     assert throughput is None or (volume_type is VolumeType.GP3 and 125 <= throughput <= 2000)
     assert iops is None or iops <= max(3000, 1000 * size)
+
+
+def test_a_device_can_be_named() -> None:
+    """For images that boot from another one."""
+    volume = RootVolume(device_name="/dev/sdb")
+    (own,) = node_volumes(AmiFamily.AMAZON_LINUX_2023, volume)
+    assert own.device_name == "/dev/sdb"
+    assert [each.device_name for each in node_volumes(AmiFamily.BOTTLEROCKET, volume)] == [
+        "/dev/xvda",
+        "/dev/sdb",
+    ]
+
+
+@pytest.mark.parametrize("encrypted", [False, None])
+def test_the_system_disk_of_bottlerocket_is_mentioned_only_to_be_encrypted(
+    *,
+    encrypted: bool | None,
+) -> None:
+    """Otherwise it is as the image has it."""
+    volumes = node_volumes(AmiFamily.BOTTLEROCKET, RootVolume(encrypted=encrypted))
+    assert [each.device_name for each in volumes] == ["/dev/xvdb"]
+
+
+@pytest.mark.parametrize("encrypted", [False, None])
+def test_a_key_needs_encryption(*, encrypted: bool | None) -> None:
+    """EC2 refuses a key for a volume that is not said to be encrypted."""
+    with pytest.raises(ConfigurationError, match="encrypted: must be true with a key of yours"):
+        RootVolume(kms_key_id="k", encrypted=encrypted)
+
+
+@pytest.mark.parametrize("kind", [VolumeType.ST1, VolumeType.SC1])
+def test_instances_boot_from_no_hard_disks(kind: VolumeType) -> None:
+    """Further volumes can be of them."""
+    with pytest.raises(ConfigurationError, match=f"instances cannot boot from {kind}"):
+        RootVolume(size_gib=200, volume_type=kind)
