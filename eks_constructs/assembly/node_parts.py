@@ -20,8 +20,10 @@ from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.policies.node_addons import (
     node_addon_managed_policies,
     node_addon_policies,
+    node_addon_well_known,
 )
 from eks_constructs.planning.user_data import ClusterFacts
+from eks_constructs.role_policies import WellKnownPolicies
 
 
 def node_role(scope: Construct, environment: Environment, wanted: WantedRole) -> iam.IRole:
@@ -75,6 +77,9 @@ def _policies(
         yield iam.ManagedPolicy.from_managed_policy_arn(scope, arn, arn)
     for name in node_addon_managed_policies(wanted.addons):
         yield iam.ManagedPolicy.from_aws_managed_policy_name(name)
+    programs = node_addon_well_known(wanted.addons, cluster_name=environment.cluster.name)
+    if programs:
+        yield from WellKnownPolicies(scope, "Programs", policies=programs).managed_policies
     if wanted.document is not None and not wanted.inline:
         yield iam.ManagedPolicy(scope, "Policy1", document=_document(wanted.document))
     if _serves_cni(environment, wanted, IpFamily.IPV6):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from eks_constructs.planning.policies.node_addons import (
     NodeAddon,
     node_addon_managed_policies,
     node_addon_policies,
+    node_addon_well_known,
 )
 
 
@@ -41,7 +44,7 @@ def names(*addons: NodeAddon) -> list[str]:
         (NodeAddon.EBS, ["service-role/AmazonEBSCSIDriverPolicy"], []),
         (NodeAddon.FSX, [], ["PolicyFSX", "PolicyServiceLinkRole"]),
         (NodeAddon.EFS, [], ["PolicyEFS", "PolicyEFSEC2"]),
-        (NodeAddon.LOAD_BALANCER_CONTROLLER, [], ["PolicyAWSLoadBalancerController"]),
+        (NodeAddon.LOAD_BALANCER_CONTROLLER, [], []),
         (NodeAddon.X_RAY, [], ["PolicyXRay"]),
         (NodeAddon.CLOUD_WATCH, ["CloudWatchAgentServerPolicy"], []),
     ],
@@ -59,6 +62,17 @@ def test_policies_of_several_programs_stand_side_by_side() -> None:
     both = names(NodeAddon.X_RAY, NodeAddon.EFS)
     assert both == ["PolicyEFS", "PolicyEFSEC2", "PolicyXRay"]
     assert both == names(NodeAddon.EFS, NodeAddon.X_RAY)
+
+
+def test_what_is_written_out_fits_into_a_role() -> None:
+    """IAM limits the policies of one role together to 10,240 characters."""
+    place = {"partition": "aws-us-gov", "region": "us-gov-west-1", "account": "111122223333"}
+    policies = node_addon_policies(list(NodeAddon), cluster_name="c" * 100, **place)
+    documents = [{"Version": "2012-10-17", "Statement": each.statements} for each in policies]
+    assert sum(len(json.dumps(each, separators=(",", ":"))) for each in documents) < 10_240
+    (longest,) = node_addon_well_known(list(NodeAddon), cluster_name="dev")
+    assert longest.name == "aws-load-balancer-controller"
+    assert node_addon_well_known([NodeAddon.EFS], cluster_name="dev") == ()
 
 
 def test_resources_are_of_the_partition() -> None:

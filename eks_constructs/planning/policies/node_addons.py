@@ -9,14 +9,14 @@ See https://docs.aws.amazon.com/eks/latest/eksctl/iam-policies.html
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.planning.policies.autoscaling import cluster_autoscaler
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
-from eks_constructs.planning.policies.statements import AllowedActions, Statement, render
+from eks_constructs.planning.policies.statements import Statement, WellKnownPolicy, render
 
 
 class NodeAddon(StrEnum):
@@ -159,7 +159,7 @@ _GRANTS: Final = (
         ),
     ),
 )
-"""What eksctl 0.231 writes out; the rest comes from our own policies and those of AWS."""
+"""What eksctl 0.231 writes out; the rest comes from policies that know their cluster, and AWS."""
 
 
 def node_addon_managed_policies(addons: Collection[NodeAddon]) -> tuple[str, ...]:
@@ -169,6 +169,20 @@ def node_addon_managed_policies(addons: Collection[NodeAddon]) -> tuple[str, ...
         addons: The programs.
     """
     return tuple(_MANAGED[addon] for addon in NodeAddon if addon in addons and addon in _MANAGED)
+
+
+def node_addon_well_known(
+    addons: Collection[NodeAddon], *, cluster_name: str
+) -> tuple[WellKnownPolicy, ...]:
+    """Return what is too long to stand in policies of the role alone, of which IAM limits the sum.
+
+    Args:
+        addons: The programs.
+        cluster_name: Name of the cluster. It must be known at synthesis.
+    """
+    if NodeAddon.LOAD_BALANCER_CONTROLLER not in addons:
+        return ()
+    return (aws_load_balancer_controller(cluster_name=cluster_name),)
 
 
 def node_addon_policies(
@@ -194,21 +208,11 @@ def node_addon_policies(
         for grant in _GRANTS
         if grant.addon in addons
     ]
-    for name, statements in _own(addons, cluster_name):
-        rendered = tuple(render(each, **place) for each in statements)
-        found.append(NodePolicy(name=f"Policy{name}", statements=rendered))
-    return tuple(sorted(found, key=lambda policy: policy.name))
-
-
-def _own(
-    addons: Collection[NodeAddon], cluster_name: str
-) -> Iterator[tuple[str, tuple[AllowedActions, ...]]]:
-    # These two know their cluster, so that they need not reach the others of the account.
     if NodeAddon.AUTO_SCALER in addons:
-        yield "AutoScaling", cluster_autoscaler(cluster_name=cluster_name).statements
-    if NodeAddon.LOAD_BALANCER_CONTROLLER in addons:
-        policy = aws_load_balancer_controller(cluster_name=cluster_name)
-        yield "AWSLoadBalancerController", policy.statements
+        policy = cluster_autoscaler(cluster_name=cluster_name)
+        rendered = tuple(render(each, **place) for each in policy.statements)
+        found.append(NodePolicy(name="PolicyAutoScaling", statements=rendered))
+    return tuple(sorted(found, key=lambda policy: policy.name))
 
 
 def _statement(grant: _Grant, partition: str) -> Statement:
