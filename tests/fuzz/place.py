@@ -62,7 +62,6 @@ class FuzzPlace:
             "ISecurityGroup": {"imported": self._security_group},
             "PolicyDocument": {"empty": iam.PolicyDocument},
             "ICertificate": {"imported": self._certificate},
-            "ITopic": {"imported": self._topic},
             "KeyAlgorithm": {"rsa": lambda: acm.KeyAlgorithm.RSA_2048},
             "ISubnet": {
                 "imported": self._given_subnet,
@@ -141,9 +140,6 @@ class FuzzPlace:
         return route53.HostedZone.from_hosted_zone_attributes(
             self.stack, self.new_id("Zone"), hosted_zone_id="ZGIVEN", zone_name="example.com"
         )
-
-    def _topic(self) -> object:
-        return sns.Topic(self.stack, self.new_id("Topic"), enforce_ssl=True)
 
     def _given_topic(self) -> object:
         arn = "arn:aws:sns:eu-west-1:111122223333:given"
