@@ -226,12 +226,14 @@ def _summary(environment: Environment) -> str:
     cluster = environment.cluster
     groups = [group.spec.name for group in environment.compute.node_groups]
     profiles = [profile.name for profile in environment.compute.fargate_profiles]
+    left = ", ".join(environment.in_cluster)
     return (
         f"{environment.name}: cluster {cluster.name}, Kubernetes {cluster.version}, "
         f"{environment.region}, {environment.platform.profile} defaults; "
         f"node groups: {', '.join(groups) or 'none'}; "
         f"Fargate profiles: {', '.join(profiles) or 'none'}; "
         f"add-ons: {', '.join(addon.name for addon in environment.addons) or 'none'}"
+        f"{f'; to apply in the cluster: {left}' if left else ''}"
     )
 
 

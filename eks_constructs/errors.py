@@ -47,6 +47,7 @@ ProblemCode = Literal[
     "unknown-value",
     "upgrade-path",
     "weak-nodes",
+    "wide-trust",
     "wrong-type",
     "yaml-invalid",
 ]

@@ -19,9 +19,10 @@ from eks_constructs.planning.identity import (
     node_role_policies,
     node_role_problems,
 )
+from eks_constructs.planning.policies.documents import role_name_problems
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.service_accounts import ServiceAccount
-from eks_constructs.role_policies import policy_statements, role_policies
+from eks_constructs.role_policies import known_role_name, policy_statements, role_policies
 from eks_constructs.tokens import is_token
 
 
@@ -194,6 +195,8 @@ class PodIdentityRole(Construct):
     Args:
         scope: Parent construct.
         construct_id: Id in the parent.
+        role_name: Name of the role. Default: CloudFormation makes one up, so that the role can be
+            replaced.
         managed_policies: Names of AWS managed policies, with their path if they have one
             (``service-role/AmazonEBSCSIDriverPolicy``), ARNs of policies, or policies. A name or
             ARN must be known at synthesis. Default: none.
@@ -206,8 +209,8 @@ class PodIdentityRole(Construct):
         permissions_boundary: Upper limit of what the role may do. Default: none.
 
     Raises:
-        ConfigurationError: The name or ARN of a policy is not known at synthesis, or a well-known
-            policy is given twice.
+        ConfigurationError: The name or ARN of a policy is not known at synthesis, a well-known
+            policy is given twice, or the name of the role is none.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
     """
@@ -219,6 +222,7 @@ class PodIdentityRole(Construct):
         scope: Construct,
         construct_id: str,
         *,
+        role_name: str | None = None,
         managed_policies: Sequence[str | iam.IManagedPolicy] = (),
         policies: Sequence[WellKnownPolicy] = (),
         statements: Sequence[iam.PolicyStatement] = (),
@@ -227,6 +231,10 @@ class PodIdentityRole(Construct):
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
+        refuse(
+            "pod identity role",
+            role_name_problems(known_role_name(role_name), where="role_name"),
+        )
         equal = {"aws:SourceAccount": Stack.of(self).account}
         if only_for is not None:
             equal["aws:RequestTag/kubernetes-namespace"] = only_for.namespace
@@ -238,6 +246,7 @@ class PodIdentityRole(Construct):
         self.role = iam.Role(
             self,
             "Resource",
+            role_name=role_name,
             assumed_by=iam.SessionTagsPrincipal(pods),
             managed_policies=role_policies(
                 self,

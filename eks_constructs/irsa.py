@@ -22,8 +22,9 @@ from eks_constructs.planning.irsa import (
     trust_problems,
 )
 from eks_constructs.planning.naming import tag_problems
+from eks_constructs.planning.policies.documents import role_name_problems
 from eks_constructs.planning.policies.statements import WellKnownPolicy
-from eks_constructs.role_policies import role_policies
+from eks_constructs.role_policies import known_role_name, role_policies
 from eks_constructs.tokens import is_token
 
 
@@ -135,6 +136,8 @@ class IrsaRole(Construct):
             provider made elsewhere. It may belong to another stack.
         service_accounts: Whose pods may assume the role. Each must match exactly, unless it is a
             :class:`~eks_constructs.planning.service_accounts.SubjectPattern`.
+        role_name: Name of the role. Default: CloudFormation makes one up, so that the role can be
+            replaced.
         managed_policies: Names of AWS managed policies, with their path if they have one, ARNs of
             policies, or policies. A name or ARN must be known at synthesis. Default: none.
         policies: What well-known programs need, from :mod:`~eks_constructs.well_known`; each
@@ -144,7 +147,7 @@ class IrsaRole(Construct):
 
     Raises:
         ConfigurationError: There is no service account, their trust policy would be longer than
-            IAM accepts, or a policy is not known at synthesis or given twice.
+            IAM accepts, the name is none, or a policy is not known at synthesis or given twice.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
     """
@@ -158,16 +161,24 @@ class IrsaRole(Construct):
         *,
         provider: OidcProviderRef,
         service_accounts: Sequence[Subject],
+        role_name: str | None = None,
         managed_policies: Sequence[str | iam.IManagedPolicy] = (),
         policies: Sequence[WellKnownPolicy] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        refuse("IRSA role", trust_problems(service_accounts, where="service_accounts"))
+        refuse(
+            "IRSA role",
+            [
+                *trust_problems(service_accounts, where="service_accounts"),
+                *role_name_problems(known_role_name(role_name), where="role_name"),
+            ],
+        )
         self.role = iam.Role(
             self,
             "Resource",
+            role_name=role_name,
             assumed_by=iam.WebIdentityPrincipal(provider.provider_arn),
             managed_policies=role_policies(
                 self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from aws_cdk import CfnTag, Stack
@@ -12,7 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
-from eks_constructs.errors import refuse
+from eks_constructs.errors import Problem, refuse
 from eks_constructs.iam import PodIdentityRole
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.pod_identity import (
@@ -40,6 +40,8 @@ class PodIdentity(Construct):
         role: A role that exists and trusts ``pods.eks.amazonaws.com``, such as that of a
             :class:`~eks_constructs.iam.PodIdentityRole` that several associations share. Default: a
             role of its own, which only this service account of this cluster can have.
+        role_name: Name of the role of its own. Default: CloudFormation makes one up, so that the
+            role can be replaced.
         managed_policies: Names of AWS managed policies, with their path if they have one, ARNs of
             policies, or policies. A name or ARN must be known at synthesis. Default: none.
         policies: What well-known programs need, from :mod:`~eks_constructs.well_known`; each
@@ -51,8 +53,9 @@ class PodIdentity(Construct):
             allow that with :attr:`external_id`. Default: none.
         session_tags: Let EKS tag the sessions with cluster, namespace, service account and pod.
             Default: yes. Without the tags the role of its own is bound to the cluster only.
-        session_policy: Statements that narrow the role for these pods, or the target role if there
-            is one; 2,048 characters at most. EKS takes it only without session tags. Default: none.
+        session_policy: Statements, or a policy in JSON, that narrow the role for these pods, or
+            the target role if there is one; 2,048 characters at most. EKS takes it only without
+            session tags. Default: none.
         tags: Tags of the association, besides those of the app.
 
     Raises:
@@ -73,35 +76,36 @@ class PodIdentity(Construct):
         namespace: str,
         service_account: str,
         role: iam.IRole | None = None,
+        role_name: str | None = None,
         managed_policies: Sequence[str | iam.IManagedPolicy] = (),
         policies: Sequence[WellKnownPolicy] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         permissions_boundary: iam.IManagedPolicy | None = None,
         target_role_arn: str | None = None,
         session_tags: bool = True,
-        session_policy: Sequence[iam.PolicyStatement] = (),
+        session_policy: str | Sequence[iam.PolicyStatement] = (),
         tags: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        names: dict[str, object] = {"namespace": namespace, "service_account": service_account}
-        require_concrete(names, subject="pod identity")
+        _require_names(namespace, service_account)
+        own = (managed_policies, policies, statements, permissions_boundary, role_name)
         choices = AssociationChoices(
             namespace=namespace,
             service_account=service_account,
             has_role=role is not None,
-            has_permissions=any((managed_policies, policies, statements, permissions_boundary)),
+            has_permissions=any(own),
             target_role_arn=target_role_arn,
             session_tags=session_tags,
             session_policy=self._session_policy(session_policy),
         )
-        found = [*association_problems(choices), *tag_problems(tags or {})]
-        refuse(f"pod identity of {namespace}/{service_account}", found)
+        refuse(f"pod identity of {namespace}/{service_account}", _problems(choices, tags))
         account = ServiceAccount(namespace=namespace, name=service_account)
         self.role = (
             role
             or PodIdentityRole(
                 self,
                 "Role",
+                role_name=role_name,
                 managed_policies=managed_policies,
                 policies=policies,
                 statements=[*statements, *_assume(target_role_arn)],
@@ -128,9 +132,11 @@ class PodIdentity(Construct):
         """The external id with which EKS assumes the target role, for its trust policy."""
         return self.resource.attr_external_id
 
-    def _session_policy(self, statements: Sequence[iam.PolicyStatement]) -> str | None:
+    def _session_policy(self, statements: str | Sequence[iam.PolicyStatement]) -> str | None:
         if not statements:
             return None
+        if isinstance(statements, str):
+            return statements
         document = {
             "Version": "2012-10-17",
             "Statement": [statement.to_statement_json() for statement in statements],
@@ -139,6 +145,16 @@ class PodIdentity(Construct):
         if is_token(text):
             return Stack.of(self).to_json_string(document)
         return text
+
+
+def _require_names(namespace: str, service_account: str) -> None:
+    names: dict[str, object] = {"namespace": namespace, "service_account": service_account}
+    require_concrete(names, subject="pod identity")
+
+
+def _problems(choices: AssociationChoices, tags: Mapping[str, str] | None) -> Iterator[Problem]:
+    yield from association_problems(choices)
+    yield from tag_problems(tags or {})
 
 
 def _assume(target_role_arn: str | None) -> list[iam.PolicyStatement]:

@@ -52,6 +52,7 @@ def problems_json(
                 "region": each.region,
                 "version": each.cluster.version,
                 "defaults": each.platform.profile,
+                "toApply": each.in_cluster,
             }
             for each in environments
         ],

@@ -17,7 +17,7 @@ from eks_constructs.planning.policies.statements import (
     duplicate_problems,
     render,
 )
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 
 class WellKnownPolicies(Construct):
@@ -78,6 +78,11 @@ def role_policies(
     if statements:
         found.append(iam.ManagedPolicy(scope, "Policy", statements=list(statements)))
     return found
+
+
+def known_role_name(name: str | None) -> str | None:
+    """Return the name of a role for its checks; nothing when only the deployment knows it."""
+    return None if is_token(name) else name
 
 
 def policy_statements(

@@ -5,7 +5,7 @@ identities of pods, such as ``policies=[well_known.external_dns(zone_ids=["Z0123
 """
 
 from eks_constructs.planning.policies.autoscaling import cluster_autoscaler
-from eks_constructs.planning.policies.dns import cert_manager, external_dns
+from eks_constructs.planning.policies.dns import EVERY_ZONE, cert_manager, external_dns
 from eks_constructs.planning.policies.images import image_builder
 from eks_constructs.planning.policies.karpenter import karpenter
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
@@ -25,6 +25,7 @@ from eks_constructs.planning.policies.storage import (
 )
 
 __all__ = [
+    "EVERY_ZONE",
     "MountedBucket",
     "WellKnownPolicy",
     "aws_load_balancer_controller",

@@ -18,8 +18,12 @@ from eks_constructs.assembly import (
     build_node_traffic,
 )
 from eks_constructs.assembly.addons import has_addons
+from eks_constructs.assembly.identity import build_oidc_provider, given_role_arns
+from eks_constructs.assembly.manifests import build_manifests
+from eks_constructs.assembly.platform import has_platform
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
+from eks_constructs.irsa import OidcProviderRef
 from eks_constructs.planning.addon_catalogue import AddonPhase
 
 
@@ -36,6 +40,8 @@ class ControlPlaneStack(Stack):
 
     network: Final[AnyNetwork]
     cluster: Final[Cluster]
+    oidc_provider: Final[OidcProviderRef | None]
+    """Whom IAM asks about the tokens of the cluster."""
     node_traffic: Final[NodeTraffic]
     """Security groups for self-managed nodes."""
 
@@ -60,6 +66,7 @@ class ControlPlaneStack(Stack):
             self, environment, self.network, self.cluster, groups
         )
         build_access_entries(self, environment, self.cluster)
+        self.oidc_provider = build_oidc_provider(self, environment, self.cluster)
         if has_addons(environment, AddonPhase.BEFORE_NODES):
             build_addons(
                 self,
@@ -67,4 +74,7 @@ class ControlPlaneStack(Stack):
                 self.cluster,
                 AddonPhase.BEFORE_NODES,
                 network=self.network,
+                oidc_provider=self.oidc_provider,
             )
+        if not has_platform(environment):
+            build_manifests(self, environment, given_role_arns(environment))

@@ -8,11 +8,10 @@ import aws_cdk as cdk
 from aws_cdk import CrossStackReferences, ReferenceStrength, Stack, Stage, Tags
 from constructs import Construct
 
-from eks_constructs.assembly.addons import has_addons
 from eks_constructs.assembly.compute import has_compute
 from eks_constructs.assembly.network import needs_nat
+from eks_constructs.assembly.platform import has_platform
 from eks_constructs.config.resolved import Environment, NewNetwork
-from eks_constructs.planning.addon_catalogue import AddonPhase
 from stacks.compute import ComputeStack
 from stacks.control_plane import ControlPlaneStack
 from stacks.egress import EgressStack
@@ -62,9 +61,13 @@ class EnvironmentStage(Stage):
             )
             _wait(compute, ready)
             ready = {"these add-ons run on nodes": compute}
-        if has_addons(environment, AddonPhase.AFTER_NODES):
+        if has_platform(environment):
             platform = PlatformStack(
-                self, "platform", environment=environment, cluster=control_plane.cluster
+                self,
+                "platform",
+                environment=environment,
+                cluster=control_plane.cluster,
+                oidc_provider=control_plane.oidc_provider,
             )
             _wait(platform, ready)
         for key, value in sorted(environment.platform.tags.items()):

@@ -6,23 +6,38 @@ from aws_cdk import Stack
 from constructs import Construct
 
 from eks_constructs.assembly import build_addons
+from eks_constructs.assembly.addons import has_addons
+from eks_constructs.assembly.identity import (
+    build_identity_provider,
+    build_issuer_accounts,
+    build_pod_identities,
+)
+from eks_constructs.assembly.manifests import build_manifests
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
+from eks_constructs.irsa import OidcProviderRef
 from eks_constructs.planning.addon_catalogue import AddonPhase
 
 
 class PlatformStack(Stack):
-    """CoreDNS and all other add-ons that need a node to get healthy.
+    """Add-ons that need a node to get healthy, identities of pods, and what is left to apply.
 
     Args:
         scope: The environment.
         construct_id: Id in the environment.
         environment: What to build.
         cluster: Its cluster.
+        oidc_provider: Whom IAM asks about the tokens of the cluster; ``None`` for nobody.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, environment: Environment, cluster: Cluster
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        cluster: Cluster,
+        oidc_provider: OidcProviderRef | None,
     ) -> None:
         super().__init__(
             scope,
@@ -30,4 +45,11 @@ class PlatformStack(Stack):
             description=f"Platform of the EKS environment {environment.name}",
             termination_protection=environment.platform.termination_protection,
         )
-        build_addons(self, environment, cluster, AddonPhase.AFTER_NODES)
+        if has_addons(environment, AddonPhase.AFTER_NODES):
+            build_addons(
+                self, environment, cluster, AddonPhase.AFTER_NODES, oidc_provider=oidc_provider
+            )
+        roles = build_issuer_accounts(self, environment, oidc_provider)
+        build_pod_identities(self, environment, cluster)
+        build_identity_provider(self, environment, cluster)
+        build_manifests(self, environment, roles)

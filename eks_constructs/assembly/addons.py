@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
@@ -10,10 +10,12 @@ from constructs import Construct
 
 from eks_constructs.addons import AddonPodIdentity, AddonSpec, JsonObject, ManagedAddons
 from eks_constructs.assembly.network import AnyNetwork
-from eks_constructs.assembly.shared import given_role
+from eks_constructs.assembly.roles import issuer_role, managed_policies, statements
+from eks_constructs.assembly.shared import boundary, given_role
 from eks_constructs.config import resolved_workloads as resolved
 from eks_constructs.config.resolved import Environment
-from eks_constructs.iam import PodIdentityRole, cni_ipv6_statements
+from eks_constructs.iam import PodIdentityRole
+from eks_constructs.irsa import OidcProviderRef
 from eks_constructs.planning.addon_catalogue import CNI, AddonPhase, phase
 from eks_constructs.planning.custom_networking import with_pod_subnets
 
@@ -30,6 +32,7 @@ def build_addons(
     wanted_phase: AddonPhase,
     *,
     network: AnyNetwork | None = None,
+    oidc_provider: OidcProviderRef | None = None,
 ) -> ManagedAddons:
     """Install the add-ons of one phase, with the roles that their pods assume.
 
@@ -40,14 +43,17 @@ def build_addons(
         wanted_phase: Before the nodes, or after them.
         network: Its network, whose subnets for pods the network plugin is told of. Default: it is
             told of none.
+        oidc_provider: Whom IAM asks about the tokens of the cluster. Default: nobody.
     """
-    roles = Construct(scope, "AddonRoles")
+    roles = _Roles(
+        scope=Construct(scope, "AddonRoles"), cluster=cluster, oidc_provider=oidc_provider
+    )
     return ManagedAddons(
         scope,
         "Addons",
         cluster=cluster,
         addons={
-            addon.name: _spec(roles, addon, cluster, _configuration(network, addon))
+            addon.name: _spec(roles, addon, _configuration(network, addon))
             for addon in environment.addons
             if phase(addon.name) is wanted_phase
         },
@@ -64,23 +70,17 @@ def _configuration(network: AnyNetwork | None, addon: resolved.Addon) -> str | J
 
 
 def _spec(
-    roles: Construct,
-    addon: resolved.Addon,
-    cluster: IClusterRef,
-    configuration: str | JsonObject | None,
+    roles: _Roles, addon: resolved.Addon, configuration: str | JsonObject | None
 ) -> AddonSpec:
-    issuer_role = addon.service_account_role_arn
     return AddonSpec(
         version=addon.version,
         configuration_values=configuration,
         resolve_conflicts=addon.resolve_conflicts,
-        service_account_role=(
-            given_role(roles, addon.name, issuer_role) if issuer_role is not None else None
-        ),
+        service_account_role=roles.by_issuer(addon),
         pod_identity_associations=[
             AddonPodIdentity(
                 service_account=identity.service_account,
-                role=_role(roles, f"{addon.name}-{identity.service_account}", identity, cluster),
+                role=roles.by_pod_identity(f"{addon.name}-{identity.service_account}", identity),
             )
             for identity in addon.pod_identities
         ],
@@ -89,25 +89,50 @@ def _spec(
     )
 
 
-def _role(
-    roles: Construct,
-    construct_id: str,
-    identity: resolved.AddonPodIdentity,
-    cluster: IClusterRef,
-) -> iam.IRole:
-    if identity.role_arn is not None:
-        return given_role(roles, construct_id, identity.role_arn)
-    return PodIdentityRole(
-        roles,
-        construct_id,
-        managed_policies=identity.policies,
-        statements=list(_statements(roles, identity)),
-        cluster=cluster,
-    ).role
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Roles:
+    """Makes the roles of add-ons.
 
+    Attributes:
+        scope: Parent construct of the roles.
+        cluster: Cluster of the add-ons.
+        oidc_provider: Whom IAM asks about the tokens of the cluster.
+    """
 
-def _statements(
-    scope: Construct, identity: resolved.AddonPodIdentity
-) -> Iterator[iam.PolicyStatement]:
-    if identity.ipv6_cni:
-        yield from cni_ipv6_statements(scope)
+    scope: Construct
+    cluster: IClusterRef
+    oidc_provider: OidcProviderRef | None
+
+    def by_issuer(self, addon: resolved.Addon) -> iam.IRole | None:
+        wanted = addon.issuer_role
+        if wanted is None:
+            return None
+        if isinstance(wanted.role, str):
+            return given_role(self.scope, addon.name, wanted.role)
+        assert self.oidc_provider is not None  # noqa: S101  # else no role is resolved
+        return issuer_role(
+            self.scope,
+            addon.name,
+            wanted.role,
+            provider=self.oidc_provider,
+            subjects=wanted.subjects,
+        )
+
+    def by_pod_identity(self, construct_id: str, identity: resolved.AddonPodIdentity) -> iam.IRole:
+        wanted = identity.role
+        if isinstance(wanted, str):
+            return given_role(self.scope, construct_id, wanted)
+        return PodIdentityRole(
+            self.scope,
+            construct_id,
+            role_name=wanted.name,
+            managed_policies=managed_policies(
+                self.scope, f"{construct_id}-policy", wanted.permissions
+            ),
+            policies=wanted.permissions.policies,
+            statements=statements(self.scope, wanted.permissions),
+            cluster=self.cluster,
+            permissions_boundary=boundary(
+                self.scope, f"{construct_id}-boundary", wanted.boundary_arn
+            ),
+        ).role

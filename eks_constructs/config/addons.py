@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from eks_constructs.config.section import Arn, Many, Section
+from eks_constructs.config.permissions import WellKnownPolicies
+from eks_constructs.config.section import Arn, JsonTree, Many, NonEmpty, Section
 
 
 def _upper(value: object) -> object:
@@ -20,18 +21,45 @@ ResolveConflictsName = Annotated[Literal["NONE", "OVERWRITE", "PRESERVE"], Befor
 class AddonPodIdentityAssociation(Section):
     """An AWS identity for one service account of an add-on."""
 
-    namespace: str | None = Field(
-        default=None,
+    namespace: NonEmpty = Field(
         description="Namespace of the service account; the add-on decides it, so this is only "
         "checked.",
     )
-    service_account_name: str = Field(description="The service account.")
+    service_account_name: NonEmpty = Field(description="The service account.")
     role_arn: Arn | None = Field(
         default=None, description="Role to take on. Unsaid: one is made with the policies given."
+    )
+    role_name: str | None = Field(
+        default=None, description="Name of the role that is made. Unsaid: CloudFormation's."
+    )
+    permissions_boundary_arn: Arn | None = Field(
+        default=None, description="Boundary of the role that is made. Unsaid: none."
     )
     permission_policy_arns: Many[Arn] = Field(
         default=(), description="Managed policies of the role that is made."
     )
+    permission_policy: JsonTree | None = Field(
+        default=None, description="A policy document for the role that is made."
+    )
+    permission_policy_name: str | None = Field(
+        default=None, description="Name of that policy. Unsaid: CloudFormation's."
+    )
+    well_known_policies: WellKnownPolicies = Field(
+        default_factory=WellKnownPolicies, description="Refused: name the policies."
+    )
+    tags: Mapping[str, str] = Field(
+        default_factory=dict, description="Refused: the add-on's own tags are those of its roles."
+    )
+    create_service_account: bool = Field(
+        default=False, description="Ignored: the add-on makes its service accounts."
+    )
+    disable_session_tags: bool = Field(
+        default=False, description="Ignored: EKS takes it for no add-on."
+    )
+    target_role_arn: Arn | None = Field(
+        default=None, description="Ignored: EKS takes it for no add-on."
+    )
+    policy: str | None = Field(default=None, description="Ignored: EKS takes it for no add-on.")
 
 
 class NamespaceConfig(Section):
@@ -43,18 +71,18 @@ class NamespaceConfig(Section):
 class Addon(Section):
     """One add-on of EKS."""
 
-    name: str = Field(description="Name in EKS, such as vpc-cni.")
+    name: NonEmpty = Field(description="Name in EKS, such as vpc-cni.")
     version: str | None = Field(
         default=None,
-        description="Exact version, such as v1.20.1-eksbuild.1. Unsaid: what EKS recommends for "
-        "the Kubernetes version.",
+        description="A version such as v1.20.1-eksbuild.1, a part of one, or latest; the last two "
+        "go by the catalogue. Unsaid: what EKS recommends for the Kubernetes version.",
     )
     configuration_values: str | None = Field(
-        default=None, description="Settings of the add-on, as text in JSON or YAML."
+        default=None, description="Settings of the add-on, in JSON or YAML. Unsaid: its own."
     )
     resolve_conflicts: ResolveConflictsName | None = Field(
         default=None,
-        description="What happens to settings that somebody changed by hand. Unsaid: OVERWRITE.",
+        description="What happens to settings changed by hand. Unsaid: they are overwritten.",
     )
     tags: Mapping[str, str] = Field(default_factory=dict, description="Tags of the add-on.")
     namespace_config: NamespaceConfig | None = Field(
@@ -64,6 +92,19 @@ class Addon(Section):
         default=None,
         description="Role for the add-on by the cluster's OIDC issuer, which must trust it.",
     )
+    attach_policy_arns: Many[Arn] = Field(
+        default=(), description="Managed policies of a role by the cluster's OIDC issuer."
+    )
+    attach_policy: JsonTree | None = Field(
+        default=None, description="A policy document for a role by the cluster's OIDC issuer."
+    )
+    well_known_policies: WellKnownPolicies = Field(
+        default_factory=WellKnownPolicies,
+        description="Programs whose permissions a role by the cluster's OIDC issuer gets.",
+    )
+    permissions_boundary: Arn | None = Field(
+        default=None, description="Boundary of the role by the OIDC issuer. Unsaid: none."
+    )
     pod_identity_associations: Many[AddonPodIdentityAssociation] | None = Field(
         default=None, description="AWS identities of the add-on by EKS Pod Identity."
     )
@@ -71,6 +112,15 @@ class Addon(Section):
         default=None,
         description="Make the identities that AWS recommends for this add-on. Unsaid: as "
         "addonsConfig.autoApplyPodIdentityAssociations says.",
+    )
+    publishers: Many[str] = Field(
+        default=(), description="Ignored: eksctl narrows a search for versions by it."
+    )
+    types: Many[str] = Field(
+        default=(), description="Ignored: eksctl narrows a search for versions by it."
+    )
+    owners: Many[str] = Field(
+        default=(), description="Ignored: eksctl narrows a search for versions by it."
     )
 
 

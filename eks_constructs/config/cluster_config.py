@@ -22,6 +22,8 @@ from eks_constructs.config.cluster_settings import (
 from eks_constructs.config.fargate import FargateProfile
 from eks_constructs.config.hybrid import RemoteNetworkConfig
 from eks_constructs.config.iam import Iam
+from eks_constructs.config.identity_mappings import IamIdentityMapping
+from eks_constructs.config.identity_providers import IdentityProvider
 from eks_constructs.config.managed_node_groups import ManagedNodeGroup
 from eks_constructs.config.metadata import (
     KubernetesNetworkConfig,
@@ -50,7 +52,15 @@ class ClusterConfig(Section):
     kubernetes_network_config: KubernetesNetworkConfig = Field(
         default_factory=KubernetesNetworkConfig, description="Addresses inside Kubernetes."
     )
-    iam: Iam = Field(default_factory=Iam, description="Roles that the environment shares.")
+    iam: Iam = Field(
+        default_factory=Iam, description="Roles that the environment shares, and roles of pods."
+    )
+    iam_identity_mappings: Many[IamIdentityMapping] = Field(
+        default=(), description="Who else may use the Kubernetes API; each gets an access entry."
+    )
+    identity_providers: Many[IdentityProvider] = Field(
+        default=(), description="Where users come from besides IAM; EKS takes one."
+    )
     access_config: AccessConfig = Field(
         default_factory=AccessConfig, description="Who may use the Kubernetes API."
     )

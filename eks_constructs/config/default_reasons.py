@@ -152,6 +152,30 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="the network plugin lives on the role of the nodes",
         hardened="the role of the nodes cannot change the network (N8)",
     ),
+    "nodes_serve_any_cni": Reason(
+        eksctl="a network plugin of others lives on the role of the nodes too",
+        hardened="the role of the nodes cannot change the network (N8)",
+    ),
+    "loose_addon_roles_accepted": Reason(
+        eksctl="roles of add-ons are for every service account of the cluster",
+        hardened="a role is for the pods that need it (I2)",
+    ),
+    "unknown_latest_accepted": Reason(
+        eksctl="it asks EKS, and nothing is asked here",
+        hardened="a version that nobody named is no version",
+    ),
+    "ebs_csi_any_volume": Reason(
+        eksctl="it attaches AmazonEBSCSIDriverPolicy",
+        hardened="the driver needs no volumes but its own (I1)",
+    ),
+    "labelled_namespaces": Reason(
+        eksctl="it makes them bare",
+        hardened="no pod of them gets the powers of its node (P1)",
+    ),
+    "oidc_groups_prefix": Reason(
+        eksctl="nothing is sent, so groups keep their names",
+        hardened="the provider cannot name groups of the cluster (P3)",
+    ),
     "ami_family": Reason(
         eksctl="for every Kubernetes version that it still supports",
         hardened="made for containers, and patched by AWS (N6)",

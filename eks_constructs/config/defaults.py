@@ -57,6 +57,16 @@ class Defaults:
             their own credentials, which raises its limits.
         service_policy: Whether the cluster's role has AmazonEKSServicePolicy.
         resource_controller_policy: Whether it has AmazonEKSVPCResourceController.
+        nodes_serve_any_cni: Whether nodes carry the permissions of the network plugin even where
+            it is no add-on.
+        loose_addon_roles_accepted: Whether add-ons may have roles that more than their own service
+            accounts can take on, or ask for a role that nobody makes.
+        unknown_latest_accepted: Whether the newest version of an add-on may be EKS's default one
+            where the catalogue does not know it.
+        ebs_csi_any_volume: Whether the EBS CSI driver may reach volumes that it did not make.
+        labelled_namespaces: Whether namespaces keep pods to the baseline of the Pod Security
+            Standards.
+        oidc_groups_prefix: What is put before the groups of an identity provider.
         addons: Add-ons of every cluster.
         coredns_leaves_nodes: Whether CoreDNS runs on Fargate as soon as a profile takes it, even
             beside nodes.
@@ -110,6 +120,12 @@ class Defaults:
     auto_mode_public_registry: bool
     service_policy: bool
     resource_controller_policy: bool
+    nodes_serve_any_cni: bool
+    loose_addon_roles_accepted: bool
+    unknown_latest_accepted: bool
+    ebs_csi_any_volume: bool
+    labelled_namespaces: bool
+    oidc_groups_prefix: str
     addons: tuple[str, ...]
     coredns_leaves_nodes: bool
     cni_pod_identity: bool
@@ -162,6 +178,12 @@ EKSCTL: Final = Defaults(
     auto_mode_public_registry=True,
     service_policy=False,
     resource_controller_policy=True,
+    nodes_serve_any_cni=True,
+    loose_addon_roles_accepted=True,
+    unknown_latest_accepted=True,
+    ebs_csi_any_volume=True,
+    labelled_namespaces=False,
+    oidc_groups_prefix="",
     addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server"),
     coredns_leaves_nodes=True,
     cni_pod_identity=False,
@@ -213,6 +235,12 @@ HARDENED: Final = Defaults(
     auto_mode_public_registry=False,
     service_policy=True,
     resource_controller_policy=False,
+    nodes_serve_any_cni=False,
+    loose_addon_roles_accepted=False,
+    unknown_latest_accepted=False,
+    ebs_csi_any_volume=False,
+    labelled_namespaces=True,
+    oidc_groups_prefix="oidc:",
     addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server", "eks-pod-identity-agent"),
     coredns_leaves_nodes=False,
     cni_pod_identity=True,

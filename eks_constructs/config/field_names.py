@@ -13,6 +13,7 @@ _ACRONYMS: Final = {
         "ASG",
         "CIDR",
         "CIDRs",
+        "CSI",
         "DNS",
         "IAM",
         "ID",
@@ -24,6 +25,7 @@ _ACRONYMS: Final = {
         "IPv6",
         "OIDC",
         "TTL",
+        "URL",
     )
 }
 

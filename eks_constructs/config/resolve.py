@@ -14,6 +14,7 @@ from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import EKSCTL, HARDENED
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.ignored_fields import warn_of_ignored_fields
+from eks_constructs.config.in_cluster import objects_of_identity
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.resolve_addons import (
     ClusterFacts,
@@ -26,6 +27,7 @@ from eks_constructs.config.resolve_fargate import (
     resolve_fargate_role,
     takes_coredns,
 )
+from eks_constructs.config.resolve_identity import resolve_identity
 from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
@@ -74,6 +76,7 @@ def resolve(
     compute, addons, windows = _workloads(sources, network)
     check_network_plugin(sources, compute, addons)
     check_pod_addresses(sources, addons)
+    identity = resolve_identity(sources, addons=[addon.name for addon in addons])
     cluster = resolve_cluster(sources, network, today=today, windows=windows)
     return resolved.Environment(
         name=name,
@@ -90,6 +93,8 @@ def resolve(
         cluster=cluster,
         addons=addons,
         compute=compute,
+        identity=identity,
+        in_cluster=objects_of_identity(identity),
         platform=resolve_platform(sources, profile),
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
@@ -117,7 +122,7 @@ def _workloads(
     )
     compute = Compute(
         node_groups=groups,
-        node_role_serves_cni=node_role_serves_cni(addons),
+        node_role_serves_cni=node_role_serves_cni(sources, addons),
         fargate_profiles=profiles,
         fargate_role=resolve_fargate_role(sources),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from eks_constructs.config import access, platform, resolved_cluster
+from eks_constructs.config.resolve_identity_mappings import SECTION, resolve_identity_mappings
 from eks_constructs.config.sources import Sources
 from eks_constructs.errors import Problem
 from eks_constructs.planning import regions
@@ -109,10 +110,12 @@ def _entries(sources: Sources) -> tuple[AccessEntry, ...]:
     findings.add(problems, names)
     of_teams = (*team_problems(teams, where=_TEAMS), *_nodes_in_teams(written, teams))
     findings.add(of_teams)
+    mapped = resolve_identity_mappings(sources, entered=[each.principal_arn for each in written])
+    every = (*written, *mapped, *team_entries(teams))
     if problems or of_teams:
         # Good enough to see whether somebody would be administrator, and for nothing else.
-        return (*written, *team_entries(teams))
-    together = merge_entries((*written, *team_entries(teams)))
+        return every
+    together = findings.attempt(lambda: merge_entries(every), otherwise=every, under=SECTION)
     findings.add(access_entry_problems(together, where=_WHERE), names)
     return together
 

@@ -12,11 +12,11 @@ import yaml
 
 from eks_constructs.config import addons as written
 from eks_constructs.config import resolved_workloads as resolved
-from eks_constructs.config.resolve_version import intended_version
+from eks_constructs.config.resolve_addon_identity import AddonIdentityResolver
+from eks_constructs.config.resolve_addon_version import resolve_addon_version
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import addon_catalogue, regions
 from eks_constructs.planning.addon_catalogue import CNI
-from eks_constructs.planning.addon_versions import addon_version_problems
 from eks_constructs.planning.addons import ResolveConflicts, addon_problems
 from eks_constructs.planning.identity import POD_IDENTITY_AGENT as AGENT
 
@@ -68,16 +68,18 @@ def resolve_addons(sources: Sources, facts: ClusterFacts) -> tuple[resolved.Addo
     return result
 
 
-def node_role_serves_cni(found: tuple[resolved.Addon, ...]) -> bool:
+def node_role_serves_cni(sources: Sources, found: tuple[resolved.Addon, ...]) -> bool:
     """Say whether the network plugin lives on the permissions of the nodes.
 
     Args:
+        sources: Where the cluster is described.
         found: The add-ons of the cluster.
     """
-    return any(
-        addon.name == CNI and not addon.pod_identities and addon.service_account_role_arn is None
-        for addon in found
-    )
+    for addon in found:
+        if addon.name == CNI:
+            return not addon.pod_identities and addon.issuer_role is None
+    # A plugin of somebody else's making: eksctl counts on it, and gives it a role only by IRSA.
+    return sources.defaults.nodes_serve_any_cni and not sources.config.iam.with_oidc
 
 
 def _defaults(sources: Sources, facts: ClusterFacts) -> list[str]:
@@ -126,14 +128,15 @@ class _AddonResolver:
         self._check()
         namespace = addon.namespace_config.namespace if addon.namespace_config else None
         conflicts = addon.resolve_conflicts
+        issuer_role, identities = AddonIdentityResolver(self._sources, addon, self._where).resolve()
         return resolved.Addon(
             name=addon.name,
-            version=addon.version,
+            version=resolve_addon_version(self._sources, addon, f"{self._where}.version"),
             configuration_values=self._configuration(),
             resolve_conflicts=ResolveConflicts(conflicts or "OVERWRITE"),
             namespace=namespace,
-            service_account_role_arn=addon.service_account_role_arn,
-            pod_identities=self._identities(),
+            issuer_role=issuer_role,
+            pod_identities=identities,
             tags=addon.tags,
         )
 
@@ -142,96 +145,11 @@ class _AddonResolver:
         if (meant := addon_catalogue.likely_meant(addon.name)) is not None:
             message = f"is no add-on that the catalogue knows; did you mean {meant}?"
             findings.warn("unknown-value", f"{where}.name", message, addon.name)
-        if addon.version is not None:
-            problems = addon_version_problems(
-                addon.name,
-                addon.version,
-                kubernetes_version=intended_version(self._sources),
-                where=f"{where}.version",
-            )
-            findings.add(problems)
         namespace = addon.namespace_config.namespace if addon.namespace_config else None
         if namespace is not None and not _NAMESPACE.fullmatch(namespace):
             message = "must be 1 to 63 lower-case letters, digits and hyphens, a letter first"
             place = f"{where}.namespaceConfig.namespace"
             findings.refuse("name-invalid", place, message, namespace)
-        self._check_identity_choices()
-
-    def _check_identity_choices(self) -> None:
-        addon = self._addon
-        choices = {
-            "serviceAccountRoleARN": addon.service_account_role_arn,
-            "podIdentityAssociations": addon.pod_identity_associations,
-            "useDefaultPodIdentityAssociations": addon.use_default_pod_identity_associations
-            or None,
-        }
-        given = [name for name, value in choices.items() if value is not None]
-        if len(given) > 1:
-            message = f"must not be given together with {given[0]}; drop one"
-            self._findings.refuse("not-together", f"{self._where}.{given[1]}", message)
-        if addon.name == AGENT and addon.pod_identity_associations:
-            message = "must be left out: the agent cannot hand an identity to itself"
-            place = f"{self._where}.podIdentityAssociations"
-            self._findings.refuse("not-together", place, message)
-
-    def _identities(self) -> tuple[resolved.AddonPodIdentity, ...]:
-        addon, platform = self._addon, self._sources.platform
-        if addon.pod_identity_associations is not None:
-            return tuple(
-                self._identity(each, f"{self._where}.podIdentityAssociations[{index}]")
-                for index, each in enumerate(addon.pod_identity_associations)
-            )
-        if addon.service_account_role_arn is not None:
-            return ()
-        wanted = addon.use_default_pod_identity_associations
-        if wanted is None:
-            wanted = bool(self._sources.config.addons_config.auto_apply_pod_identity_associations)
-            if addon.name == CNI and not wanted:
-                given = platform.cni_pod_identity
-                wanted = given if given is not None else self._sources.defaults.cni_pod_identity
-        return self._recommended() if wanted else ()
-
-    def _recommended(self) -> tuple[resolved.AddonPodIdentity, ...]:
-        addon = self._addon
-        ipv6 = self._sources.config.kubernetes_network_config.ip_family == "IPv6"
-        known = addon_catalogue.find(addon.name)
-        identities = tuple(
-            resolved.AddonPodIdentity(
-                service_account=each.service_account,
-                policies=() if addon.name == CNI and ipv6 else each.managed_policies,
-                ipv6_cni=addon.name == CNI and ipv6,
-            )
-            for each in (known.identities if known is not None else ())
-            if each.managed_policies
-        )
-        if not identities and addon.use_default_pod_identity_associations:
-            message = (
-                "must be left out: no managed policy fits this add-on, or the catalogue does not "
-                "know it; use podIdentityAssociations"
-            )
-            place = f"{self._where}.useDefaultPodIdentityAssociations"
-            self._findings.refuse("not-together", place, message)
-        return identities
-
-    def _identity(
-        self, given: written.AddonPodIdentityAssociation, where: str
-    ) -> resolved.AddonPodIdentity:
-        if given.role_arn is None and not given.permission_policy_arns:
-            message = "must have a roleARN, or permissionPolicyARNs for a role that is made"
-            self._findings.refuse("required", f"{where}.roleARN", message)
-        if given.role_arn is not None and given.permission_policy_arns:
-            message = "must be left out with roleARN: that role is not changed"
-            self._findings.refuse("not-together", f"{where}.permissionPolicyARNs", message)
-        known = addon_catalogue.find(self._addon.name)
-        home = known.namespace if known is not None else None
-        if given.namespace is not None and home is not None and given.namespace != home:
-            message = f"must be {home}, where the add-on's service accounts are"
-            self._findings.refuse("invalid-value", f"{where}.namespace", message, given.namespace)
-        return resolved.AddonPodIdentity(
-            service_account=given.service_account_name,
-            role_arn=given.role_arn,
-            policies=given.permission_policy_arns,
-        )
 
     def _configuration(self) -> str | None:
         text, where = self._addon.configuration_values, f"{self._where}.configurationValues"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from eks_constructs.config.resolved_cluster import Cluster
+from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
 from eks_constructs.planning.endpoints import EndpointFeature
@@ -125,6 +126,8 @@ class Environment:
         cluster: The control plane.
         addons: Add-ons, sorted by name.
         compute: What runs pods.
+        identity: Who pods are to AWS, and who comes to the cluster from elsewhere.
+        in_cluster: Kubernetes objects that are left to apply: kind, and namespace and name.
         platform: Account, protection, tags and acknowledgements.
         ip_budget: Addresses of a network that is made, and what takes them at the maximum size of
             everything; ``None`` for a network that exists, whose subnets nobody knows the size of.
@@ -140,6 +143,8 @@ class Environment:
     cluster: Cluster
     addons: tuple[Addon, ...]
     compute: Compute
+    identity: Identity
+    in_cluster: tuple[str, ...]
     platform: Platform
     ip_budget: IpBudget | None
     warnings: tuple[Problem, ...]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.config.resolved_nodes import NodeRole
 from eks_constructs.planning.addons import ResolveConflicts
 from eks_constructs.planning.fargate import FargateSelector
+from eks_constructs.planning.irsa import Subject
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
 
@@ -75,17 +77,24 @@ class AddonPodIdentity:
 
     Attributes:
         service_account: The service account.
-        role_arn: A role that exists; ``None`` when one is made.
-        policies: Managed policies of the role that is made: ARNs, or names of AWS managed
-            policies with their path.
-        ipv6_cni: Whether the role that is made serves the network plugin of an IPv6 cluster, for
-            which AWS has no managed policy.
+        role: A role that exists, by its ARN, or one that is made.
     """
 
     service_account: str
-    role_arn: str | None = None
-    policies: tuple[str, ...] = ()
-    ipv6_cni: bool = False
+    role: str | MadeRole
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssuerRole:
+    """The role of an add-on by the cluster's OIDC issuer.
+
+    Attributes:
+        role: A role that exists, by its ARN, or one that is made.
+        subjects: Whose pods may take on a role that is made.
+    """
+
+    role: str | MadeRole
+    subjects: tuple[Subject, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +107,7 @@ class Addon:
         configuration_values: A JSON object with sorted keys; ``None`` for none.
         resolve_conflicts: What happens to settings changed by hand.
         namespace: Where it is installed; ``None`` for where the add-on says.
-        service_account_role_arn: Role by the cluster's OIDC issuer; ``None`` for none.
+        issuer_role: Role by the cluster's OIDC issuer; ``None`` for none.
         pod_identities: Identities by EKS Pod Identity.
         tags: Tags of the add-on.
     """
@@ -108,7 +117,7 @@ class Addon:
     configuration_values: str | None
     resolve_conflicts: ResolveConflicts
     namespace: str | None
-    service_account_role_arn: str | None
+    issuer_role: IssuerRole | None
     pod_identities: tuple[AddonPodIdentity, ...]
     tags: Mapping[str, str]
 

@@ -21,8 +21,13 @@ _KUBE_PROXY: Final = "kube-proxy"
 _OLDEST_KUBE_PROXY: Final = 3
 _FORM: Final = re.compile(r"v(\d+)\.(\d+)\.(\d+)-eksbuild\.(\d+)", re.ASCII)
 _ANY_FORM: Final = re.compile(r"v?\d\S*", re.ASCII)
+_PART: Final = re.compile(r"v?\d+(?:\.\d+)*(?:-eksbuild(?:\.\d*)?)?", re.ASCII)
 _MINOR: Final = re.compile(r"1\.(\d+)", re.ASCII)
 _SHOWN: Final = 5
+
+
+LATEST: Final = "latest"
+"""Stands for the newest version."""
 
 
 class _File(TypedDict):
@@ -86,6 +91,40 @@ def order(version: str) -> tuple[int, ...]:
     """
     found = _FORM.fullmatch(version)
     return tuple(map(int, found.groups())) if found is not None else ()
+
+
+def is_search(name: str, version: str) -> bool:
+    """Return whether a version names no one version: ``latest``, or a part of one.
+
+    Args:
+        name: Name of the add-on.
+        version: What was written.
+    """
+    if version == LATEST:
+        return True
+    known = addon_catalogue.find(name) is not None
+    return known and not order(version) and _PART.fullmatch(version) is not None
+
+
+def newest_matching(
+    name: str, version: str, *, kubernetes_version: str, known: AddonVersions | None = None
+) -> str | None:
+    """Return the newest known version that a search finds, as eksctl searches.
+
+    Args:
+        name: Name of the add-on.
+        version: ``latest``, or text that the version contains, such as ``1.21``.
+        kubernetes_version: Kubernetes version of the cluster, such as ``1.35``.
+        known: Known versions. Default: the packaged catalogue.
+
+    Returns:
+        Nothing when the catalogue knows none.
+    """
+    table = known if known is not None else known_versions()
+    found = (
+        each for each in table.of(name, kubernetes_version) if version == LATEST or version in each
+    )
+    return next(found, None)
 
 
 def addon_version_problems(

@@ -55,8 +55,8 @@ def association_problems(choices: AssociationChoices) -> Iterator[Problem]:
     yield from account_name_problems(choices.service_account, where="service_account")
     if choices.has_role and choices.has_permissions:
         message = (
-            "must be left out together with managed_policies, policies, statements and "
-            "permissions_boundary; a role that is given keeps its own"
+            "must be left out together with managed_policies, policies, statements, role_name "
+            "and permissions_boundary; a role that is given keeps its own"
         )
         yield Problem(code="not-together", where="role", got=None, message=message)
     target = choices.target_role_arn

@@ -20,6 +20,9 @@ from eks_constructs.config.field_names import file_name
         ("disable_imdsv1", "disableIMDSv1"),
         ("kube_api_server_config", "kubeAPIServerConfig"),
         ("event_ttl", "eventTTL"),
+        ("external_dns", "externalDNS"),
+        ("ebs_csi_controller", "ebsCSIController"),
+        ("issuer_url", "issuerURL"),
     ],
 )
 def test_acronyms_keep_their_spelling(attribute: str, name: str) -> None:

@@ -229,3 +229,11 @@ def test_nothing_in_a_name_reaches_cloudformation_as_code(stack: Stack) -> None:
             provider=GIVEN,
             service_accounts=[ServiceAccount(namespace="team", name="${AWS::AccountId}")],
         )
+
+
+def test_a_role_may_be_named(stack: Stack) -> None:
+    """Only when somebody asks for it, for a name keeps CloudFormation from replacing the role."""
+    IrsaRole(stack, "Role", provider=GIVEN, service_accounts=[APP], role_name="team-app")
+    Template.from_stack(stack).has_resource_properties(ROLE, {"RoleName": "team-app"})
+    with pytest.raises(ConfigurationError, match="role_name: must be 1 to 64 letters"):
+        IrsaRole(stack, "Bad", provider=GIVEN, service_accounts=[APP], role_name="a b")

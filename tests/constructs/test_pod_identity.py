@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 from aws_cdk import App, Stack
@@ -317,3 +318,30 @@ def test_a_well_known_policy_names_policies(stack: Stack) -> None:
     wrong = WellKnownPolicy(name="mine", managed_policies=("arn:aws:iam::111122223333:role/Name",))
     with pytest.raises(ConfigurationError, match="managed_policies"):
         PodIdentityRole(stack, "Role", policies=[wrong])
+
+
+def test_the_role_of_its_own_may_be_named(stack: Stack, cluster: IClusterRef) -> None:
+    """A role that exists has its name already."""
+    make = partial(PodIdentity, stack, cluster=cluster, namespace="team", service_account="app")
+    make("App", role_name="team-app")
+    Template.from_stack(stack).has_resource_properties(ROLE, {"RoleName": "team-app"})
+    with pytest.raises(ConfigurationError, match="role_name: must be 1 to 64 letters"):
+        make("Bad", role_name="a b")
+    role = iam.Role.from_role_arn(stack, "Given", TARGET)
+    with pytest.raises(ConfigurationError, match="role: must be left out together with"):
+        make("Both", role=role, role_name="team-app")
+
+
+def test_the_session_policy_may_be_text(stack: Stack, cluster: IClusterRef) -> None:
+    """As eksctl's files have it."""
+    text = '{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}'
+    PodIdentity(
+        stack,
+        "App",
+        cluster=cluster,
+        namespace="team",
+        service_account="app",
+        session_tags=False,
+        session_policy=text,
+    )
+    Template.from_stack(stack).has_resource_properties(ASSOCIATION, {"Policy": text})

@@ -13,7 +13,9 @@ from eks_constructs.planning.addon_versions import (
     AddonVersions,
     addon_version_problems,
     identity_version_problems,
+    is_search,
     known_versions,
+    newest_matching,
     order,
 )
 
@@ -143,3 +145,36 @@ def test_early_versions_know_no_pod_identity() -> None:
     assert not list(identity_version_problems(name, "v3.1.0-eksbuild.1"))
     assert not list(identity_version_problems(name, None))
     assert not list(identity_version_problems("vpc-cni", "v1.1.0-eksbuild.1"))
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "search"),
+    [
+        ("coredns", "latest", True),
+        ("coredns", "1.13", True),
+        ("coredns", "v1.13.12", True),
+        ("coredns", "v1.13.12-eksbuild", True),
+        ("coredns", "v1.13.12-eksbuild.1", False),
+        ("coredns", "newest", False),
+        ("vendor_operator", "latest", True),
+        ("vendor_operator", "1.13", False),
+    ],
+)
+def test_a_part_of_a_version_is_a_search(name: str, version: str, *, search: bool) -> None:
+    """Vendors number as they like, so theirs is taken as it stands."""
+    assert is_search(name, version) == search
+
+
+@pytest.mark.parametrize(
+    ("version", "found"),
+    [
+        ("latest", "v1.13.12-eksbuild.1"),
+        ("1.13", "v1.13.12-eksbuild.1"),
+        ("v1.13.5", "v1.13.5-eksbuild.1"),
+        ("1.14", None),
+    ],
+)
+def test_a_search_finds_the_newest_that_contains_it(version: str, found: str | None) -> None:
+    """As eksctl searches, but in the catalogue."""
+    assert newest_matching("coredns", version, kubernetes_version="1.35", known=ALL) == found
+    assert newest_matching("other", version, kubernetes_version="1.35", known=ALL) is None

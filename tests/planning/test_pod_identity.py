@@ -68,8 +68,9 @@ def test_everything_wrong_is_said_at_once() -> None:
         (
             replace(GOOD, has_role=True),
             (
-                "role: must be left out together with managed_policies, policies, statements and "
-                "permissions_boundary; a role that is given keeps its own [not-together]"
+                "role: must be left out together with managed_policies, policies, statements, "
+                "role_name and permissions_boundary; a role that is given keeps its own "
+                "[not-together]"
             ),
         ),
         (

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from eks_constructs.config.explained import cluster, network, platform, workloads
+from eks_constructs.config.explained import cluster, identity, network, platform, workloads
 from eks_constructs.config.explained.row import NamedList, Row
 
-ROWS: Final[tuple[Row, ...]] = (*network.ROWS, *cluster.ROWS, *workloads.ROWS, *platform.ROWS)
+ROWS: Final[tuple[Row, ...]] = (
+    *network.ROWS,
+    *cluster.ROWS,
+    *workloads.ROWS,
+    *identity.ROWS,
+    *platform.ROWS,
+)
 
 LISTS: Final[Mapping[str, NamedList]] = {**cluster.LISTS, **workloads.LISTS}
 """Lists of the resolved environment whose items have rows, by their path in it."""
 
-SAID_ONLY: Final[tuple[str, ...]] = workloads.SAID_ONLY
+SAID_ONLY: Final[tuple[str, ...]] = (*workloads.SAID_ONLY, *identity.SAID_ONLY)
 
 NOT_EXPLAINED: Final[Mapping[str, str]] = {
     "name": "the name of the file",
     "source": "the path of the file",
     "ip_budget": "a report of its own: eks-constructs ip-budget",
+    "in_cluster": "eks-constructs validate lists them",
     "warnings": "eks-constructs validate prints them",
     "cluster.access.entries[].key": "names the resource, from the principal",
 }

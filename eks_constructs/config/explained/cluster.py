@@ -13,7 +13,7 @@ LISTS: Final = {
         key="principal_arn",
         field="principalARN",
         noun="access of",
-        source="Platform.teams",
+        source="Platform.teams and iamIdentityMappings",
     )
 }
 

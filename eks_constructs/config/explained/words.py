@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from eks_constructs.config.explained.row import Word, plain
-from eks_constructs.config.resolved_workloads import AddonPodIdentity
+from eks_constructs.config.resolved_identity import MadeRole
+from eks_constructs.config.resolved_workloads import AddonPodIdentity, IssuerRole
 from eks_constructs.planning.capacity import CapacityType
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_subnets import SubnetTier
@@ -80,8 +81,23 @@ def identities(value: object) -> Word:
     return [_identity(each) for each in value if isinstance(each, AddonPodIdentity)]
 
 
+def issuer_role(value: object) -> Word:
+    """Say which role an add-on gets by the cluster's OIDC issuer."""
+    assert isinstance(value, IssuerRole | None)  # noqa: S101 - the row says so
+    return _role(value.role) if value is not None else None
+
+
 def _identity(value: AddonPodIdentity) -> Word:
-    if value.role_arn is not None:
-        return f"{value.service_account}: {value.role_arn}"
-    names = [each.rpartition("/")[2] for each in value.policies]
-    return f"{value.service_account}: {', '.join(names) or 'a policy of its own'}"
+    return f"{value.service_account}: {_role(value.role)}"
+
+
+def _role(value: str | MadeRole) -> str:
+    if isinstance(value, str):
+        return value
+    permissions = value.permissions
+    given = [
+        *permissions.managed_policies,
+        *(name for each in permissions.policies for name in each.managed_policies),
+        *(each.name for each in permissions.policies if each.statements),
+    ]
+    return ", ".join(each.rpartition("/")[2] for each in given) or "a policy of its own"

@@ -183,7 +183,13 @@ _ADDONS: Final = (
         source="where its pods run: on Fargate, or beside Windows nodes",
     ),
     Row(resolved="addons[].namespace", path="addons[].namespaceConfig.namespace"),
-    Row(resolved="addons[].service_account_role_arn", path="addons[].serviceAccountRoleARN"),
+    Row(
+        resolved="addons[].issuer_role",
+        about="AWS permissions by the OIDC issuer",
+        source="iam.withOIDC, and what eksctl gives the add-on",
+        say=words.issuer_role,
+        beside=("serviceAccountRoleARN", "attachPolicyARNs", "attachPolicy", "wellKnownPolicies"),
+    ),
     Row(
         resolved="addons[].pod_identities",
         about="AWS permissions by EKS Pod Identity",
@@ -196,8 +202,21 @@ _ADDONS: Final = (
         resolved="compute.node_role_serves_cni",
         about="vpc-cni lives on the role of the nodes",
         table="cni_pod_identity",
+        also=("nodes_serve_any_cni",),
         table_say=words.is_not,
-        source="Platform.cniPodIdentity and the add-on vpc-cni",
+        source="Platform.cniPodIdentity, iam.withOIDC and the add-on vpc-cni",
+    ),
+    Row(
+        resolved="",
+        about="roles of add-ons that are wider than the add-on",
+        table="loose_addon_roles_accepted",
+        say=words.accepted,
+    ),
+    Row(
+        resolved="",
+        about="EKS's default version where latest is not known",
+        table="unknown_latest_accepted",
+        say=words.accepted,
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from eks_constructs.errors import refuse
 from eks_constructs.planning.policies.inputs import zone_problems
@@ -13,6 +14,10 @@ from eks_constructs.planning.policies.statements import (
     anywhere,
 )
 
+EVERY_ZONE: Final = ("*",)
+"""All hosted zones of the account, for those who cannot name theirs."""
+_REASON: Final = "every hosted zone was asked for by name"
+
 
 def external_dns(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
     """Return what ExternalDNS needs to keep the records of some hosted zones.
@@ -20,7 +25,8 @@ def external_dns(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
     It may list the names of all zones, for which Route 53 knows no narrower permission.
 
     Args:
-        zone_ids: Hosted zones it may change, such as ``Z0123456789ABCDEFGHIJ``.
+        zone_ids: Hosted zones it may change, such as ``Z0123456789ABCDEFGHIJ``, or
+            :data:`EVERY_ZONE`.
 
     Raises:
         ConfigurationError: There is no zone, or one is not an id.
@@ -38,6 +44,7 @@ def external_dns(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
                     "route53:ListTagsForResources",
                 ),
                 resources=_zones(zone_ids),
+                wildcard=_wildcard(zone_ids),
             ),
             anywhere("route53:ListHostedZones"),
         ),
@@ -50,7 +57,8 @@ def cert_manager(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
     It may write text records only.
 
     Args:
-        zone_ids: Hosted zones it may change, such as ``Z0123456789ABCDEFGHIJ``.
+        zone_ids: Hosted zones it may change, such as ``Z0123456789ABCDEFGHIJ``, or
+            :data:`EVERY_ZONE`.
 
     Raises:
         ConfigurationError: There is no zone, or one is not an id.
@@ -69,8 +77,13 @@ def cert_manager(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
                     "route53:ChangeResourceRecordSetsRecordTypes",
                     ["TXT"],
                 ),
+                wildcard=_wildcard(zone_ids),
             ),
-            AllowedActions(actions=("route53:ListResourceRecordSets",), resources=_zones(zone_ids)),
+            AllowedActions(
+                actions=("route53:ListResourceRecordSets",),
+                resources=_zones(zone_ids),
+                wildcard=_wildcard(zone_ids),
+            ),
             AllowedActions(
                 actions=("route53:GetChange",),
                 resources=("arn:${AWS::Partition}:route53:::change/*",),
@@ -83,3 +96,7 @@ def cert_manager(*, zone_ids: Sequence[str]) -> WellKnownPolicy:
 
 def _zones(zone_ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"arn:${{AWS::Partition}}:route53:::hostedzone/{zone_id}" for zone_id in zone_ids)
+
+
+def _wildcard(zone_ids: Sequence[str]) -> str:
+    return _REASON if tuple(zone_ids) == EVERY_ZONE else ""

@@ -81,7 +81,8 @@ def zone_problems(zone_ids: Sequence[str]) -> Iterator[Problem]:
     """
     yield from required_problems(zone_ids, where="zone_ids", what="hosted zone of Route 53")
     for index, text in enumerate(zone_ids):
-        if not is_placeholder(text) and not _ZONE_ID.fullmatch(text):
+        alone = text == "*" and len(zone_ids) == 1
+        if not alone and not is_placeholder(text) and not _ZONE_ID.fullmatch(text):
             message = "must be the id of a hosted zone alone, such as Z0123456789ABCDEFGHIJ"
             where = f"zone_ids[{index}]"
             yield Problem(code="invalid-value", where=where, got=text, message=message)

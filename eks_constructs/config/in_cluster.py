@@ -1,0 +1,33 @@
+"""Which Kubernetes objects an environment leaves to apply."""
+
+from __future__ import annotations
+
+from eks_constructs.config.resolved_identity import Identity
+from eks_constructs.planning.manifests.service_accounts import namespaces_of
+from eks_constructs.planning.service_accounts import ServiceAccount
+
+
+def written_accounts(identity: Identity) -> tuple[ServiceAccount, ...]:
+    """Return the service accounts that are written as manifests, by namespace and name.
+
+    Args:
+        identity: Who pods are to AWS.
+    """
+    found = {
+        *(each.account for each in identity.issuer_accounts if each.manifest),
+        *(each.account for each in identity.pod_identities if each.manifest),
+    }
+    return tuple(sorted(found, key=lambda account: account.subject))
+
+
+def objects_of_identity(identity: Identity) -> tuple[str, ...]:
+    """Return what is left to apply, such as ``ServiceAccount shop/api``, in this order.
+
+    Args:
+        identity: Who pods are to AWS.
+    """
+    accounts = written_accounts(identity)
+    return (
+        *(f"Namespace {name}" for name in namespaces_of(accounts)),
+        *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
+    )
