@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.case import PROJECT
+from benchmarks.large_files import large_file
 from benchmarks.measure import measure
 
 DEV: Final = PROJECT / "environments/dev.yaml"
 _COUNTS: Final = (1, 5, 20)
 _FULL_COUNTS: Final = (*_COUNTS, 50)
+_GROUPS: Final = (225, 450, 900)
 _TARGET: Final = 1.15
 # Wider than the noise of a few runs, narrower than what a cost that grows with the count shows.
 _LINEAR_WITHIN: Final = 1.25
@@ -90,6 +92,28 @@ def compare_validate() -> None:
     print(f"validate, ratio to a bare start of Python: {ratio:.1f}")
 
 
+def compare_large_files(folder: Path) -> None:
+    """Print what checking long files costs over a short one, and whether that grows evenly."""
+    command = shutil.which("eks-constructs", path=str(Path(sys.executable).parent))
+    files = {str(count): large_file(folder, count) for count in _GROUPS}
+    found = measure(
+        {
+            name: (command or "eks-constructs", "validate", str(file))
+            for name, file in {"dev": DEV, **files}.items()
+        }
+    )
+    start = found["dev"].cpu_seconds
+    print("validate of long files, processor time, ratio to dev")
+    each = []
+    for name, file in files.items():
+        more = found[name].cpu_seconds - start
+        each.append(more / int(name))
+        print(f"  {name} groups, {file.stat().st_size / 1e6:.1f} MB: {1 + more / start:.2f}")
+    growth = each[-1] / each[0]
+    verdict = "linear" if growth <= _LINEAR_WITHIN else "not linear"
+    print(f"  a group of the longest to one of the shortest: {growth:.2f} ({verdict})")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="speed, as ratios")
@@ -98,6 +122,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         compare_with_handwritten(Path(folder))
         compare_counts(Path(folder), counts)
+        compare_large_files(Path(folder))
     compare_validate()
 
 

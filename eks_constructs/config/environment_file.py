@@ -11,7 +11,7 @@ import yaml
 
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.documents import Data, Place
-from eks_constructs.config.field_paths import Parts, parent, related
+from eks_constructs.config.field_paths import Parts, around
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.reading import read_model
 from eks_constructs.config.yaml_nodes import UnreadableFileError, read_nodes
@@ -48,44 +48,37 @@ class EnvironmentFile:
     places: Mapping[str, Place] = field(default_factory=dict)
     useless: frozenset[str] = frozenset()
 
-    def located(self, problem: Problem) -> Problem:
-        """Return a problem with its place in the file.
+    def in_file(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return problems with their places, without those that only follow from what is useless.
 
         Args:
-            problem: A problem of a field, or of the whole file.
+            problems: What was found in the parts that could be used.
         """
-        path = self._spelled(problem.where)
-        inner = path
-        while inner and inner not in self.places:
-            inner = parent(inner)
-        if inner not in self.places or not inner:
+        spelled = {_plainly(path): path for path in self.places if path.endswith('"]')}
+        located = (self._located(each, spelled) for each in problems)
+        above = {path for useless in self.useless for path in around(useless)}
+        return tuple(
+            each
+            for each in located
+            if each.where not in above and self.useless.isdisjoint(around(each.where))
+        )
+
+    def _located(self, problem: Problem, spelled: Mapping[str, str]) -> Problem:
+        path = problem.where
+        if path not in self.places:
+            path = spelled.get(path, path)
+        inner = next(each for each in around(path) if each in self.places or not each)
+        if not inner:
             start = Location(file=str(self.path), line=1, column=1)
             return replace(problem, location=start)
         place = self.places[inner]
         where = f"{place.where}{path[len(inner) :]}"
         return replace(problem, where=where, location=place.value)
 
-    def consequences_left_out(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Return located problems without those that only follow from what was left out.
 
-        Args:
-            problems: What was found in the parts that could be used.
-        """
-        located = (self.located(each) for each in problems)
-        return tuple(
-            each
-            for each in located
-            if not any(related(each.where, useless) for useless in self.useless)
-        )
-
-    def _spelled(self, where: str) -> str:
-        """Quote a key of the user's that planning wrote plainly, as in ``labels.a/b``."""
-        if where in self.places:
-            return where
-        for path in self.places:
-            if path.endswith('"]') and where == path.replace('["', ".").replace('"]', ""):
-                return path
-        return where
+def _plainly(path: str) -> str:
+    """Write a key of the user's as planning does, ``labels.a/b`` instead of ``labels["a/b"]``."""
+    return path.replace('["', ".").replace('"]', "")
 
 
 def read_environment_file(path: Path) -> EnvironmentFile:

@@ -137,8 +137,8 @@ def _resolved(file: EnvironmentFile, today: date) -> tuple[Environment | None, l
         today=today,
         findings=findings,
     )
-    warnings = file.consequences_left_out(findings.warnings)
-    problems = [*file.problems, *file.consequences_left_out(findings.problems)]
+    warnings = file.in_file(findings.warnings)
+    problems = [*file.problems, *file.in_file(findings.problems)]
     return replace(found, warnings=tuple(sorted(warnings, key=_position))), problems
 
 

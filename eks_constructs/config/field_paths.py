@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 Parts = tuple[str | int, ...]
 """A path in pieces: keys as text, places in a list as numbers."""
 
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_MOST_KEYS: Final = 4096
 
 
 def path_text(parts: Iterable[str | int]) -> str:
     """Write a path as people read it; keys that hold dots or slashes are quoted in brackets."""
     text = ""
     for part in parts:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        elif _PLAIN.fullmatch(part):
-            text += f".{part}" if text else part
-        else:
-            text += f'["{part}"]'
+        text = inside(text, part)
     return text
+
+
+def inside(path: str, part: str | int) -> str:
+    """Write the path of what is inside of another.
+
+    Args:
+        path: Path of a map or list; empty for the document itself.
+        part: A key of the map, or a place in the list.
+    """
+    if isinstance(part, int):
+        return f"{path}[{part}]"
+    if _is_plain(part):
+        return f"{path}.{part}" if path else part
+    return f'{path}["{part}"]'
 
 
 def parent(path: str) -> str:
@@ -30,7 +41,18 @@ def parent(path: str) -> str:
     return path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
-def related(one: str, other: str) -> bool:
-    """Say whether one path is the other, or lies inside it."""
-    short, long = sorted((one, other), key=len)
-    return long == short or not short or (long.startswith(short) and long[len(short)] in ".[")
+def around(path: str) -> Iterator[str]:
+    """Give a path and all that it lies in, from the inside to the document itself.
+
+    Args:
+        path: The path.
+    """
+    yield path
+    while path:
+        path = parent(path)
+        yield path
+
+
+@lru_cache(_MOST_KEYS)  # a long file has few different keys
+def _is_plain(key: str) -> bool:
+    return _PLAIN.fullmatch(key) is not None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from eks_constructs.config.cluster_config import ClusterConfig
-from eks_constructs.config.field_paths import Parts, path_text
+from eks_constructs.config.field_paths import Parts, around, inside, path_text
 from eks_constructs.config.findings import Findings
-from eks_constructs.config.known_fields import eksctl_field
+from eks_constructs.config.known_fields import eksctl_fields
 
 
 def warn_of_ignored_fields(config: ClusterConfig, findings: Findings) -> None:
@@ -23,14 +24,28 @@ def warn_of_ignored_fields(config: ClusterConfig, findings: Findings) -> None:
         findings.warn("no-effect", path_text(parts), message)
 
 
-def _ignored(value: object, parts: Parts) -> Iterator[tuple[Parts, str]]:
-    field = eksctl_field(parts)
-    if field is not None and field.status == "ignored":
+def _ignored(value: object, parts: Parts, path: str = "") -> Iterator[tuple[Parts, str]]:
+    """Give what is ignored at a path and inside of it; ``path`` is the one of the data."""
+    instead = _fields().get(path)
+    if instead is None:
+        return
+    if instead:
         if value not in (None, {}, (), ""):
-            yield parts, field.instead
+            yield parts, instead
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            yield from _ignored(inner, (*parts, str(name)))
+            key = inside(path, str(name))
+            place = key if key in _fields() else f"{path}.*"
+            yield from _ignored(inner, (*parts, str(name)), place)
     elif isinstance(value, (list, tuple)):
         for index, inner in enumerate(value):
-            yield from _ignored(inner, (*parts, index))
+            yield from _ignored(inner, (*parts, index), f"{path}[]")
+
+
+@cache
+def _fields() -> Mapping[str, str]:
+    """Return what to do instead of each ignored field, and nothing for all that it lies in."""
+    ignored = {
+        path: field.instead for path, field in eksctl_fields().items() if field.status == "ignored"
+    }
+    return {above: "" for path in ignored for above in around(path)} | ignored

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, cast
 
 from eks_constructs.planning import instance_types
@@ -66,6 +67,7 @@ class NodeAddresses:
         return self.in_node_subnet + self.in_pod_subnet
 
 
+@cache  # asked for each group of an environment, again and again while proposals are tried
 def node_addresses(instance_type: str, cni: CniSettings) -> NodeAddresses:
     """Return what a node of a type takes when it is full of pods.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from ipaddress import IPv4Network
+from typing import Final
 
 from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning.ip_budget import (
@@ -19,6 +20,9 @@ from eks_constructs.planning.network_subnets import Subnet
 
 Planner = Callable[[str], Sequence[Subnet]]
 """Cuts another block of the network into the same subnets."""
+
+_MOST_NAMED: Final = 6
+"""What takes addresses is named in a message, the greediest first if there are more."""
 
 
 def ip_budget_problems(
@@ -49,7 +53,12 @@ def ip_budget_problems(
 
 def _numbers(worst: SubnetBudget) -> str:
     subnet = worst.subnet
-    parts = ", ".join(f"{part} {count}" for part, count in worst.parts.items())
+    named = list(worst.parts.items())
+    if len(named) > _MOST_NAMED:
+        named = sorted(named, key=lambda each: (-each[1], each[0]))[:_MOST_NAMED]
+    parts = ", ".join(f"{part} {count}" for part, count in named)
+    if (others := len(worst.parts) - len(named)) > 0:
+        parts = f"{parts} and {others} others"
     return (
         f"the {subnet.tier} subnet {subnet.cidr} in {subnet.zone} would need {worst.used} of its "
         f"{worst.size} addresses, {worst.percent} % ({parts})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from eks_constructs.planning.cni_addresses import CniSettings, NodeAddresses, node_addresses
@@ -186,14 +187,19 @@ _CONTROL_PLANE: Final = "control plane"
 
 
 def _capacity(group: GroupDemand, cni: CniSettings) -> GroupCapacity:
-    by_type = {name: node_addresses(name, cni) for name in group.instance_types}
-    greediest = max(by_type, key=lambda name: by_type[name].total)
+    greediest = _greediest(tuple(group.instance_types), cni)
     return GroupCapacity(
         group=group,
         instance_type=greediest,
-        node=by_type[greediest],
+        node=node_addresses(greediest, cni),
         nodes_per_zone=spread(group.max_size, zones=len(group.zones)),
     )
+
+
+@cache  # hundreds of groups have few different lists of types
+def _greediest(instance_types: tuple[str, ...], cni: CniSettings) -> str:
+    """Return the type whose nodes take most; the first of several."""
+    return max(instance_types, key=lambda name: node_addresses(name, cni).total)
 
 
 def spread(number: int, *, zones: int) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from eks_constructs.config.field_paths import parent, path_text, related
+from eks_constructs.config.field_paths import around, parent, path_text
 
 
 def test_a_path_quotes_only_what_needs_it() -> None:
@@ -19,19 +17,8 @@ def test_the_parent_of_a_path_is_one_level_up() -> None:
     assert parent("a") == ""
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("a.b", "a.b", True),
-        ("a", "a.b", True),
-        ("a[1].c", "a[1]", True),
-        ("a[1]", "a[10]", False),
-        ("ab", "a", False),
-        ("", "a", True),
-    ],
-)
-def test_paths_are_related_when_one_lies_in_the_other(
-    one: str, other: str, *, expected: bool
-) -> None:
+def test_around_a_path_is_all_that_it_lies_in() -> None:
     """A common beginning of the text is not enough."""
-    assert related(one, other) is expected
+    assert list(around("ab[10].c")) == ["ab[10].c", "ab[10]", "ab", ""]
+    assert "labels" in around('labels["a.b/c"]')
+    assert list(around("")) == [""]
