@@ -16,6 +16,7 @@ Data = bool | int | float | str | list["Data"] | dict[str, "Data"] | None
 
 _TAG: Final = "tag:yaml.org,2002:"
 _MERGE: Final = f"{_TAG}merge"
+_NULL: Final = f"{_TAG}null"
 _TEXT: Final = f"{_TAG}str"
 _MOST_COPIES: Final = 200_000
 """Aliases can make a small file huge; nobody repeats as many values as this."""
@@ -70,11 +71,13 @@ class Document:
     Attributes:
         data: The document; empty values (``key:`` with nothing behind it) count as not given.
         places: Path in the data to its place in the file.
+        unset: Paths of keys with nothing behind them, which are not in the data.
         problems: What YAML allows and an environment file does not.
     """
 
     data: dict[str, Data]
     places: dict[str, Place]
+    unset: tuple[str, ...]
     problems: tuple[Problem, ...]
 
     def locate(self, path: str) -> Place:
@@ -102,7 +105,12 @@ def read_document(
         data = reader.mapping(node, start, start)
     else:
         reader.refuse("wrong-type", start, node, "must be a map of fields, such as metadata:")
-    return Document(data=data, places=reader.places, problems=tuple(reader.problems))
+    return Document(
+        data=data,
+        places=reader.places,
+        unset=tuple(reader.unset),
+        problems=tuple(reader.problems),
+    )
 
 
 @dataclass(kw_only=True, slots=True)
@@ -115,6 +123,7 @@ class _Reader:
     file: str
     skip: frozenset[str]
     places: dict[str, Place] = field(default_factory=dict)
+    unset: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     copying: int = 0
     copies: int = 0
@@ -145,6 +154,8 @@ class _Reader:
             content = self.value(value, here, there)
             if content is not None:
                 result[name] = content
+            elif value.tag == _NULL:
+                self.unset.append(there)
         return result
 
     def value(self, node: yaml.Node, where: str, path: str) -> Data:

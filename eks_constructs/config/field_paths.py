@@ -11,6 +11,7 @@ Parts = tuple[str | int, ...]
 """A path in pieces: keys as text, places in a list as numbers."""
 
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_PARTS: Final = re.compile(r'\[(\d+)\]|\["(.*?)"\](?=[.\[]|$)|([^.\[]+)')
 _MOST_KEYS: Final = 4096
 
 
@@ -34,6 +35,17 @@ def inside(path: str, part: str | int) -> str:
     if _is_plain(part):
         return f"{path}.{part}" if path else part
     return f'{path}["{part}"]'
+
+
+def parts_of(path: str) -> Parts:
+    """Take a path apart: the opposite of :func:`path_text`.
+
+    Args:
+        path: The path.
+    """
+    return tuple(
+        int(index) if index else quoted or plain for index, quoted, plain in _PARTS.findall(path)
+    )
 
 
 def parent(path: str) -> str:

@@ -85,6 +85,9 @@ def _in_map(path: str) -> str:
 
 
 def _advice(name: str, allowed: Sequence[str]) -> str:
+    key, colon, value = name.partition(":")
+    if colon and key in allowed:
+        return f"is no field here; write a space after the colon, {key}: {value}"
     homes = [path for path in sorted(eksctl_fields()) if path.rpartition(".")[2] == name]
     if len(homes) == 1:
         return f"is no field here; it belongs to {homes[0].rpartition('.')[0] or 'the top level'}"

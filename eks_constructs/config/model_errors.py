@@ -11,9 +11,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from eks_constructs.config.documents import Document, Place
-from eks_constructs.config.field_paths import Parts, path_text
+from eks_constructs.config.field_paths import Parts, parts_of, path_text
 from eks_constructs.config.known_fields import judge_unknown_key
-from eks_constructs.config.model_walk import field_names, section_at
+from eks_constructs.config.model_walk import (
+    field_names,
+    is_section,
+    is_text_map,
+    section_at,
+    types_at,
+)
 from eks_constructs.config.section import FORM_MESSAGES, Section
 from eks_constructs.errors import Problem, ProblemCode
 
@@ -68,6 +74,29 @@ def slips(
             yield _wrong(details, document.locate(path_text((*prefix, *loc))), loc)
 
 
+def unset_slips(document: Document, model: type[Section], prefix: Parts) -> Iterator[Slip]:
+    """Give every key with nothing behind it that is no field: others count as not given.
+
+    Args:
+        document: The document.
+        model: The model that it is read into.
+        prefix: What paths begin with.
+    """
+    for path in document.unset:
+        *around, name = parts_of(path)[len(prefix) :]
+        kinds = types_at(model, around)
+        names = {each for kind in kinds if is_section(kind) for each in field_names(kind)}
+        place = document.places[path]
+        if names and name not in names:
+            yield _unknown(document, model, prefix, (*around, name))
+        elif any(is_text_map(kind) for kind in kinds):
+            message = f'must have a value; write {name}: "" for an empty text'
+            problem = Problem(
+                code="empty", where=place.where, got=None, message=message, location=place.value
+            )
+            yield Slip(problem=problem, useless=place.where)
+
+
 def _missing(document: Document, model: type[Section], prefix: Parts, loc: Parts) -> Slip:
     around = document.locate(path_text((*prefix, *loc[:-1])))
     name = str(loc[-1])
@@ -108,7 +137,8 @@ def _wrong(details: ErrorDetails, place: Place, loc: Parts) -> Slip:
 def _judge(details: ErrorDetails, place: Place, loc: Parts) -> tuple[ProblemCode, str]:
     kind, context = details["type"], details.get("ctx", {})
     if kind in _TYPES:
-        return "wrong-type", f"must be {_TYPES[kind]}{_quoting(details, place, loc)}"
+        fix = _quoting(details, place, loc) or _spacing(details)
+        return "wrong-type", f"must be {_TYPES[kind]}{fix}"
     if kind == "literal_error":
         return "unknown-value", _choice(str(context["expected"]), details["input"])
     if kind == "string_pattern_mismatch":
@@ -140,6 +170,13 @@ def _quoting(details: ErrorDetails, place: Place, loc: Parts) -> str:
     if details["type"] in _BARE and isinstance(details["input"], str) and bare:
         return f"; write {key}{value} without quotes"
     return ""
+
+
+def _spacing(details: ErrorDetails) -> str:
+    """Name the fix when the hyphens of a list stick to what follows."""
+    keys = details["input"] if isinstance(details["input"], dict) else {}
+    stuck = details["type"] == "tuple_type" and any(str(key).startswith("-") for key in keys)
+    return "; write a space after each hyphen" if stuck else ""
 
 
 def _choice(expected: str, value: object) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import get_args
+from collections.abc import Mapping, Sequence
+from types import UnionType
+from typing import Annotated, TypeGuard, Union, get_args, get_origin
 
 from eks_constructs.config.section import Section
 
@@ -43,3 +44,50 @@ def _inside(annotation: object, otherwise: type[Section]) -> tuple[type[Section]
         if found is not otherwise:
             return found, keyed
     return otherwise, False
+
+
+def types_at(model: type[Section], parts: Sequence[str | int]) -> tuple[object, ...]:
+    """Return the types that may stand at a path; none where the model has nothing.
+
+    Args:
+        model: Where the path begins.
+        parts: Keys, and places in lists.
+    """
+    kinds: tuple[object, ...] = (model,)
+    for part in parts:
+        kinds = tuple(inner for kind in kinds for inner in _step(kind, part))
+    return tuple(single for kind in kinds for single in _plain(kind))
+
+
+def is_section(kind: object) -> TypeGuard[type[Section]]:
+    """Say whether a type is a map of fields."""
+    return isinstance(kind, type) and issubclass(kind, Section)
+
+
+def is_text_map(kind: object) -> bool:
+    """Say whether a type is a map of the user's own keys to text."""
+    return get_origin(kind) is Mapping and get_args(kind)[1] is str
+
+
+def _step(kind: object, part: str | int) -> tuple[object, ...]:
+    """Return the types that stand at a key of a map, or at a place of a list."""
+    found: list[object] = []
+    for each in _plain(kind):
+        if is_section(each):
+            found += [
+                field.annotation for field in each.model_fields.values() if field.alias == part
+            ]
+        elif isinstance(part, int) and get_origin(each) is tuple:
+            found += get_args(each)[:1]
+        elif isinstance(part, str) and get_origin(each) is Mapping:
+            found += get_args(each)[1:]
+    return tuple(found)
+
+
+def _plain(kind: object) -> tuple[object, ...]:
+    """Return the alternatives of a type, without what annotates them."""
+    if get_origin(kind) is Annotated:
+        return _plain(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return tuple(plain for each in get_args(kind) for plain in _plain(each))
+    return (kind,)

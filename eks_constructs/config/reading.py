@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from eks_constructs.config.documents import Data, Document, read_document
 from eks_constructs.config.field_paths import Parts
-from eks_constructs.config.model_errors import Slip, slips
+from eks_constructs.config.model_errors import Slip, slips, unset_slips
 from eks_constructs.config.section import Section
 from eks_constructs.errors import Problem
 
@@ -61,6 +61,7 @@ def read_model(
     """
     document = read_document(node, file, prefix=prefix)
     problems = list(document.problems)
+    problems += (each.problem for each in unset_slips(document, model, prefix))
     useless = {problem.where for problem in problems}
     absent: set[str] = set()
     skip: set[str] = set()

@@ -20,6 +20,7 @@ except ImportError:  # pragma: no cover - only where PyYAML was built without li
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
 
 _NULL: Final = "tag:yaml.org,2002:null"
+_OPENINGS: Final = ("{", "[", '"', "'")
 _NOT_PRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -102,11 +103,22 @@ def _read_text(path: Path) -> str:
 
 
 def _from_parser(path: Path, text: str, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    start = error.context_mark
+    mark = error.problem_mark or start
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    rest = next(islice(text.splitlines(), line, None), "")[column:]
+    rest = _line(text, line)[column:]
     message = _message(str(error.problem), str(error.context or ""), rest)
+    if start is not None and not rest.strip() and line >= len(text.rstrip().splitlines()):
+        # The end of the file is no place to look at: something before it was not closed.
+        line, column = start.line, start.column
+        opening = _line(text, line)[column : column + 1]
+        if opening in _OPENINGS:
+            message = f"is no valid YAML: what begins here with {opening} never ends; close it"
     return _problem(path, "yaml-invalid", message, line=line + 1, column=column + 1)
+
+
+def _line(text: str, number: int) -> str:
+    return next(islice(text.splitlines(), number, None), "")
 
 
 def _message(problem: str, context: str, rest: str) -> str:
