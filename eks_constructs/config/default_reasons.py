@@ -72,6 +72,18 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="nodes stand in public subnets and need an address there",
         hardened="nothing is on the internet by accident (V3)",
     ),
+    "cluster_tags": Reason(
+        eksctl="nothing goes by it any more",
+        hardened="older controllers find the subnets of their cluster by it",
+    ),
+    "endpoints_of_eksctl": Reason(
+        eksctl="those of eksctl, and no more",
+        hardened="what nodes, pods and add-ons in use call",
+    ),
+    "ipv6_nat_is_fixed": Reason(
+        eksctl="IPv6 clusters always have a single gateway",
+        hardened="as for every cluster: no zone loses its way out with another (V6)",
+    ),
     "public_access": Reason(
         eksctl="as EKS itself: the API is on the internet",
         hardened="nobody outside the network can try the API (C1)",
@@ -200,6 +212,22 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="pods can take the credentials of their node",
         hardened="pods cannot take the credentials of their node (N2)",
     ),
+    "weak_nodes_accepted": Reason(
+        eksctl="what the file says is carried out, with a warning",
+        hardened="whoever is in one pod should not get the node (N1 to N5)",
+    ),
+    "volumes_encrypted": Reason(
+        eksctl="left to the settings of the account",
+        hardened="whoever gets at a volume or its copy reads nothing (N3)",
+    ),
+    "volume_iops": Reason(
+        eksctl="written out, as what EC2 takes anyway",
+        hardened="left to EC2",
+    ),
+    "volume_throughput": Reason(
+        eksctl="written out, as what EC2 takes anyway",
+        hardened="left to EC2",
+    ),
     "update": Reason(
         eksctl="as EKS itself: one node after another",
         hardened="an update takes three steps, whatever the size (N7)",
@@ -212,8 +240,8 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="policies of the file stand instead of the usual ones",
         hardened="policies of the file are added, so that nodes still work",
     ),
-    "eksctl_labels": Reason(
-        eksctl="every node has them",
+    "eksctl_names": Reason(
+        eksctl="its tools and people find groups by them",
         hardened="nothing here goes by them",
     ),
 }

@@ -107,8 +107,8 @@ class _Explainer:
 
     def _value(self, row: Row, item: Parts, word: Word) -> Iterator[Explained]:
         fill, parts = self._fill(row, word), row.parts(item)
-        if not row.path:
-            parts, about, nothing = item, row.about, ""
+        if not row.path or self._is_refused(row):
+            parts, about, nothing = item, row.about or row.path, ""
         else:
             about, nothing = "", row.nothing
         # A map is filled key by key, beside those that the file has.
@@ -116,11 +116,18 @@ class _Explainer:
             {(*parts, key): each for key, each in word.items()} if isinstance(word, dict) else {}
         )
         for place, each in inner.items() if inner else ((parts, word),):
-            given = bool(row.path) and self._written.says(place)
+            given = not about and self._written.says(place)
             if not given and (each not in _NOTHING or nothing):
                 value = None if each in _NOTHING else each
                 unset = nothing if value is None else ""
                 yield self._made(place, value, fill, about=about, nothing=unset)
+
+    def _is_refused(self, row: Row) -> bool:
+        """Say whether the field of a row is refused beside what the file says."""
+        if row.unless is None:
+            return False
+        path, value = row.unless
+        return self._written.said(tuple(path.split("."))) == value
 
     def _fill(self, row: Row, word: Word) -> _Fill:
         if row.table:

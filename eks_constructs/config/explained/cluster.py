@@ -51,11 +51,15 @@ ROWS: Final = (
         table="public_access",
         say=words.is_given,
         table_say=bool,
+        source="privateCluster",
+        unless=("privateCluster.enabled", True),
     ),
     Row(
         resolved="cluster.addresses.endpoint.private_access",
         path="vpc.clusterEndpoints.privateAccess",
         table="private_access",
+        source="privateCluster",
+        unless=("privateCluster.enabled", True),
     ),
     Row(
         resolved="cluster.addresses.endpoint.public_access_cidrs",

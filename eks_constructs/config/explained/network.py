@@ -15,7 +15,27 @@ ROWS: Final = (
         also=("zones_by_region",),
     ),
     Row(resolved="network.plan.cidr", path="vpc.cidr", table="cidr"),
-    Row(resolved="network.plan.nat", path="vpc.nat.gateway", table="nat", say=words.gateway),
+    Row(
+        resolved="network.plan.nat",
+        path="vpc.nat.gateway",
+        table="nat",
+        also=("ipv6_nat_is_fixed",),
+        source="the way out that such a network has",
+        say=words.gateway,
+        unless=("kubernetesNetworkConfig.ipFamily", "IPv6"),
+    ),
+    Row(resolved="network.plan.local_zones", path="localZones"),
+    Row(resolved="network.plan.hostname_type", path="vpc.hostnameType", nothing="as EC2 has it"),
+    Row(resolved="network.plan.one_zone", about="one zone is enough", source="outpost"),
+    Row(resolved="network.ipv6_pool", path="vpc.ipv6Pool"),
+    Row(
+        resolved="endpoints.features",
+        about="what VPC endpoints are made for",
+        table="endpoints_of_eksctl",
+        also=("endpoints_of_eksctl",),
+        table_say=lambda _: None,
+        source="privateCluster, the logs and the add-ons",
+    ),
     Row(resolved="network.plan.layout", path="Platform.network.layout", table="layout"),
     Row(
         resolved="network.plan.control_plane_subnets",
@@ -56,12 +76,12 @@ ROWS: Final = (
     Row(
         resolved="network.plan.public_subnets",
         about="public subnets",
-        both="load balancers for the internet and NAT gateways stand in them",
+        source="privateCluster, without which there are some",
     ),
     Row(
         resolved="network.plan.cluster_names",
         about="clusters that subnets are tagged for",
-        source="metadata.name",
+        table="cluster_tags",
     ),
     Row(
         resolved="network.dual_stack",

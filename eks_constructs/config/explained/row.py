@@ -44,6 +44,7 @@ class Row:
         say: Says the value in the words of the file.
         table_say: The same for what stands in the table, where that is of another kind.
         beside: Fields of the same map that, when given, say it or make it moot.
+        unless: Path and value of a field beside which the row's own field is refused.
         needs: A field of the same map without which it means nothing.
         nothing: What it means to have no value.
     """
@@ -58,6 +59,7 @@ class Row:
     say: Callable[[object], Word] = plain
     table_say: Callable[[object], Word] | None = None
     beside: tuple[str, ...] = ()
+    unless: tuple[str, Word] | None = None
     needs: str = ""
     nothing: str = ""
 

@@ -49,15 +49,23 @@ class WrittenFile:
         Args:
             parts: The path.
         """
-        found: object = self._data
+        return self.said(parts) is not None
+
+    def said(self, parts: Parts) -> Data:
+        """Return what the file has at a path; ``None`` for nothing.
+
+        Args:
+            parts: The path.
+        """
+        found: Data | Mapping[str, Data] = self._data
         for part in parts:
-            if isinstance(found, Mapping) and part in found:
-                found = found[str(part)]
+            if isinstance(found, Mapping) and isinstance(part, str):
+                found = found.get(part)
             elif isinstance(found, list) and isinstance(part, int) and part < len(found):
                 found = found[part]
             else:
-                return False
-        return True
+                return None
+        return plain(found)
 
     def has_item(self, named: NamedList, name: str) -> bool:
         """Say whether an item of a list is known by this name.
