@@ -28,7 +28,14 @@ from eks_constructs.load_balancer_logs import LoadBalancerLogs
 from eks_constructs.log_group import RetainedLogGroup
 from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.mountpoint_bucket import MountpointBucket
-from eks_constructs.network import ExistingNetwork, FlowLogs, LocalZoneSubnets, NatGateways, Network
+from eks_constructs.network import (
+    ExistingNetwork,
+    FlowLogs,
+    LocalZoneSubnets,
+    NatGateways,
+    Network,
+    RemoteGateway,
+)
 from eks_constructs.planning.access import (
     AccessEntry,
     AccessEntryType,
@@ -249,6 +256,7 @@ __all__ = [
     "RandomPorts",
     "ReclaimPolicy",
     "RegistryAccess",
+    "RemoteGateway",
     "RemoteNetworks",
     "RepositoryEvent",
     "ResolveConflicts",

@@ -33,7 +33,14 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "log_group": ("RetainedLogGroup",),
     "managed_node_group": ("ManagedNodeGroup",),
     "mountpoint_bucket": ("MountpointBucket",),
-    "network": ("ExistingNetwork", "FlowLogs", "LocalZoneSubnets", "NatGateways", "Network"),
+    "network": (
+        "ExistingNetwork",
+        "FlowLogs",
+        "LocalZoneSubnets",
+        "NatGateways",
+        "Network",
+        "RemoteGateway",
+    ),
     "planning.access": (
         "AccessEntry",
         "AccessEntryType",

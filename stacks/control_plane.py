@@ -14,6 +14,7 @@ from eks_constructs.assembly import (
     build_addons,
     build_cluster,
     build_control_plane_groups,
+    build_hybrid_nodes,
     build_network,
     build_node_traffic,
 )
@@ -67,6 +68,7 @@ class ControlPlaneStack(Stack):
         )
         build_access_entries(self, environment, self.cluster)
         self.oidc_provider = build_oidc_provider(self, environment, self.cluster)
+        build_hybrid_nodes(self, environment, self.cluster)
         if has_addons(environment, AddonPhase.BEFORE_NODES):
             build_addons(
                 self,

@@ -7,7 +7,7 @@ from typing import Final
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import AnyNetwork, build_network
+from eks_constructs.assembly import AnyNetwork, build_network, build_remote_gateway
 from eks_constructs.config.resolved import Environment
 
 
@@ -30,3 +30,4 @@ class NetworkStack(Stack):
             termination_protection=environment.platform.termination_protection,
         )
         self.network = build_network(self, environment)
+        build_remote_gateway(self, environment, self.network)

@@ -10,6 +10,7 @@ from eks_constructs.assembly.addons import build_addons
 from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
 from eks_constructs.assembly.endpoints import build_endpoints
+from eks_constructs.assembly.hybrid import build_hybrid_nodes, build_remote_gateway
 from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
 from eks_constructs.assembly.security_groups import (
     NodeTraffic,
@@ -26,8 +27,10 @@ __all__ = [
     "build_control_plane_groups",
     "build_endpoints",
     "build_fargate_profiles",
+    "build_hybrid_nodes",
     "build_nat_gateways",
     "build_network",
     "build_node_groups",
     "build_node_traffic",
+    "build_remote_gateway",
 ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from eks_constructs.config import resolved, resolved_cluster
-from eks_constructs.config.findings import Findings
+from eks_constructs.config.resolve_hybrid import resolve_remote_networks
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import EgressMode
 from eks_constructs.planning.cluster_network import (
     EndpointAccess,
     IpFamily,
     KubernetesNetwork,
-    RemoteNetworks,
     public_access_cidr_problems,
 )
 from eks_constructs.planning.network_subnets import SubnetTier
@@ -35,7 +34,7 @@ def resolve_addresses(
         endpoint=_endpoint(sources),
         placement=_placement(sources, network),
         kubernetes_network=_kubernetes_network(sources),
-        remote_networks=_remote_networks(sources),
+        remote_networks=resolve_remote_networks(sources),
         egress_mode=EgressMode(egress) if egress is not None else None,
     )
 
@@ -135,30 +134,3 @@ def _kubernetes_network(sources: Sources) -> KubernetesNetwork:
         names={"service_ipv4_cidr": "serviceIPv4CIDR"},
         under="kubernetesNetworkConfig",
     )
-
-
-def _remote_networks(sources: Sources) -> RemoteNetworks | None:
-    section = sources.config.remote_network_config
-    if section is None:
-        return None
-    if sources.config.kubernetes_network_config.ip_family == "IPv6":
-        message = "must be left out of an IPv6 cluster, which hybrid nodes cannot join"
-        sources.findings.refuse("not-together", "remoteNetworkConfig", message)
-    nodes = tuple(cidr for each in section.remote_node_networks for cidr in each.cidrs)
-    pods = tuple(cidr for each in section.remote_pod_networks for cidr in each.cidrs)
-    if not nodes:
-        message = "must name at least one block that the hybrid nodes live in"
-        sources.findings.refuse("empty", "remoteNetworkConfig.remoteNodeNetworks", message)
-        return None
-    # Overlaps are found with those of the VPC; here they would be reported a second time.
-    problems = Findings()
-    made = problems.attempt(
-        lambda: RemoteNetworks(node_cidrs=nodes, pod_cidrs=pods),
-        otherwise=None,
-        names={
-            "node_cidrs": "remoteNetworkConfig.remoteNodeNetworks[0].cidrs",
-            "pod_cidrs": "remoteNetworkConfig.remotePodNetworks[0].cidrs",
-        },
-    )
-    sources.findings.add(each for each in problems.problems if each.code != "cidr-overlap")
-    return made

@@ -10,6 +10,7 @@ from eks_constructs.config.resolve_access import resolve_access
 from eks_constructs.config.resolve_addresses import resolve_addresses
 from eks_constructs.config.resolve_auto_mode import resolve_auto_mode
 from eks_constructs.config.resolve_components import resolve_components
+from eks_constructs.config.resolve_hybrid import resolve_hybrid_nodes
 from eks_constructs.config.resolve_security_groups import resolve_security_groups
 from eks_constructs.config.resolve_version import resolve_version
 from eks_constructs.config.sources import Sources
@@ -48,6 +49,7 @@ def resolve_cluster(
         role=_role(sources, windows=windows),
         addresses=resolve_addresses(sources, network),
         security_groups=resolve_security_groups(sources),
+        hybrid_nodes=resolve_hybrid_nodes(sources),
         access=resolve_access(sources),
         logging=_logging(sources),
         secrets=_secrets(sources),

@@ -7,6 +7,7 @@ from typing import Final
 
 from eks_constructs.config import resolved, vpc
 from eks_constructs.config.findings import Findings
+from eks_constructs.config.resolve_hybrid import check_no_gateway
 from eks_constructs.config.resolve_ipv6 import check_no_new_addresses
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
@@ -98,6 +99,7 @@ def _check_existing(sources: Sources) -> None:
     elif sources.config.outpost is None:
         _check_number(findings, section.subnets)
     check_no_new_addresses(sources, findings)
+    check_no_gateway(sources)
     wanted = sources.platform.network
     for where, value in {
         "availabilityZones": sources.config.availability_zones,

@@ -11,6 +11,7 @@ from eks_constructs.config.resolve_existing_network import (
     cluster_names,
     resolve_existing_network,
 )
+from eks_constructs.config.resolve_hybrid import resolve_remote_gateway
 from eks_constructs.config.resolve_ipv6 import resolve_ipv6
 from eks_constructs.config.resolve_local_zones import resolve_local_zones
 from eks_constructs.config.sources import Sources
@@ -77,6 +78,7 @@ def _new(sources: Sources) -> resolved.NewNetwork:
         else _NOT_KNOWN,
         dual_stack=ipv6.wanted,
         ipv6_pool=ipv6.pool,
+        remote_gateway=resolve_remote_gateway(sources),
         flow_log_retention_days=_flow_log_retention(sources),
     )
 

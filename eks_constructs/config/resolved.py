@@ -37,6 +37,19 @@ class Removal(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RemoteGateway:
+    """A gateway that leads to networks outside AWS.
+
+    Attributes:
+        gateway_id: A transit gateway or a virtual private gateway.
+        cidrs: Blocks that it leads to.
+    """
+
+    gateway_id: str
+    cidrs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NewNetwork:
     """A network that is made for the environment.
 
@@ -44,12 +57,14 @@ class NewNetwork:
         plan: Its block, zones, subnets and gateways.
         dual_stack: Whether it has IPv6 addresses too.
         ipv6_pool: Where those come from; ``None`` for Amazon.
+        remote_gateway: Gateway to networks outside AWS; ``None`` for none.
         flow_log_retention_days: Days that flow logs are kept; ``None`` for no flow logs.
     """
 
     plan: NetworkPlan
     dual_stack: bool
     ipv6_pool: Ipv6Pool | None
+    remote_gateway: RemoteGateway | None
     flow_log_retention_days: int | None
 
 

@@ -23,6 +23,7 @@ from eks_constructs.planning.cluster_network import (
     KubernetesNetwork,
     RemoteNetworks,
 )
+from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
 from eks_constructs.planning.network_subnets import SubnetTier
 
 
@@ -134,6 +135,23 @@ class SecurityGroups:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HybridNodes:
+    """How machines outside AWS join the cluster.
+
+    Attributes:
+        role_arn: Their role, when it exists; ``None`` when one is made.
+        credentials: How they get the role that is made.
+        pod_identity: Whether the role that is made serves the agent of EKS Pod Identity.
+        access_entry: Whether the role that exists gets an access entry here.
+    """
+
+    role_arn: str | None
+    credentials: SsmActivation | RolesAnywhere
+    pod_identity: bool
+    access_entry: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Logging:
     """Logs of the control plane.
 
@@ -222,6 +240,7 @@ class Cluster:
         role: Its role.
         addresses: Where it is reached, and which addresses it uses.
         security_groups: Its security groups beside the one that EKS makes.
+        hybrid_nodes: How machines outside AWS join it; ``None`` for none.
         access: Who may use it.
         logging: Its logs.
         secrets: Encryption of its secrets.
@@ -235,6 +254,7 @@ class Cluster:
     role: ClusterRole
     addresses: Addresses
     security_groups: SecurityGroups
+    hybrid_nodes: HybridNodes | None
     access: Access
     logging: Logging
     secrets: Secrets

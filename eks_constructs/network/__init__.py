@@ -7,6 +7,7 @@ from eks_constructs.network.flow_logs import FlowLogs, VpcFlowLog
 from eks_constructs.network.local_zones import LocalZoneSubnets
 from eks_constructs.network.nat_gateways import NatGateways
 from eks_constructs.network.network import Network
+from eks_constructs.network.remote_gateway import RemoteGateway
 
 __all__ = [
     "SUBNET_TAGS_WARNING",
@@ -15,5 +16,6 @@ __all__ = [
     "LocalZoneSubnets",
     "NatGateways",
     "Network",
+    "RemoteGateway",
     "VpcFlowLog",
 ]

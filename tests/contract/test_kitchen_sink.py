@@ -47,6 +47,7 @@ MUST_NOT_WAIT = (
 ELSEWHERE = {
     "ExistingNetwork",  # this network is made
     "LocalZoneSubnets",  # the local AWS knows no Local Zones
+    "RemoteGateway",  # the local AWS knows no gateways to elsewhere
     "NatGateways",  # this network has no way out; those of the shipped environments do
 }
 

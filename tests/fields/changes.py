@@ -12,7 +12,8 @@ Each file in ``cases`` holds groups of changes that begin from the same document
 
 ``in`` has ``manifest:<Kind>`` for a Kubernetes object. ``[]`` of a path is the first item of the
 list, ``*`` the first key of the map. ``also`` is laid over the document on both sides of the one
-change, for a field that needs another.
+change, for a field that needs another; ``together`` on the later side only, for a field that cannot
+change alone.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ class Change(BaseModel):
     to: JsonValue
     seen_in: list[str] = Field(alias="in", min_length=1)
     also: Document = {}
+    together: Document = {}
 
 
 class Group(BaseModel):

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 from _pytest.mark import ParameterSet
 
-from tests.fields.changes import Change, Group, changed, groups, things_of, types_that_differ
+from tests.fields.changes import (
+    Change,
+    Group,
+    changed,
+    groups,
+    laid_over,
+    things_of,
+    types_that_differ,
+)
 
 
 def _cases() -> Iterator[ParameterSet]:
@@ -20,6 +28,6 @@ def _cases() -> Iterator[ParameterSet]:
 def test_a_field_changes_what_is_deployed(group: Group, path: str, change: Change) -> None:
     """Nothing else: a change that touches more than it should is seen here."""
     before = group.document(change)
-    after = changed(before, path, change.to)
+    after = laid_over(changed(before, path, change.to), change.together)
     differ = types_that_differ(things_of(before, group.profile), things_of(after, group.profile))
     assert sorted(differ) == sorted(change.seen_in)

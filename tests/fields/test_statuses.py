@@ -19,7 +19,6 @@ PENDING: Final = frozenset(
         "karpenter",
         "nodeGroups",
         "outpost",
-        "remoteNetworkConfig",
     }
 )
 """Sections that are being carried out; the list must become empty."""
