@@ -5,9 +5,14 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import AnyNetwork, build_fargate_profiles, build_node_groups
+from eks_constructs.assembly import (
+    AnyNetwork,
+    build_fargate_output,
+    build_fargate_profiles,
+    build_node_groups,
+)
 from eks_constructs.cluster import Cluster
-from eks_constructs.config.resolved import Environment
+from eks_constructs.config.resolved import Environment, Profile
 
 
 class ComputeStack(Stack):
@@ -38,4 +43,6 @@ class ComputeStack(Stack):
         )
         build_node_groups(self, environment, network, cluster)
         if environment.compute.fargate_profiles:
-            build_fargate_profiles(self, environment, network, cluster)
+            profiles = build_fargate_profiles(self, environment, network, cluster)
+            if environment.platform.profile is Profile.EKSCTL:
+                build_fargate_output(self, profiles.role.role_arn)

@@ -13,6 +13,7 @@ from eks_constructs.assembly import (
     build_access_entries,
     build_addons,
     build_cluster,
+    build_cluster_outputs,
     build_control_plane_groups,
     build_hybrid_nodes,
     build_network,
@@ -23,7 +24,7 @@ from eks_constructs.assembly.identity import build_oidc_provider, given_role_arn
 from eks_constructs.assembly.manifests import build_manifests
 from eks_constructs.assembly.platform import has_platform
 from eks_constructs.cluster import Cluster
-from eks_constructs.config.resolved import Environment
+from eks_constructs.config.resolved import Environment, Profile
 from eks_constructs.irsa import OidcProviderRef
 from eks_constructs.planning.addon_catalogue import AddonPhase
 
@@ -69,6 +70,8 @@ class ControlPlaneStack(Stack):
         build_access_entries(self, environment, self.cluster)
         self.oidc_provider = build_oidc_provider(self, environment, self.cluster)
         build_hybrid_nodes(self, environment, self.cluster)
+        if environment.platform.profile is Profile.EKSCTL:
+            build_cluster_outputs(self, environment, self.network, self.cluster, self.node_traffic)
         if has_addons(environment, AddonPhase.BEFORE_NODES):
             build_addons(
                 self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from eks_constructs.assembly.addons import build_addons
 from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
+from eks_constructs.assembly.eksctl_outputs import build_cluster_outputs, build_fargate_output
 from eks_constructs.assembly.endpoints import build_endpoints
 from eks_constructs.assembly.hybrid import build_hybrid_nodes, build_remote_gateway
 from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
@@ -24,8 +25,10 @@ __all__ = [
     "build_access_entries",
     "build_addons",
     "build_cluster",
+    "build_cluster_outputs",
     "build_control_plane_groups",
     "build_endpoints",
+    "build_fargate_output",
     "build_fargate_profiles",
     "build_hybrid_nodes",
     "build_nat_gateways",

@@ -85,7 +85,8 @@ class Defaults:
         update: How many nodes may be away during an update.
         node_repair: Whether broken nodes are replaced.
         policies_replace: Whether a group's own policies replace the usual ones.
-        eksctl_names: Whether nodes carry the labels, tags and names that eksctl gives them.
+        eksctl_names: Whether nodes carry the labels, tags and names that eksctl gives them, and
+            everything its tags.
     """
 
     version: str | None

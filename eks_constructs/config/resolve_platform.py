@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from eks_constructs.config import resolved
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import naming
+from eks_constructs.planning.eksctl_names import cluster_tags
 
 
 def resolve_platform(sources: Sources, profile: resolved.Profile) -> resolved.Platform:
@@ -14,18 +17,32 @@ def resolve_platform(sources: Sources, profile: resolved.Profile) -> resolved.Pl
         sources: Where they are described.
         profile: Which table of defaults is in use.
     """
-    platform, tags = sources.platform, sources.config.metadata.tags
-    sources.findings.add(naming.tag_problems(tags, where="metadata.tags"))
-    sources.findings.add(naming.tag_problems(platform.tags, where="Platform.tags"))
+    platform = sources.platform
     protection = platform.termination_protection
     return resolved.Platform(
         account=platform.account,
         profile=profile,
         termination_protection=protection if protection is not None else True,
         removal=resolved.Removal(platform.removal or "retain"),
-        tags=dict(sorted((dict(tags) | dict(platform.tags)).items())),
+        tags=dict(sorted(_tags(sources).items())),
         acknowledgements=_acknowledgements(sources),
     )
+
+
+def _tags(sources: Sources) -> Mapping[str, str]:
+    """Return the tags of everything; those of the Platform document win."""
+    metadata, findings = sources.config.metadata, sources.findings
+    own = cluster_tags(metadata.name) if sources.defaults.eksctl_names else {}
+    joined = {**own, **metadata.tags, **sources.platform.tags}
+    problems = (
+        *naming.tag_problems(metadata.tags, where="metadata.tags"),
+        *naming.tag_problems(sources.platform.tags, where="Platform.tags"),
+    )
+    findings.add(problems)
+    if not any(each.code == "too-many" for each in problems):
+        together = naming.tag_problems(joined, where="metadata.tags")
+        findings.add(each for each in together if each.code == "too-many")
+    return joined
 
 
 def _acknowledgements(sources: Sources) -> tuple[resolved.Acknowledgement, ...]:

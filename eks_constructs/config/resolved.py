@@ -114,8 +114,8 @@ class Platform:
         profile: Which table of defaults was used.
         termination_protection: Whether stacks refuse to be deleted.
         removal: What happens to log groups and keys.
-        tags: Tags on every stack and what is in it: those of the ClusterConfig's metadata, then
-            those of the Platform document.
+        tags: Tags on every stack and what is in it: those of eksctl, if its defaults hold, then
+            those of the ClusterConfig's metadata, then those of the Platform document.
         acknowledgements: Findings of the policy checks that are accepted.
     """
 

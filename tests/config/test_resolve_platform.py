@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from eks_constructs.config.resolved import Profile, Removal
-from tests.config.files import PLATFORM, START, load
+from tests.config.files import PLATFORM, START, load, problems_in
 
 
 def test_without_a_platform_document_the_profile_is_eksctl(tmp_path: Path) -> None:
@@ -29,6 +31,33 @@ def test_tags_of_both_documents_are_joined(tmp_path: Path) -> None:
     text = START.replace("region:", "tags: {a: b, c: d}, region:")
     platform = load(tmp_path, text + PLATFORM + "tags: {c: e}\n").platform
     assert platform.tags == {"a": "b", "c": "e"}
+
+
+def test_with_the_defaults_of_eksctl_everything_carries_its_tags(tmp_path: Path) -> None:
+    """They are beneath what the file says itself."""
+    tags = load(tmp_path, START).platform.tags
+    assert tags == {
+        "alpha.eksctl.io/cluster-name": "dev",
+        "eksctl.cluster.k8s.io/v1alpha1/cluster-name": "dev",
+    }
+    own = START.replace("region:", "tags: {alpha.eksctl.io/cluster-name: mine}, region:")
+    assert load(tmp_path, own).platform.tags["alpha.eksctl.io/cluster-name"] == "mine"
+
+
+@pytest.mark.parametrize(
+    ("rest", "most"), [("", 46), (PLATFORM, 48), (f"{PLATFORM}tags: {{x: y}}\n", 47)]
+)
+def test_all_tags_together_must_fit(tmp_path: Path, rest: str, most: int) -> None:
+    """Wherever they come from."""
+    texts = [
+        START.replace(
+            "region:", f"tags: {{{', '.join(f't{i}: v' for i in range(count))}}}, region:"
+        )
+        for count in (most, most + 1)
+    ]
+    assert problems_in(tmp_path, texts[0] + rest) == []
+    (told,) = problems_in(tmp_path, texts[1] + rest)
+    assert "metadata.tags: must be at most 48 tags" in told
 
 
 def test_what_is_said_goes_before_the_defaults(tmp_path: Path) -> None:
