@@ -7,6 +7,7 @@ decides nothing.
 from __future__ import annotations
 
 from eks_constructs.assembly.addons import build_addons
+from eks_constructs.assembly.capabilities import build_capabilities
 from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
 from eks_constructs.assembly.eksctl_outputs import build_cluster_outputs, build_fargate_output
@@ -24,6 +25,7 @@ __all__ = [
     "NodeTraffic",
     "build_access_entries",
     "build_addons",
+    "build_capabilities",
     "build_cluster",
     "build_cluster_outputs",
     "build_control_plane_groups",

@@ -16,4 +16,5 @@ def has_platform(environment: Environment) -> bool:
         or any(isinstance(each.role, MadeRole) for each in identity.issuer_accounts)
         or identity.pod_identities
         or identity.provider
+        or environment.capabilities
     )

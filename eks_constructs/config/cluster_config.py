@@ -8,6 +8,7 @@ from pydantic import Field
 
 from eks_constructs.config.access import AccessConfig
 from eks_constructs.config.addons import Addon, AddonsConfig
+from eks_constructs.config.capabilities import Capability
 from eks_constructs.config.cluster_settings import (
     AutoModeConfig,
     CloudWatch,
@@ -121,4 +122,7 @@ class ClusterConfig(Section):
     )
     remote_network_config: RemoteNetworkConfig | None = Field(
         default=None, description="Networks of hybrid nodes."
+    )
+    capabilities: Many[Capability] = Field(
+        default=(), description="Argo CD, ACK and kro, run by EKS outside of the cluster."
     )

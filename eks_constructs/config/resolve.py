@@ -21,6 +21,7 @@ from eks_constructs.config.resolve_addons import (
     node_role_serves_cni,
     resolve_addons,
 )
+from eks_constructs.config.resolve_capabilities import resolve_capabilities
 from eks_constructs.config.resolve_cluster import resolve_cluster
 from eks_constructs.config.resolve_fargate import (
     resolve_fargate_profiles,
@@ -95,6 +96,7 @@ def resolve(
         compute=compute,
         identity=identity,
         in_cluster=objects_of_identity(identity),
+        capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         platform=resolve_platform(sources, profile),
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from eks_constructs.config.resolved_capabilities import Capability
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_workloads import Addon, Compute
@@ -143,6 +144,7 @@ class Environment:
         compute: What runs pods.
         identity: Who pods are to AWS, and who comes to the cluster from elsewhere.
         in_cluster: Kubernetes objects that are left to apply: kind, and namespace and name.
+        capabilities: What EKS runs for the cluster outside of it, sorted by name.
         platform: Account, protection, tags and acknowledgements.
         ip_budget: Addresses of a network that is made, and what takes them at the maximum size of
             everything; ``None`` for a network that exists, whose subnets nobody knows the size of.
@@ -160,6 +162,7 @@ class Environment:
     compute: Compute
     identity: Identity
     in_cluster: tuple[str, ...]
+    capabilities: tuple[Capability, ...]
     platform: Platform
     ip_budget: IpBudget | None
     warnings: tuple[Problem, ...]

@@ -16,7 +16,7 @@ def test_every_field_of_eksctl_is_known() -> None:
 @pytest.mark.parametrize(
     ("parts", "allowed", "expected"),
     [
-        (("capabilities",), ("vpc",), "use the construct Capability in a stack of your own"),
+        (("capabilities", 2, "accessPolicies"), ("name",), "aws eks associate-access-policy"),
         (("iamIdentityMappings", 0, "account"), ("arn",), "map the roles that are used"),
         (("gitops",), ("vpc",), "run Argo CD by capabilities[]"),
         (("vpc", "subnets", "public", "a.b", "cidr"), ("id",), "name the subnet by its id"),
