@@ -17,6 +17,7 @@ from eks_constructs.endpoints import VpcEndpoints
 from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
 from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
 from eks_constructs.fsx_lustre_storage import FsxLustreStorage
+from eks_constructs.helm_release import HelmRelease
 from eks_constructs.hybrid_nodes import HybridNodesRole
 from eks_constructs.iam import ClusterRole, FargatePodExecutionRole, NodeRole, PodIdentityRole
 from eks_constructs.identity_provider_config import IdentityProviderConfig
@@ -85,6 +86,7 @@ from eks_constructs.planning.fargate import FargateSelector
 from eks_constructs.planning.fsx_lustre import LustreDeployment, LustreRepository, RepositoryEvent
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
+from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
 from eks_constructs.planning.identity import RegistryAccess
 from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
@@ -206,6 +208,8 @@ __all__ = [
     "FsxLustreStorage",
     "GivenLaunchTemplate",
     "GroupBehaviour",
+    "HelmChart",
+    "HelmRelease",
     "HybridNodesRole",
     "IdentityProviderConfig",
     "ImageQuery",

@@ -25,26 +25,35 @@ class InterruptionQueue(Construct):
         construct_id: Id in the parent.
         key: Key to encrypt with. One that was imported must already let ``events.amazonaws.com``
             use it. Default: a key of SQS itself.
+        name: Name of the queue. Default: CloudFormation makes one up.
 
     See https://karpenter.sh/docs/concepts/disruption/#interruption
     """
 
     queue: Final[sqs.Queue]
 
-    def __init__(self, scope: Construct, construct_id: str, *, key: kms.IKey | None = None) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        key: kms.IKey | None = None,
+        name: str | None = None,
+    ) -> None:
         super().__init__(scope, construct_id)
         self.queue = sqs.Queue(
             self,
             "Resource",
+            queue_name=name,
             encryption=sqs.QueueEncryption.SQS_MANAGED if key is None else sqs.QueueEncryption.KMS,
             encryption_master_key=key,
             enforce_ssl=True,
             retention_period=Duration.seconds(MESSAGE_SECONDS),
         )
-        for name, (source, detail_type) in INTERRUPTIONS.items():
+        for kind, (source, detail_type) in INTERRUPTIONS.items():
             events.Rule(
                 self,
-                name,
+                kind,
                 description=f"{detail_type}, for Karpenter",
                 event_pattern=events.EventPattern(source=[source], detail_type=[detail_type]),
                 targets=[targets.SqsQueue(self.queue)],

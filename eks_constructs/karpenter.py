@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from aws_cdk import CfnOutput, Stack, Tags
@@ -24,10 +24,13 @@ from eks_constructs.planning.karpenter import (
 )
 from eks_constructs.planning.manifests.karpenter import ec2_node_class
 from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.network_tags import KARPENTER_TAG
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.karpenter import karpenter
+from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.role_policies import WellKnownPolicies
 
 _SERVICE_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name="karpenter")
 
@@ -36,8 +39,8 @@ class Karpenter(Construct):
     """All that Karpenter needs outside of its cluster; the chart is installed by somebody else.
 
     Its pods must run on nodes that it does not make itself, and the agent of EKS Pod Identity must
-    run beside them. The outputs hold the values for the chart, and the commands that tag what this
-    app did not make.
+    run beside them, unless their role is given. The chart takes :attr:`helm_values`, and an output
+    holds the commands that tag what this app did not make.
 
     Args:
         scope: Parent construct.
@@ -50,13 +53,20 @@ class Karpenter(Construct):
         security_groups: Groups of the nodes; tagged likewise, and named by the node class. Default:
             the group that EKS makes for the cluster.
         discovery: Value of the tag. Default: the name of the cluster.
-        runs_as: Service account that the chart makes. Default: ``karpenter`` in ``kube-system``.
+        runs_as: Service account of its pods. Default: ``karpenter`` in ``kube-system``.
+        create_service_account: Whether the chart makes the service account. Default: it does.
+        role: Role of its pods, such as that of an :class:`~eks_constructs.irsa.IrsaRole`; it gets
+            the permissions, and its ARN goes to the chart. Default: one by EKS Pod Identity.
         node_role: Role of the nodes. Default: one is made, with no more than nodes need.
         node_access_entry: Let the nodes' role into the cluster. Default: yes. A given role may have
             an entry already, such as that of a managed node group; each role can have only one.
-        instance_profile: Make the instance profile of the nodes here, and take from Karpenter the
-            permissions to make its own. Default: no. Clusters without a way to the internet need
-            it, because IAM has no VPC endpoint.
+        instance_profile: Make an instance profile of the nodes here. Default: no. Clusters without
+            a way to the internet need it, because IAM has no VPC endpoint.
+        instance_profile_name: Name of that profile. Default: CloudFormation makes one up.
+        own_instance_profiles: Whether Karpenter may make profiles itself. Default: unless one is
+            made here.
+        interruption_queue: Make the queue through which it hears of interruptions. Default: yes.
+        queue_name: Name of the queue. Default: CloudFormation makes one up.
         queue_key: Key of the queue. One that was imported must already let
             ``events.amazonaws.com`` use it. Default: a key of SQS itself.
         permissions_boundary: Upper limit of what the roles made here may do. Default: none.
@@ -67,11 +77,13 @@ class Karpenter(Construct):
     See https://karpenter.sh/docs/reference/cloudformation/
     """
 
-    role: Final[iam.Role]
+    role: Final[iam.IRole]
     """Role of Karpenter's own pods."""
     node_role: Final[iam.IRole]
     instance_profile: Final[iam.InstanceProfile | None]
-    queue: Final[sqs.Queue]
+    queue: Final[sqs.Queue | None]
+    helm_values: Final[Mapping[str, JsonValue]]
+    """What the chart must be told."""
     create_tags_commands: Final[tuple[str, ...]]
     """AWS CLI lines that tag the subnets and groups that this app did not make."""
 
@@ -86,9 +98,15 @@ class Karpenter(Construct):
         security_groups: Sequence[ec2.ISecurityGroup] = (),
         discovery: str | None = None,
         runs_as: ServiceAccount = _SERVICE_ACCOUNT,
+        create_service_account: bool = True,
+        role: iam.IRole | None = None,
         node_role: iam.IRole | None = None,
         node_access_entry: bool = True,
         instance_profile: bool = False,
+        instance_profile_name: str | None = None,
+        own_instance_profiles: bool | None = None,
+        interruption_queue: bool = True,
+        queue_name: str | None = None,
         queue_key: kms.IKey | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
@@ -99,17 +117,33 @@ class Karpenter(Construct):
         self._security_groups: Final = tuple(security_groups)
         problems = [*cluster_name_problems(cluster_name, of_cluster=of_cluster)]
         refuse("karpenter", problems or discovery_problems(self._discovery))
-        self.queue = InterruptionQueue(self, "Interruptions", key=queue_key).queue
+        self.queue = (
+            InterruptionQueue(self, "Interruptions", key=queue_key, name=queue_name).queue
+            if interruption_queue
+            else None
+        )
         self.node_role = (
             node_role or NodeRole(self, "NodeRole", permissions_boundary=permissions_boundary).role
         )
         if node_access_entry:
             self._node_access(of_cluster)
-        self.instance_profile = self._profile() if instance_profile else None
-        self.role = self._controller(cluster, runs_as, queue_key, permissions_boundary)
-        self._association(of_cluster, runs_as)
+        self.instance_profile = self._profile(instance_profile_name) if instance_profile else None
+        if own_instance_profiles is None:
+            own_instance_profiles = not instance_profile
+        policy = self._policy(queue_key, makes_profiles=own_instance_profiles)
+        self.role = (
+            self._pod_identity(cluster, runs_as, policy, permissions_boundary)
+            if role is None
+            else self._permitted(role, policy)
+        )
         self.create_tags_commands = self._tag(subnets)
-        self._outputs(runs_as)
+        self.helm_values = helm_values(
+            cluster_name=cluster_name,
+            queue_name=None if self.queue is None else self.queue.queue_name,
+            service_account=runs_as.name,
+            create_service_account=create_service_account,
+            role_arn=None if role is None else role.role_arn,
+        )
 
     def node_class(self, name: str = "default", *, image: str) -> Manifest:
         """Return a node class for nodes in the tagged subnets, with the role of the nodes.
@@ -141,24 +175,28 @@ class Karpenter(Construct):
             type="EC2_LINUX",
         )
 
-    def _profile(self) -> iam.InstanceProfile:
-        return iam.InstanceProfile(self, "InstanceProfile", role=self.node_role)
+    def _profile(self, name: str | None) -> iam.InstanceProfile:
+        return iam.InstanceProfile(
+            self, "InstanceProfile", role=self.node_role, instance_profile_name=name
+        )
 
-    def _controller(
+    def _policy(self, queue_key: kms.IKey | None, *, makes_profiles: bool) -> WellKnownPolicy:
+        return karpenter(
+            cluster_name=self._cluster_name,
+            node_role_arn=self.node_role.role_arn,
+            queue_arn=None if self.queue is None else self.queue.queue_arn,
+            queue_key_arn=None if queue_key is None else queue_key.key_arn,
+            instance_profiles=makes_profiles,
+        )
+
+    def _pod_identity(
         self,
         cluster: IClusterRef,
         runs_as: ServiceAccount,
-        queue_key: kms.IKey | None,
+        policy: WellKnownPolicy,
         permissions_boundary: iam.IManagedPolicy | None,
     ) -> iam.Role:
-        policy = karpenter(
-            cluster_name=self._cluster_name,
-            node_role_arn=self.node_role.role_arn,
-            queue_arn=self.queue.queue_arn,
-            queue_key_arn=None if queue_key is None else queue_key.key_arn,
-            instance_profiles=self.instance_profile is None,
-        )
-        return PodIdentityRole(
+        role = PodIdentityRole(
             self,
             "Role",
             policies=[policy],
@@ -166,16 +204,20 @@ class Karpenter(Construct):
             only_for=runs_as,
             permissions_boundary=permissions_boundary,
         ).role
-
-    def _association(self, cluster_name: str, runs_as: ServiceAccount) -> None:
         eks.CfnPodIdentityAssociation(
             self,
             "Association",
-            cluster_name=cluster_name,
+            cluster_name=cluster.cluster_ref.cluster_name,
             namespace=runs_as.namespace,
             service_account=runs_as.name,
-            role_arn=self.role.role_arn,
+            role_arn=role.role_arn,
         )
+        return role
+
+    def _permitted(self, role: iam.IRole, policy: WellKnownPolicy) -> iam.IRole:
+        for made in WellKnownPolicies(self, "Policies", policies=[policy]).managed_policies:
+            made.attach_to_role(role)
+        return role
 
     def _tag(self, subnets: Sequence[ec2.ISubnet]) -> tuple[str, ...]:
         ids: list[str] = []
@@ -189,24 +231,12 @@ class Karpenter(Construct):
                 Tags.of(each).add(KARPENTER_TAG, self._discovery)
         region = Stack.of(self).region
         unique = tuple(dict.fromkeys(ids))
-        return discovery_commands(unique, discovery=self._discovery, region=region)
-
-    def _outputs(self, runs_as: ServiceAccount) -> None:
-        values = helm_values(
-            cluster_name=self._cluster_name,
-            queue_name=self.queue.queue_name,
-            service_account=runs_as.name,
-        )
-        CfnOutput(
-            self,
-            "HelmValues",
-            value=Stack.of(self).to_json_string(values),
-            description="Values for the chart oci://public.ecr.aws/karpenter/karpenter",
-        )
-        if self.create_tags_commands:
+        commands = discovery_commands(unique, discovery=self._discovery, region=region)
+        if commands:
             CfnOutput(
                 self,
                 "CreateTags",
-                value="\n".join(self.create_tags_commands),
+                value="\n".join(commands),
                 description="Commands that tag what Karpenter must find",
             )
+        return commands

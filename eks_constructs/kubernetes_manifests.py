@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
-from aws_cdk import CfnOutput, Stack, Stage
+from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
+from eks_constructs.cluster_files import ClusterFile, key_of
 from eks_constructs.errors import refuse
 from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.manifests.manifest import Manifest, manifest_problems
 from eks_constructs.planning.manifests.yaml_text import yaml_text
-from eks_constructs.planning.naming import JsonValue
-from eks_constructs.tokens import is_token, require_concrete
-
-FOLDER: Final = "kubernetes"
-"""Folder of the cloud assembly that the files are written to."""
+from eks_constructs.tokens import require_concrete
 
 
 class KubernetesManifests(Construct):
@@ -67,46 +62,11 @@ class KubernetesManifests(Construct):
             value=stack.to_json_string(everything),
             description=f"Objects for kubectl apply in cluster {cluster_name}",
         )
-        self.output_key = _key(output)
-        self._values: Final[list[str]] = []
+        self.output_key = key_of(output)
+        file = ClusterFile(self, cluster_name=cluster_name, ending="yaml")
+        self.file = file.path
         placed = [
-            self._object(document, f"{manifest.kind}-{manifest.namespace or ''}-{manifest.name}")
+            file.placed(document, f"{manifest.kind}-{manifest.namespace or ''}-{manifest.name}")
             for manifest, document in zip(manifests, documents, strict=True)
         ]
-        stage = Stage.of(self)
-        assert stage is not None  # noqa: S101  # every stack is in one
-        own_path = self.node.path.removeprefix(stage.node.path).removeprefix("/")
-        self.file = f"{FOLDER}/{cluster_name}/{own_path}.yaml"
-        self._write(Path(stage.outdir, self.file), yaml_text(placed), cluster_name)
-
-    def _object(self, value: Mapping[str, JsonValue], place: str) -> dict[str, JsonValue]:
-        return {key: self._placed(each, f"{place}-{key}") for key, each in value.items()}
-
-    def _placed(self, value: JsonValue, place: str) -> JsonValue:
-        if isinstance(value, str):
-            return self._placeholder(value, place) if is_token(value) else value
-        if isinstance(value, Mapping):
-            return self._object(value, place)
-        if isinstance(value, Sequence):
-            return [self._placed(each, f"{place}-{at}") for at, each in enumerate(value)]
-        return value
-
-    def _placeholder(self, value: str, place: str) -> str:
-        key = _key(CfnOutput(self, place, value=value))
-        self._values.append(key)
-        return f"${{{key}}}"
-
-    def _write(self, file: Path, text: str, cluster_name: str) -> None:
-        index = {
-            "cluster": cluster_name,
-            "stack": Stack.of(self).stack_name,
-            "output": self.output_key,
-            "values": sorted(self._values),
-        }
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        file.with_suffix(".json").write_text(f"{json.dumps(index, indent=2)}\n", encoding="utf-8")
-
-
-def _key(output: CfnOutput) -> str:
-    return str(Stack.of(output).resolve(output.logical_id))
+        file.write(yaml_text(placed), output_key=self.output_key, about={})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -32,6 +33,25 @@ INTERRUPTIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 
 See https://karpenter.sh/docs/reference/cloudformation/#interruption-handling
 """
+
+CHART: Final = "oci://public.ecr.aws/karpenter/karpenter"
+"""Where the chart of Karpenter is.
+
+See https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/
+"""
+
+ROLE_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
+"""Annotation by which a service account names its role, for IRSA."""
+
+_VERSION: Final = re.compile(
+    r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?",
+    re.ASCII,
+)
+_OLDEST: Final = (0, 20)
+_FIRST_FOR: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
+    {"1.31": (1, 0), "1.32": (1, 2), "1.33": (1, 5), "1.34": (1, 6), "1.35": (1, 9)}
+)
+"""First minor version of Karpenter that knows a Kubernetes version, as of May 2026."""
 
 MESSAGE_SECONDS: Final = 300
 """Seconds that a message waits: later than that the instance is gone."""
@@ -69,18 +89,67 @@ def discovery_commands(
 
 
 def helm_values(
-    *, cluster_name: str, queue_name: str, service_account: str
+    *,
+    cluster_name: str,
+    queue_name: str | None,
+    service_account: str,
+    create_service_account: bool = True,
+    role_arn: str | None = None,
 ) -> Mapping[str, JsonValue]:
     """Return what the chart must be told to fit what was made for it.
 
     Args:
         cluster_name: Name of the cluster.
-        queue_name: Name of the queue of interruptions.
+        queue_name: Name of the queue of interruptions; ``None`` for none.
         service_account: Service account that the role is for.
+        create_service_account: Whether the chart makes it. Default: it does.
+        role_arn: Role that the service account names, for IRSA. Default: none, because EKS Pod
+            Identity needs no name.
 
     See https://karpenter.sh/docs/reference/settings/
     """
-    return {
-        "serviceAccount": {"name": service_account},
-        "settings": {"clusterName": cluster_name, "interruptionQueue": queue_name},
-    }
+    account: dict[str, JsonValue] = {"name": service_account}
+    if not create_service_account:
+        account["create"] = False
+    if role_arn is not None:
+        account["annotations"] = {ROLE_ANNOTATION: role_arn}
+    settings: dict[str, JsonValue] = {"clusterName": cluster_name}
+    if queue_name is not None:
+        settings["interruptionQueue"] = queue_name
+    return {"serviceAccount": account, "settings": settings}
+
+
+def chart_version_problems(version: str, *, where: str = "version") -> Iterator[Problem]:
+    """Yield a problem if a text is no version of Karpenter that could be installed.
+
+    Args:
+        version: Version given.
+        where: Path of the value, for the problem.
+    """
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        message = "must be a full version, such as 1.14.0"
+        yield Problem(code="invalid-value", where=where, got=version, message=message)
+    elif (int(found[1]), int(found[2])) < _OLDEST:
+        message = f"must be {_OLDEST[0]}.{_OLDEST[1]}.0 or newer"
+        yield Problem(code="out-of-range", where=where, got=version, message=message)
+
+
+def kubernetes_version_problems(
+    version: str, *, kubernetes_version: str, where: str = "version"
+) -> Iterator[Problem]:
+    """Yield a problem if a version of Karpenter came before the Kubernetes version.
+
+    Args:
+        version: Version of Karpenter, in a form that :func:`chart_version_problems` takes.
+        kubernetes_version: Version of the cluster. Those that the table does not have pass.
+        where: Path of the value, for the problem.
+
+    See https://karpenter.sh/docs/upgrading/compatibility/
+    """
+    needed = _FIRST_FOR.get(kubernetes_version)
+    found = _VERSION.fullmatch(version)
+    if needed is None or found is None or (int(found[1]), int(found[2])) >= needed:
+        return
+    message = f"must be {needed[0]}.{needed[1]} or newer with Kubernetes {kubernetes_version}"
+    yield Problem(code="not-together", where=where, got=version, message=message)

@@ -7,6 +7,8 @@ from constructs import Construct
 
 from eks_constructs import (
     Cluster,
+    HelmChart,
+    HelmRelease,
     HybridNodesRole,
     Karpenter,
     KubernetesManifests,
@@ -22,6 +24,18 @@ class ScalingStack(Stack):
     def __init__(self, scope: Construct, construct_id: str, *, cluster: Cluster) -> None:
         super().__init__(scope, construct_id)
         karpenter = Karpenter(self, "Karpenter", cluster=cluster, cluster_name=CLUSTER)
+        HelmRelease(
+            self,
+            "KarpenterChart",
+            cluster_name=CLUSTER,
+            chart=HelmChart(
+                chart="oci://public.ecr.aws/karpenter/karpenter",
+                version="1.14.0",
+                release="karpenter",
+                namespace="kube-system",
+            ),
+            values=karpenter.helm_values,
+        )
         KubernetesManifests(
             self,
             "Manifests",

@@ -64,6 +64,7 @@ def test_the_rules_send_to_the_queue(stack: Stack, there: Foreign) -> None:
     """Each of the five kinds of events."""
     made = Karpenter(stack, "Karpenter", cluster=there.cluster, cluster_name="demo")
     rules = Template.from_stack(stack).find_resources("AWS::Events::Rule").values()
+    assert made.queue is not None
     queue = stack.resolve(made.queue.queue_arn)
     assert [rule["Properties"]["Targets"][0]["Arn"] for rule in rules] == [queue] * 5
     patterns = [rule["Properties"]["EventPattern"] for rule in rules]
@@ -110,9 +111,63 @@ def test_the_role_is_for_one_service_account_of_one_cluster(stack: Stack, there:
             "RoleArn": stack.resolve(made.role.role_arn),
         },
     )
-    assert '{\\"name\\":\\"scaler\\"}' in outputs(template, "KarpenterHelmValues")
+    assert made.helm_values["serviceAccount"] == {"name": "scaler"}
     trust = json.dumps(template.find_resources(ROLE))
     assert '"aws:RequestTag/kubernetes-service-account": "scaler"' in trust
+
+
+def test_a_given_role_gets_the_permissions(stack: Stack, there: Foreign) -> None:
+    """The chart is told its name, and nothing is associated."""
+    given = iam.Role(stack, "Given", assumed_by=iam.AccountRootPrincipal())
+    made = Karpenter(
+        stack,
+        "Karpenter",
+        cluster=there.cluster,
+        cluster_name="demo",
+        role=given,
+        create_service_account=False,
+    )
+    template = Template.from_stack(stack)
+    template.resource_count_is("AWS::EKS::PodIdentityAssociation", 0)
+    template.resource_count_is(ROLE, 2)
+    (policy,) = template.find_resources("AWS::IAM::ManagedPolicy").values()
+    assert policy["Properties"]["Roles"] == [stack.resolve(given.role_name)]
+    assert made.helm_values["serviceAccount"] == {
+        "name": "karpenter",
+        "create": False,
+        "annotations": {"eks.amazonaws.com/role-arn": given.role_arn},
+    }
+
+
+def test_no_queue_and_names_that_were_asked_for(stack: Stack, there: Foreign) -> None:
+    """Nothing is said of a queue, and the profile stands beside the permission to make others."""
+    made = Karpenter(
+        stack,
+        "Karpenter",
+        cluster=there.cluster,
+        cluster_name="demo",
+        interruption_queue=False,
+        instance_profile=True,
+        instance_profile_name="Profile",
+        own_instance_profiles=True,
+    )
+    template = Template.from_stack(stack)
+    template.resource_count_is("AWS::SQS::Queue", 0)
+    template.resource_count_is("AWS::Events::Rule", 0)
+    assert made.queue is None
+    assert made.helm_values["settings"] == {"clusterName": "demo"}
+    template.has_resource_properties(
+        "AWS::IAM::InstanceProfile", {"InstanceProfileName": "Profile"}
+    )
+    policies = json.dumps(template.find_resources("AWS::IAM::ManagedPolicy"))
+    assert "iam:CreateInstanceProfile" in policies
+    assert "sqs:" not in policies
+
+
+def test_a_queue_with_a_name(stack: Stack, there: Foreign) -> None:
+    """For scripts that look for it."""
+    Karpenter(stack, "Karpenter", cluster=there.cluster, cluster_name="demo", queue_name="demo")
+    Template.from_stack(stack).has_resource_properties("AWS::SQS::Queue", {"QueueName": "demo"})
 
 
 def test_the_nodes_have_a_role_and_a_way_in(stack: Stack, there: Foreign) -> None:

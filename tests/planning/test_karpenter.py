@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.karpenter import (
     INTERRUPTIONS,
+    chart_version_problems,
     discovery_commands,
     discovery_problems,
     helm_values,
+    kubernetes_version_problems,
 )
 from eks_constructs.planning.manifests.karpenter import ec2_node_class, karpenter_node_pool
 from eks_constructs.planning.manifests.manifest import Manifest
@@ -198,6 +200,60 @@ def test_the_chart_is_told_cluster_and_queue() -> None:
         "serviceAccount": {"name": "karpenter"},
         "settings": {"clusterName": "demo", "interruptionQueue": "q"},
     }
+
+
+def test_the_chart_is_told_what_is_not_as_usual() -> None:
+    """A service account of somebody else, a role by its name, no queue."""
+    assert helm_values(
+        cluster_name="demo",
+        queue_name=None,
+        service_account="karpenter",
+        create_service_account=False,
+        role_arn="arn:aws:iam::111122223333:role/K",
+    ) == {
+        "serviceAccount": {
+            "name": "karpenter",
+            "create": False,
+            "annotations": {"eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/K"},
+        },
+        "settings": {"clusterName": "demo"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("version", "codes"),
+    [
+        ("1.14.0", []),
+        ("v0.20.0", []),
+        ("0.37.0-rc.1", []),
+        ("0.19.9", ["out-of-range"]),
+        ("1.14", ["invalid-value"]),
+        ("latest", ["invalid-value"]),
+        ("1.014.0", ["invalid-value"]),
+        ("", ["invalid-value"]),
+    ],
+)
+def test_versions_of_the_chart(version: str, codes: list[str]) -> None:
+    """Full ones, since nothing is looked up, and not older than eksctl takes."""
+    assert [each.code for each in chart_version_problems(version)] == codes
+
+
+@pytest.mark.parametrize(
+    ("version", "kubernetes", "codes"),
+    [
+        ("1.6.0", "1.34", []),
+        ("1.5.9", "1.34", ["not-together"]),
+        ("0.99.0", "1.31", ["not-together"]),
+        ("1.0.0", "1.37", []),
+        ("none", "1.34", []),
+    ],
+)
+def test_versions_of_kubernetes_that_came_later(
+    version: str, kubernetes: str, codes: list[str]
+) -> None:
+    """As far as the table knows."""
+    found = kubernetes_version_problems(version, kubernetes_version=kubernetes)
+    assert [each.code for each in found] == codes
 
 
 def test_the_five_interruptions() -> None:

@@ -37,7 +37,7 @@ def karpenter(
     *,
     cluster_name: str,
     node_role_arn: str,
-    queue_arn: str,
+    queue_arn: str | None,
     queue_key_arn: str | None = None,
     instance_profiles: bool = True,
 ) -> WellKnownPolicy:
@@ -48,7 +48,7 @@ def karpenter(
     Args:
         cluster_name: Name of the cluster. It must be known at synthesis.
         node_role_arn: Role of the nodes, the only one that it may hand to them.
-        queue_arn: The queue of interruptions, the only one that it may read.
+        queue_arn: The queue of interruptions, the only one that it may read; ``None`` for none.
         queue_key_arn: Customer managed key of the queue. Default: none.
         instance_profiles: Whether it makes and removes the instance profiles of its nodes. Without,
             every node class must name one that exists.
@@ -72,7 +72,7 @@ def karpenter(
 
 
 def _problems(
-    cluster_name: str, node_role_arn: str, queue_arn: str, queue_key_arn: str | None
+    cluster_name: str, node_role_arn: str, queue_arn: str | None, queue_key_arn: str | None
 ) -> Iterator[Problem]:
     yield from named_cluster_problems(cluster_name)
     yield from arn_problems(
@@ -83,7 +83,7 @@ def _problems(
         example="arn:aws:iam::111122223333:role/Nodes",
     )
     yield from arn_problems(
-        [queue_arn],
+        [] if queue_arn is None else [queue_arn],
         where="queue_arn",
         service="sqs",
         resource=r"[\w-]{1,80}",
@@ -242,16 +242,17 @@ def _look_up(cluster_name: str) -> tuple[AllowedActions, ...]:
 
 
 def _given(
-    node_role_arn: str, queue_arn: str, queue_key_arn: str | None
+    node_role_arn: str, queue_arn: str | None, queue_key_arn: str | None
 ) -> Iterator[AllowedActions]:
     yield AllowedActions(
         actions=("iam:PassRole",),
         resources=(node_role_arn,),
         conditions=(_equals("iam:PassedToService", "ec2.amazonaws.com", "ec2.amazonaws.com.cn"),),
     )
-    yield AllowedActions(
-        actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"),
-        resources=(queue_arn,),
-    )
+    if queue_arn is not None:
+        yield AllowedActions(
+            actions=("sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"),
+            resources=(queue_arn,),
+        )
     if queue_key_arn is not None:
         yield AllowedActions(actions=("kms:Decrypt",), resources=(queue_key_arn,))
