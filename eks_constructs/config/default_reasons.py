@@ -244,5 +244,9 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="its tools and people find groups by them",
         hardened="nothing here goes by them",
     ),
+    "eksctl_tags": Reason(
+        eksctl="everything has them",
+        hardened="nothing here goes by them",
+    ),
 }
 """By attribute of :class:`~eks_constructs.config.defaults.Defaults`."""

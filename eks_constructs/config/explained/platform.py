@@ -27,6 +27,11 @@ ROWS: Final = (
         path="Platform.removal",
         both="logs and keys outlive a mistake",
     ),
-    Row(resolved="platform.tags", path="Platform.tags"),
+    Row(
+        resolved="platform.tags",
+        path="Platform.tags",
+        also=("eksctl_tags",),
+        source="metadata.tags, or eksctl",
+    ),
     Row(resolved="platform.acknowledgements", path="Platform.acknowledgements"),
 )

@@ -270,6 +270,7 @@ _ADDONS: Final = (
 )
 
 SAID_ONLY: Final = (
+    "capabilities",
     "compute.node_groups[].spec.capacity.reservation_id",
     "compute.node_groups[].spec.cluster_facts",
     "compute.node_groups[].spec.fips",
