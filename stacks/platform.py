@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import build_addons, build_capabilities
+from eks_constructs.assembly import build_addons, build_capabilities, build_karpenter
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.assembly.identity import (
     build_identity_provider,
@@ -53,4 +53,5 @@ class PlatformStack(Stack):
         build_pod_identities(self, environment, cluster)
         build_identity_provider(self, environment, cluster)
         build_capabilities(self, environment, cluster)
-        build_manifests(self, environment, roles)
+        karpenter = build_karpenter(self, environment, cluster, oidc_provider)
+        build_manifests(self, environment, roles, karpenter)

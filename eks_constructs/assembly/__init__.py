@@ -13,6 +13,7 @@ from eks_constructs.assembly.control_plane import build_access_entries, build_cl
 from eks_constructs.assembly.eksctl_outputs import build_cluster_outputs, build_fargate_output
 from eks_constructs.assembly.endpoints import build_endpoints
 from eks_constructs.assembly.hybrid import build_hybrid_nodes, build_remote_gateway
+from eks_constructs.assembly.karpenter import build_karpenter
 from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
 from eks_constructs.assembly.security_groups import (
     NodeTraffic,
@@ -33,6 +34,7 @@ __all__ = [
     "build_fargate_output",
     "build_fargate_profiles",
     "build_hybrid_nodes",
+    "build_karpenter",
     "build_nat_gateways",
     "build_network",
     "build_node_groups",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-
 from aws_cdk import Tags
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
+from eks_constructs.assembly.roles import managed_policies
 from eks_constructs.assembly.shared import boundary, given_role
 from eks_constructs.capability import Capability, CapabilityRole
 from eks_constructs.config import resolved_capabilities as resolved
@@ -42,22 +40,18 @@ def _role(scope: Construct, wanted: resolved.Capability) -> iam.IRole:
     role = wanted.role
     if isinstance(role, str):
         return given_role(scope, "Given", role)
+    policies = managed_policies(scope, "Document", role.permissions)
     made = CapabilityRole(
         scope,
         "Role",
         managed_policies=[
-            iam.ManagedPolicy.from_managed_policy_arn(scope, arn, arn) for arn in role.policy_arns
+            iam.ManagedPolicy.from_managed_policy_arn(scope, each, each)
+            if isinstance(each, str)
+            else each
+            for each in policies
         ],
-        statements=list(_statements(role.document)),
-        permissions_boundary=boundary(scope, "Boundary", role.permissions_boundary_arn),
+        permissions_boundary=boundary(scope, "Boundary", role.boundary_arn),
     ).role
     for key, value in wanted.tags.items():
         Tags.of(made).add(key, value)
     return made
-
-
-def _statements(document: str | None) -> Iterator[iam.PolicyStatement]:
-    if document is not None:
-        found = json.loads(document)["Statement"]
-        for statement in found if isinstance(found, list) else [found]:
-            yield iam.PolicyStatement.from_json(statement)

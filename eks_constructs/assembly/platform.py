@@ -17,4 +17,5 @@ def has_platform(environment: Environment) -> bool:
         or identity.pod_identities
         or identity.provider
         or environment.capabilities
+        or environment.karpenter
     )

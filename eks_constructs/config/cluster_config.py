@@ -25,6 +25,7 @@ from eks_constructs.config.hybrid import RemoteNetworkConfig
 from eks_constructs.config.iam import Iam
 from eks_constructs.config.identity_mappings import IamIdentityMapping
 from eks_constructs.config.identity_providers import IdentityProvider
+from eks_constructs.config.karpenter import Karpenter
 from eks_constructs.config.managed_node_groups import ManagedNodeGroup
 from eks_constructs.config.metadata import (
     KubernetesNetworkConfig,
@@ -125,4 +126,7 @@ class ClusterConfig(Section):
     )
     capabilities: Many[Capability] = Field(
         default=(), description="Argo CD, ACK and kro, run by EKS outside of the cluster."
+    )
+    karpenter: Karpenter | None = Field(
+        default=None, description="Nodes that come and go with the pods that wait for them."
     )

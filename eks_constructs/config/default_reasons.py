@@ -188,6 +188,14 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="nothing is sent, so groups keep their names",
         hardened="the provider cannot name groups of the cluster (P3)",
     ),
+    "karpenter_of_eksctl": Reason(
+        eksctl="names, namespace and identity that scripts look for",
+        hardened="EKS Pod Identity, and no name that stands in the way (I2)",
+    ),
+    "karpenter_queue": Reason(
+        eksctl="made when the file asks for it",
+        hardened="nodes are emptied before spot capacity is taken back",
+    ),
     "ami_family": Reason(
         eksctl="for every Kubernetes version that it still supports",
         hardened="made for containers, and patched by AWS (N6)",
@@ -242,10 +250,6 @@ REASONS: Final[Mapping[str, Reason]] = {
     ),
     "eksctl_names": Reason(
         eksctl="its tools and people find groups by them",
-        hardened="nothing here goes by them",
-    ),
-    "eksctl_tags": Reason(
-        eksctl="everything has them",
         hardened="nothing here goes by them",
     ),
 }

@@ -71,6 +71,9 @@ class Defaults:
         coredns_leaves_nodes: Whether CoreDNS runs on Fargate as soon as a profile takes it, even
             beside nodes.
         cni_pod_identity: Whether the network plugin has a role of its own.
+        karpenter_of_eksctl: Whether Karpenter stands in a namespace of its own, takes on its role
+            by the cluster's OIDC issuer, and has the names of eksctl.
+        karpenter_queue: Whether Karpenter hears of interruptions.
         ami_family: Operating system of nodes.
         instance_type: EC2 instance type of nodes.
         min_size: Fewest nodes.
@@ -130,6 +133,8 @@ class Defaults:
     addons: tuple[str, ...]
     coredns_leaves_nodes: bool
     cni_pod_identity: bool
+    karpenter_of_eksctl: bool
+    karpenter_queue: bool
     ami_family: AmiFamily
     instance_type: str
     min_size: int
@@ -188,6 +193,8 @@ EKSCTL: Final = Defaults(
     addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server"),
     coredns_leaves_nodes=True,
     cni_pod_identity=False,
+    karpenter_of_eksctl=True,
+    karpenter_queue=False,
     ami_family=AmiFamily.AMAZON_LINUX_2023,
     instance_type="m5.large",
     min_size=2,
@@ -245,6 +252,8 @@ HARDENED: Final = Defaults(
     addons=("vpc-cni", "kube-proxy", "coredns", "metrics-server", "eks-pod-identity-agent"),
     coredns_leaves_nodes=False,
     cni_pod_identity=True,
+    karpenter_of_eksctl=False,
+    karpenter_queue=True,
     ami_family=AmiFamily.AMAZON_LINUX_2023,
     instance_type="m6i.large",
     min_size=3,

@@ -1,8 +1,9 @@
-"""Which Kubernetes objects an environment leaves to apply."""
+"""Which Kubernetes objects and charts an environment leaves to apply."""
 
 from __future__ import annotations
 
 from eks_constructs.config.resolved_identity import Identity
+from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
 from eks_constructs.planning.service_accounts import ServiceAccount
 
@@ -30,4 +31,20 @@ def objects_of_identity(identity: Identity) -> tuple[str, ...]:
     return (
         *(f"Namespace {name}" for name in namespaces_of(accounts)),
         *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
+    )
+
+
+def objects_of_karpenter(karpenter: Karpenter | None) -> tuple[str, ...]:
+    """Return what Karpenter leaves to apply, in this order.
+
+    Args:
+        karpenter: What it needs; ``None`` where it is not wanted.
+    """
+    if karpenter is None:
+        return ()
+    accounts = () if karpenter.chart_makes_account else (karpenter.runs_as,)
+    return (
+        *(f"Namespace {name}" for name in namespaces_of(accounts)),
+        *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
+        f"Helm chart {karpenter.chart.release} {karpenter.chart.version}",
     )

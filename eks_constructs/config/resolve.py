@@ -14,7 +14,7 @@ from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import EKSCTL, HARDENED
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.ignored_fields import warn_of_ignored_fields
-from eks_constructs.config.in_cluster import objects_of_identity
+from eks_constructs.config.in_cluster import objects_of_identity, objects_of_karpenter
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.resolve_addons import (
     ClusterFacts,
@@ -30,14 +30,18 @@ from eks_constructs.config.resolve_fargate import (
 )
 from eks_constructs.config.resolve_identity import resolve_identity
 from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
+from eks_constructs.config.resolve_karpenter import KarpenterFacts, resolve_karpenter
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
 from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
 from eks_constructs.config.resolve_subnets import SubnetChooser
+from eks_constructs.config.resolved_cluster import Cluster
+from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
+from eks_constructs.planning.identity import POD_IDENTITY_AGENT
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 
@@ -69,16 +73,13 @@ def resolve(
         findings=findings,
         folder=source.parent if source is not None else Path(),
     )
-    _check_name(name, findings)
-    warn_of_ignored_fields(config, findings)
-    findings.add(regions.region_problems(config.metadata.region, where="metadata.region"))
+    _check(name, config, findings)
     region = regions.find(config.metadata.region)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
-    check_network_plugin(sources, compute, addons)
-    check_pod_addresses(sources, addons)
     identity = resolve_identity(sources, addons=[addon.name for addon in addons])
     cluster = resolve_cluster(sources, network, today=today, windows=windows)
+    karpenter = _karpenter(sources, cluster, compute, addons)
     return resolved.Environment(
         name=name,
         source=source,
@@ -95,12 +96,25 @@ def resolve(
         addons=addons,
         compute=compute,
         identity=identity,
-        in_cluster=objects_of_identity(identity),
+        in_cluster=(*objects_of_identity(identity), *objects_of_karpenter(karpenter)),
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
+        karpenter=karpenter,
         platform=resolve_platform(sources, profile),
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
     )
+
+
+def _karpenter(
+    sources: Sources, cluster: Cluster, compute: Compute, addons: tuple[Addon, ...]
+) -> Karpenter | None:
+    agent = any(addon.name == POD_IDENTITY_AGENT for addon in addons)
+    facts = KarpenterFacts(
+        authentication=cluster.access.authentication_mode,
+        agent=agent or _auto_mode(sources.config),
+        nodes_serve_cni=compute.node_role_serves_cni,
+    )
+    return resolve_karpenter(sources, facts)
 
 
 def _workloads(
@@ -110,12 +124,11 @@ def _workloads(
     chooser = SubnetChooser(network=network, findings=sources.findings)
     groups = resolve_node_groups(sources, chooser)
     profiles = resolve_fargate_profiles(sources, chooser)
-    auto_mode = sources.config.auto_mode_config
     windows = any(group.spec.ami_family.is_windows for group in groups)
     addons = resolve_addons(
         sources,
         ClusterFacts(
-            auto_mode=auto_mode is not None and bool(auto_mode.enabled),
+            auto_mode=_auto_mode(sources.config),
             nodes_besides=bool(groups or profiles or sources.config.remote_network_config),
             coredns_on_fargate=takes_coredns(profiles)
             and (sources.defaults.coredns_leaves_nodes or not groups),
@@ -128,7 +141,14 @@ def _workloads(
         fargate_profiles=profiles,
         fargate_role=resolve_fargate_role(sources),
     )
+    check_network_plugin(sources, compute, addons)
+    check_pod_addresses(sources, addons)
     return compute, addons, windows
+
+
+def _auto_mode(config: ClusterConfig) -> bool:
+    section = config.auto_mode_config
+    return section is not None and bool(section.enabled)
 
 
 def _profile(platform: Platform | None) -> resolved.Profile:
@@ -137,7 +157,9 @@ def _profile(platform: Platform | None) -> resolved.Profile:
     return resolved.Profile(platform.defaults or "hardened")
 
 
-def _check_name(name: str, findings: Findings) -> None:
+def _check(name: str, config: ClusterConfig, findings: Findings) -> None:
+    warn_of_ignored_fields(config, findings)
+    findings.add(regions.region_problems(config.metadata.region, where="metadata.region"))
     if _NAME.fullmatch(name) is None:
         message = (
             "must have a name of letters, digits and hyphens, a letter first, at most 64: it names "

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from eks_constructs.config import capabilities as written
 from eks_constructs.config import resolved_capabilities as resolved
+from eks_constructs.config.permissions import WellKnownPolicies
+from eks_constructs.config.resolve_permissions import Names, WrittenRole, made_role, resolve_role
+from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.capability import (
     Ack,
@@ -21,6 +23,12 @@ from eks_constructs.planning.capability import (
 )
 from eks_constructs.planning.cluster import AuthenticationMode
 
+_ROLE_NAMES: Final = Names(
+    arn="roleArn",
+    policy_arns="attachPolicyARNs",
+    document="attachPolicy",
+    boundary="permissionsBoundary",
+)
 _ARGO_CD: Final = "configuration.argocd"
 _NAMES: Final[Mapping[str, str]] = {
     "configuration.identity_center_instance_arn": f"{_ARGO_CD}.awsIdc.idcInstanceArn",
@@ -127,20 +135,16 @@ def _roles(
     return roles
 
 
-def _role(sources: Sources, each: written.Capability, where: str) -> str | resolved.CapabilityRole:
-    document = each.attach_policy
-    given = {
-        "attachPolicy": document is not None,
-        "attachPolicyARNs": bool(each.attach_policy_arns),
-        "permissionsBoundary": each.permissions_boundary is not None,
-    }
-    if each.role_arn is not None:
-        for name in (name for name, is_given in given.items() if is_given):
-            message = "must be left out with roleArn: that role is not changed"
-            sources.findings.refuse("not-together", f"{where}.{name}", message)
-        return each.role_arn
-    return resolved.CapabilityRole(
-        policy_arns=tuple(dict.fromkeys(each.attach_policy_arns)),
-        document=json.dumps(document, separators=(",", ":")) if document is not None else None,
-        permissions_boundary_arn=each.permissions_boundary,
+def _role(sources: Sources, each: written.Capability, where: str) -> str | MadeRole:
+    role = WrittenRole(
+        where=where,
+        names=_ROLE_NAMES,
+        arn=each.role_arn,
+        policy_arns=each.attach_policy_arns,
+        document=each.attach_policy,
+        programs=WellKnownPolicies(),
+        boundary=each.permissions_boundary,
+        tags={},
     )
+    # A role without permissions is a good one: kro needs none, and ACK can assume other roles.
+    return made_role(sources, role) if each.role_arn is None else resolve_role(sources, role)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from eks_constructs.config import resolved, vpc
+from eks_constructs.config.discovery import karpenter_discovery
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.resolve_hybrid import check_no_gateway
 from eks_constructs.config.resolve_ipv6 import check_no_new_addresses
@@ -68,8 +69,8 @@ def resolve_existing_network(sources: Sources) -> resolved.ExistingNetwork:
             cidr=section.cidr,
             subnets=named,
             cluster_names=cluster_names(sources),
-            karpenter_discovery=sources.platform.network.karpenter_discovery,
             one_zone=sources.config.outpost is not None,
+            karpenter_discovery=karpenter_discovery(sources),
         ),
         otherwise=_NOT_KNOWN,
         names=_NAMES,

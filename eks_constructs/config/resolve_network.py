@@ -7,6 +7,7 @@ from typing import Final
 
 from eks_constructs.config import resolved, vpc
 from eks_constructs.config.defaults import FLOW_LOG_RETENTION_DAYS
+from eks_constructs.config.discovery import karpenter_discovery
 from eks_constructs.config.resolve_existing_network import (
     cluster_names,
     resolve_existing_network,
@@ -100,7 +101,7 @@ def _plan(sources: Sources, zones: tuple[str, ...], nat: NatMode) -> NetworkPlan
         local_zones=resolve_local_zones(sources),
         nat=nat,
         cluster_names=cluster_names(sources),
-        karpenter_discovery=wanted.karpenter_discovery,
+        karpenter_discovery=karpenter_discovery(sources),
         map_public_ip_on_launch=defaults.map_public_ip_on_launch and not private,
         hostname_type=HostnameType(hostname_type) if hostname_type is not None else None,
         allow_public_cidr=_either(wanted.allow_public_cidr, otherwise=False),

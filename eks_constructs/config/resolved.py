@@ -10,6 +10,7 @@ from pathlib import Path
 from eks_constructs.config.resolved_capabilities import Capability
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_identity import Identity
+from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
 from eks_constructs.planning.endpoints import EndpointFeature
@@ -143,8 +144,10 @@ class Environment:
         addons: Add-ons, sorted by name.
         compute: What runs pods.
         identity: Who pods are to AWS, and who comes to the cluster from elsewhere.
-        in_cluster: Kubernetes objects that are left to apply: kind, and namespace and name.
+        in_cluster: Kubernetes objects and charts that are left to apply: kind, and namespace and
+            name.
         capabilities: What EKS runs for the cluster outside of it, sorted by name.
+        karpenter: What Karpenter needs; ``None`` where it is not wanted.
         platform: Account, protection, tags and acknowledgements.
         ip_budget: Addresses of a network that is made, and what takes them at the maximum size of
             everything; ``None`` for a network that exists, whose subnets nobody knows the size of.
@@ -163,6 +166,7 @@ class Environment:
     identity: Identity
     in_cluster: tuple[str, ...]
     capabilities: tuple[Capability, ...]
+    karpenter: Karpenter | None
     platform: Platform
     ip_budget: IpBudget | None
     warnings: tuple[Problem, ...]

@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.planning.capability import CapabilityConfiguration
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CapabilityRole:
-    """A role that is made for a capability.
-
-    Attributes:
-        policy_arns: Its managed policies.
-        document: A policy document as JSON; ``None`` for none.
-        permissions_boundary_arn: Its boundary; ``None`` for none.
-    """
-
-    policy_arns: tuple[str, ...]
-    document: str | None
-    permissions_boundary_arn: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,5 +22,5 @@ class Capability:
 
     name: str
     configuration: CapabilityConfiguration
-    role: str | CapabilityRole
+    role: str | MadeRole
     tags: Mapping[str, str]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.manifests.service_accounts import ROLE_ANNOTATION
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.network_tags import (
     KARPENTER_TAG,
@@ -40,13 +41,11 @@ CHART: Final = "oci://public.ecr.aws/karpenter/karpenter"
 See https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/
 """
 
-ROLE_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
-"""Annotation by which a service account names its role, for IRSA."""
-
 _VERSION: Final = re.compile(
     r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?",
     re.ASCII,
 )
+_PROFILE: Final = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 _OLDEST: Final = (0, 20)
 _FIRST_FOR: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {"1.31": (1, 0), "1.32": (1, 2), "1.33": (1, 5), "1.34": (1, 6), "1.35": (1, 9)}
@@ -133,6 +132,18 @@ def chart_version_problems(version: str, *, where: str = "version") -> Iterator[
     elif (int(found[1]), int(found[2])) < _OLDEST:
         message = f"must be {_OLDEST[0]}.{_OLDEST[1]}.0 or newer"
         yield Problem(code="out-of-range", where=where, got=version, message=message)
+
+
+def instance_profile_problems(name: str, *, where: str) -> Iterator[Problem]:
+    """Yield a problem if IAM would not take the name of an instance profile.
+
+    Args:
+        name: Name given.
+        where: Path of the name, for the problem.
+    """
+    if not _PROFILE.fullmatch(name):
+        message = "must be 1 to 128 letters, digits and _+=,.@-"
+        yield Problem(code="name-invalid", where=where, got=name, message=message)
 
 
 def kubernetes_version_problems(

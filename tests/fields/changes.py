@@ -10,7 +10,8 @@ Each file in ``cases`` holds groups of changes that begin from the same document
           to: {team: shop}               # the other value; null takes the field away
           in: [AWS::EKS::Nodegroup]      # types of the resources that change, come or go
 
-``in`` has ``manifest:<Kind>`` for a Kubernetes object. ``[]`` of a path is the first item of the
+``in`` has ``manifest:<Kind>`` for a Kubernetes object, and ``chart:<release>`` for a Helm chart.
+``[]`` of a path is the first item of the
 list, ``*`` the first key of the map. ``also`` is laid over the document on both sides of the one
 change, for a field that needs another; ``together`` on the later side only, for a field that cannot
 change alone.
@@ -148,7 +149,12 @@ def _things(document: str, profile: str) -> Things:
         for logical_id, body in stack.resources.items():
             place = f"{body['Type']} {stack.path}/{logical_id}"
             found[place] = json.dumps(body, sort_keys=True)
+    for file in sorted(Path(app.outdir).glob("**/kubernetes/**/*.values.json")):
+        chart = f"{file.read_text()}{file.with_suffix('.yaml').read_text()}"
+        found[f"chart:{json.loads(file.read_text())['release']} {file.stem}"] = chart
     for file in sorted(Path(app.outdir).glob("**/kubernetes/**/*.yaml")):
+        if file.name.endswith(".values.yaml"):
+            continue
         for each in yaml.safe_load_all(file.read_text(encoding="utf-8")):
             name = each["metadata"]["name"]
             found[f"manifest:{each['kind']} {file.stem}/{name}"] = json.dumps(each, sort_keys=True)

@@ -15,7 +15,6 @@ from tests.support.fields import model_paths
 
 PENDING: Final = frozenset(
     {
-        "karpenter",
         "nodeGroups",
         "outpost",
     }

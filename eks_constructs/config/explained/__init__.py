@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from eks_constructs.config.explained import cluster, identity, network, platform, workloads
+from eks_constructs.config.explained import (
+    cluster,
+    identity,
+    karpenter,
+    network,
+    platform,
+    workloads,
+)
 from eks_constructs.config.explained.row import NamedList, Row
 
 ROWS: Final[tuple[Row, ...]] = (
@@ -13,6 +20,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *cluster.ROWS,
     *workloads.ROWS,
     *identity.ROWS,
+    *karpenter.ROWS,
     *platform.ROWS,
 )
 
@@ -28,5 +36,6 @@ NOT_EXPLAINED: Final[Mapping[str, str]] = {
     "in_cluster": "eks-constructs validate lists them",
     "warnings": "eks-constructs validate prints them",
     "cluster.access.entries[].key": "names the resource, from the principal",
+    **dict.fromkeys(karpenter.FIXED, "follows from what is explained, or never differs"),
 }
 """What else a resolved environment holds, and why it is not explained."""

@@ -30,7 +30,7 @@ ROWS: Final = (
     Row(
         resolved="platform.tags",
         path="Platform.tags",
-        also=("eksctl_tags",),
+        also=("eksctl_names",),
         source="metadata.tags, or eksctl",
     ),
     Row(resolved="platform.acknowledgements", path="Platform.acknowledgements"),
