@@ -11,10 +11,9 @@ Each file in ``cases`` holds groups of changes that begin from the same document
           in: [AWS::EKS::Nodegroup]      # types of the resources that change, come or go
 
 ``in`` has ``manifest:<Kind>`` for a Kubernetes object, and ``chart:<release>`` for a Helm chart.
-``[]`` of a path is the first item of the
-list, ``*`` the first key of the map. ``also`` is laid over the document on both sides of the one
-change, for a field that needs another; ``together`` on the later side only, for a field that cannot
-change alone.
+``[]`` of a path is the first item of the list, ``*`` the first key of the map. ``also`` is laid
+over the document on both sides of the one change, for a field that needs another; ``together`` on
+the later side only, for a field that cannot change alone.
 """
 
 from __future__ import annotations
