@@ -99,7 +99,8 @@ class NodeRole(Construct):
             replaces the role never finds its name taken.
 
     Raises:
-        ConfigurationError: A policy was asked for that Auto Mode nodes cannot use.
+        ConfigurationError: A policy was asked for that Auto Mode nodes cannot use, or IAM would not
+            take the name.
 
     See https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
     """
@@ -124,7 +125,10 @@ class NodeRole(Construct):
         with_ssm = ssm if ssm is not None else not auto_mode
         refuse(
             "node role",
-            node_role_problems(cni_policy=cni_policy, ssm=with_ssm, auto_mode=auto_mode),
+            (
+                *node_role_problems(cni_policy=cni_policy, ssm=with_ssm, auto_mode=auto_mode),
+                *role_name_problems(known_role_name(role_name), where="role_name"),
+            ),
         )
         names = node_role_policies(
             cni_policy=cni_policy, ssm=with_ssm, registry=registry, auto_mode=auto_mode

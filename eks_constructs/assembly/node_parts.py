@@ -63,11 +63,14 @@ def _add_programs(
         statements = [iam.PolicyStatement.from_json(each) for each in policy.statements]
         iam.Policy(scope, policy.name, statements=statements, roles=[role])
     if wanted.document is not None and wanted.inline:
-        iam.Policy(scope, "Policy1", document=_document(wanted.document), roles=[role])
-
-
-def _document(text: str) -> iam.PolicyDocument:
-    return iam.PolicyDocument.from_json(json.loads(text))
+        # An L1, because the document may hold functions of CloudFormation, which the L2 refuses.
+        iam.CfnPolicy(
+            scope,
+            "Policy1",
+            policy_name="Policy1",
+            policy_document=json.loads(wanted.document),
+            roles=[role.role_name],
+        )
 
 
 def _policies(
@@ -81,7 +84,9 @@ def _policies(
     if programs:
         yield from WellKnownPolicies(scope, "Programs", policies=programs).managed_policies
     if wanted.document is not None and not wanted.inline:
-        yield iam.ManagedPolicy(scope, "Policy1", document=_document(wanted.document))
+        document = json.loads(wanted.document)
+        made = iam.CfnManagedPolicy(scope, "Policy1", policy_document=document)
+        yield iam.ManagedPolicy.from_managed_policy_arn(scope, "Policy1Arn", made.ref)
     if _serves_cni(environment, wanted, IpFamily.IPV6):
         yield cni_ipv6_policy(scope, "CniIpv6")
 

@@ -102,8 +102,9 @@ def resolve_image_id(
     )
     problems = image_parameter_problems(query)
     # Whether the types boot it at all, is asked of every image.
-    versions = [each for each in problems if each.where == "version"]
-    place.findings.add(versions, {"version": "amiFamily"}, under=place.where)
+    unpublished = [each for each in problems if each.where in {"family", "version"}]
+    names = {"version": "amiFamily", "family": "amiFamily"}
+    place.findings.add(unpublished, names, under=place.where)
     return _REFUSED_IMAGE if problems else at_deployment(image_parameter(query))
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from eks_constructs.config import managed_node_groups as written
 from eks_constructs.config import resolved_workloads as resolved
+from eks_constructs.config.check_device_plugins import warn_of_device_plugins
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolve_cluster_facts import resolve_cluster_facts
 from eks_constructs.config.resolve_managed_image import (
@@ -113,6 +114,7 @@ class _GroupResolver:
             node_repair=resolve_node_repair(place.sources, group.node_repair_config, place.where),
             tags=group.tags,
         )
+        warn_of_device_plugins(place, image.family, types, types_where)
         spec = self._with_template(spec, image, subnets)
         names = _NAMES | {"instance_types": types_where}
         problems = node_group_problems(spec, subnets=subnets.count)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Final
-
-from pydantic import JsonValue
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolved_nodes import NodeRole
+from eks_constructs.planning.policies.documents import document_problems, role_name_problems
 from eks_constructs.planning.policies.node_addons import NodeAddon
 
 _PATH: Final = re.compile(r":role/(?:.*/)?")
@@ -27,7 +25,9 @@ def resolve_node_role(place: NodeGroupPlace) -> NodeRole:
     _check_given_role(place, addons)
     document = given.attach_policy
     if document is not None and given.instance_role_arn is None:
-        _check_document(place, document)
+        place.findings.add(document_problems(document, where=f"{place.where}.iam.attachPolicy"))
+    named = f"{place.where}.iam.instanceRoleName"
+    place.findings.add(role_name_problems(given.instance_role_name, where=named))
     return NodeRole(
         arn=_role_arn(place),
         name=given.instance_role_name,
@@ -81,9 +81,3 @@ def _check_given_role(place: NodeGroupPlace, addons: tuple[NodeAddon, ...]) -> N
         if given is not None:
             message = f"must be left out with {owner}: that role is not changed"
             place.refuse("not-together", f"iam.{name}", message)
-
-
-def _check_document(place: NodeGroupPlace, document: Mapping[str, JsonValue]) -> None:
-    if not document.get("Statement"):
-        message = "must be a policy document with Version and Statement"
-        place.refuse("required", "iam.attachPolicy", message)

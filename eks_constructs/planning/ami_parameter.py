@@ -131,6 +131,10 @@ def image_parameter_problems(query: ImageQuery) -> tuple[Problem, ...]:
     Args:
         query: Which image.
     """
+    if query.family.is_ubuntu and query.family not in _UBUNTU:
+        message = "has no published parameter that is known here; give the id of an image"
+        got = str(query.family)
+        return (Problem(code="not-supported", where="family", got=got, message=message),)
     return (
         *boot_problems(query.family, query.instance_types, fips=query.fips),
         *_version_problems(query),

@@ -93,6 +93,23 @@ def test_weak_nodes_are_warned_about(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "warned"),
+    [
+        (", instanceType: g5.xlarge", ["instanceType"]),
+        (", instanceTypes: [inf2.xlarge]", ["instanceTypes"]),
+        (", instanceType: g5.xlarge, amiFamily: Bottlerocket", []),
+        (", instanceType: c5n.18xlarge, efaEnabled: true", ["efaEnabled"]),
+    ],
+)
+def test_device_plugins_are_left_to_the_user(
+    tmp_path: Path, fields: str, warned: list[str]
+) -> None:
+    """Eksctl installs them after the deployment."""
+    always = ", privateNetworking: true, volumeEncrypted: true"
+    assert warnings_of(tmp_path, f"{always}{fields}") == warned
+
+
 def test_metadata_needs_tokens_unless_the_file_says_otherwise(tmp_path: Path) -> None:
     """Who keeps pods away means it."""
     assert not group_of(tmp_path, "").spec.machine.imdsv1

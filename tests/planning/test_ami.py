@@ -62,8 +62,10 @@ def test_windows_is_told_from_linux() -> None:
     ubuntu = {
         AmiFamily.UBUNTU_2204,
         AmiFamily.UBUNTU_2404,
+        AmiFamily.UBUNTU_2604,
         AmiFamily.UBUNTU_PRO_2204,
         AmiFamily.UBUNTU_PRO_2404,
+        AmiFamily.UBUNTU_PRO_2604,
     }
     assert {family for family in AmiFamily if family.is_ubuntu} == ubuntu
     assert {family for family in AmiFamily if not family.is_windows} == ubuntu | {
@@ -167,7 +169,8 @@ def test_families_are_read_in_any_case(family: AmiFamily) -> None:
             "Botlerocket",
             (
                 "must be one of AmazonLinux2023, Bottlerocket, Ubuntu2204, Ubuntu2404, "
-                "UbuntuPro2204, UbuntuPro2404, WindowsServer2019CoreContainer, "
+                "Ubuntu2604, UbuntuPro2204, UbuntuPro2404, UbuntuPro2604, "
+                "WindowsServer2019CoreContainer, "
                 "WindowsServer2019FullContainer, WindowsServer2022CoreContainer, "
                 "WindowsServer2022FullContainer, WindowsServer2025CoreContainer, "
                 "WindowsServer2025FullContainer (did you mean Bottlerocket?)"

@@ -126,16 +126,17 @@ def test_instances_volumes_and_interfaces_carry_name_and_tags(plain: Template) -
 
 def test_the_role_of_nodes_is_that_of_eksctl(plain: Template) -> None:
     """The network plugin shares it, as long as it has none of its own."""
-    assert sorted(policies(plain)) == [
+    usual = [
         "AmazonEC2ContainerRegistryPullOnly",
         "AmazonEKSWorkerNodePolicy",
         "AmazonSSMManagedInstanceCore",
     ]
+    assert sorted(policies(plain)) == sorted([*usual, "AmazonEKS_CNI_Policy"])
     role = only(plain, ROLE)
     assert "RoleName" not in role
     assert "PermissionsBoundary" not in role
-    with_cni = compute("", more="addonsConfig: {disableDefaultAddons: false}\n")
-    assert "AmazonEKS_CNI_Policy" in policies(with_cni)
+    with_oidc = "addonsConfig: {disableDefaultAddons: false}\niam: {withOIDC: true}\n"
+    assert sorted(policies(compute("", more=with_oidc))) == usual
 
 
 def test_policies_of_the_file_replace_those_of_eksctl() -> None:
@@ -155,7 +156,7 @@ def test_all_programs_at_once_have_policies_of_the_role_alone() -> None:
     written = template.find_resources("AWS::IAM::Policy")
     names = sorted(str(each["Properties"]["PolicyName"]) for each in written.values())
     assert len(names) == 13
-    assert len(policies(template)) == 6 + 2
+    assert len(policies(template)) == 7 + 2
     template.resource_count_is("AWS::IAM::ManagedPolicy", 2)
 
 
