@@ -53,6 +53,7 @@ FILES: Final = {
     "selector": START + "managedNodeGroups: [{name: a, instanceSelector: {gpus: 8}}]\n",
     "local zones": START.replace("eu-west-1", "us-west-2") + "localZones: [us-west-2-lax-1a]\n",
     "hardened ipv6": START + "kubernetesNetworkConfig: {ipFamily: IPv6}\n" + PLATFORM,
+    "hybrid": START + "remoteNetworkConfig: {remoteNodeNetworks: [{cidrs: [172.16.0.0/16]}]}\n",
     "anchors": START + "managedNodeGroups: [&a {name: a}, {<<: *a, name: b}]\n",
 }
 

@@ -10,6 +10,7 @@ from eks_constructs.config.explained import (
     identity,
     karpenter,
     network,
+    node_groups,
     platform,
     workloads,
 )
@@ -18,16 +19,25 @@ from eks_constructs.config.explained.row import NamedList, Row
 ROWS: Final[tuple[Row, ...]] = (
     *network.ROWS,
     *cluster.ROWS,
+    *node_groups.ROWS,
     *workloads.ROWS,
     *identity.ROWS,
     *karpenter.ROWS,
     *platform.ROWS,
 )
 
-LISTS: Final[Mapping[str, NamedList]] = {**cluster.LISTS, **workloads.LISTS}
+LISTS: Final[Mapping[str, NamedList]] = {
+    **cluster.LISTS,
+    **node_groups.LISTS,
+    **workloads.LISTS,
+}
 """Lists of the resolved environment whose items have rows, by their path in it."""
 
-SAID_ONLY: Final[tuple[str, ...]] = (*workloads.SAID_ONLY, *identity.SAID_ONLY)
+SAID_ONLY: Final[tuple[str, ...]] = (
+    *node_groups.SAID_ONLY,
+    *workloads.SAID_ONLY,
+    *identity.SAID_ONLY,
+)
 
 NOT_EXPLAINED: Final[Mapping[str, str]] = {
     "name": "the name of the file",

@@ -122,6 +122,27 @@ ROWS: Final = (
     ),
     Row(resolved="cluster.addresses.remote_networks", path="remoteNetworkConfig"),
     Row(
+        resolved="cluster.hybrid_nodes.role_arn",
+        path="remoteNetworkConfig.iam.roleARN",
+        nothing="a role is made",
+    ),
+    Row(
+        resolved="cluster.hybrid_nodes.credentials",
+        path="remoteNetworkConfig.iam.provider",
+        both="it needs no certificates",
+        say=words.provider,
+    ),
+    Row(
+        resolved="cluster.hybrid_nodes.pod_identity",
+        about="the role of hybrid nodes serves EKS Pod Identity",
+        source="the add-on eks-pod-identity-agent",
+    ),
+    Row(
+        resolved="cluster.hybrid_nodes.access_entry",
+        about="hybrid nodes get an access entry",
+        source="accessConfig.accessEntries, which may have one",
+    ),
+    Row(
         resolved="cluster.access.authentication_mode",
         path="accessConfig.authenticationMode",
         table="authentication_mode",

@@ -27,6 +27,7 @@ ROWS: Final = (
     Row(resolved="network.plan.local_zones", path="localZones"),
     Row(resolved="network.plan.hostname_type", path="vpc.hostnameType", nothing="as EC2 has it"),
     Row(resolved="network.plan.one_zone", about="one zone is enough", source="outpost"),
+    Row(resolved="network.remote_gateway", path="remoteNetworkConfig.vpcGatewayID"),
     Row(resolved="network.ipv6_pool", path="vpc.ipv6Pool"),
     Row(
         resolved="endpoints.features",

@@ -8,6 +8,7 @@ from eks_constructs.config.explained.row import Word, plain
 from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.config.resolved_workloads import AddonPodIdentity, IssuerRole
 from eks_constructs.planning.capacity import CapacityType
+from eks_constructs.planning.hybrid_nodes import RolesAnywhere
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.node_upkeep import UpdateConfig
@@ -73,6 +74,11 @@ def update(value: object) -> Word:
     if share.count is not None:
         return {"maxUnavailable": share.count}
     return {"maxUnavailablePercentage": share.percentage}
+
+
+def provider(value: object) -> Word:
+    """Say how hybrid nodes prove who they are."""
+    return "ira" if isinstance(value, RolesAnywhere) else "ssm"
 
 
 def identities(value: object) -> Word:
