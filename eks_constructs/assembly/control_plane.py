@@ -63,6 +63,7 @@ def build_cluster(
         auto_mode=_auto_mode(scope, wanted.auto_mode),
         network=wanted.addresses.kubernetes_network,
         remote_networks=wanted.addresses.remote_networks,
+        outpost=wanted.outpost,
         removal_policy=removal_policy(environment),
     )
     cluster.add_outputs()
@@ -114,6 +115,7 @@ def _role(scope: Construct, wanted: resolved.Cluster) -> iam.IRole:
         "ClusterRole",
         service_policy=role.service_policy,
         auto_mode=wanted.auto_mode is not None,
+        local_outpost=wanted.outpost is not None,
         resource_controller_policy=role.resource_controller_policy,
         permissions_boundary=boundary(scope, "ClusterRoleBoundary", role.permissions_boundary_arn),
     ).role

@@ -33,6 +33,7 @@ from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_karpenter import KarpenterFacts, resolve_karpenter
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
+from eks_constructs.config.resolve_outpost import defaults_on_outpost
 from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
 from eks_constructs.config.resolve_subnets import SubnetChooser
@@ -69,7 +70,9 @@ def resolve(
     sources = Sources(
         config=config,
         platform=platform if platform is not None else Platform(),
-        defaults=HARDENED if profile is resolved.Profile.HARDENED else EKSCTL,
+        defaults=defaults_on_outpost(
+            HARDENED if profile is resolved.Profile.HARDENED else EKSCTL, config
+        ),
         findings=findings,
         folder=source.parent if source is not None else Path(),
     )

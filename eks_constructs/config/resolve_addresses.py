@@ -96,7 +96,7 @@ def _placement(
             "vpc.controlPlaneSubnetIDs",
             "must be left out unless vpc.id names the network that the subnets are in",
         )
-    if ids is not None and len(set(ids)) < _FEWEST_SUBNETS:
+    if ids is not None and len(set(ids)) < _FEWEST_SUBNETS and sources.config.outpost is None:
         findings.refuse(
             "out-of-range",
             "vpc.controlPlaneSubnetIDs",

@@ -11,6 +11,7 @@ from eks_constructs.config.resolve_addresses import resolve_addresses
 from eks_constructs.config.resolve_auto_mode import resolve_auto_mode
 from eks_constructs.config.resolve_components import resolve_components
 from eks_constructs.config.resolve_hybrid import resolve_hybrid_nodes
+from eks_constructs.config.resolve_outpost import resolve_outpost
 from eks_constructs.config.resolve_security_groups import resolve_security_groups
 from eks_constructs.config.resolve_version import resolve_version
 from eks_constructs.config.sources import Sources
@@ -56,6 +57,7 @@ def resolve_cluster(
         lifecycle=_lifecycle(sources),
         components=resolve_components(sources),
         auto_mode=resolve_auto_mode(sources),
+        outpost=resolve_outpost(sources),
     )
 
 

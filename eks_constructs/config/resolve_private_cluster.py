@@ -56,6 +56,8 @@ def _features(
         yield from (EndpointFeature.NODES, EndpointFeature.IRSA)
         if _AGENT in addons:
             yield EndpointFeature.POD_IDENTITY
+    if sources.config.outpost is not None:
+        yield from (EndpointFeature.SESSION_MANAGER, EndpointFeature.SECRETS)
     if log_types:
         yield EndpointFeature.LOGS
     for each in sources.config.private_cluster.additional_endpoint_services:

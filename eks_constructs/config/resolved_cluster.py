@@ -16,6 +16,7 @@ from eks_constructs.planning.cluster import (
 from eks_constructs.planning.cluster_components import (
     ApiServerConfig,
     ControllerManagerConfig,
+    Outpost,
     SchedulerConfig,
 )
 from eks_constructs.planning.cluster_network import (
@@ -247,6 +248,7 @@ class Cluster:
         lifecycle: How it lives and ends.
         components: Settings of its parts.
         auto_mode: EKS Auto Mode; ``None`` when off.
+        outpost: Where on an Outpost it runs; ``None`` for in the region.
     """
 
     name: str
@@ -261,3 +263,4 @@ class Cluster:
     lifecycle: Lifecycle
     components: Components
     auto_mode: AutoMode | None
+    outpost: Outpost | None

@@ -16,7 +16,6 @@ from tests.support.fields import model_paths
 PENDING: Final = frozenset(
     {
         "nodeGroups",
-        "outpost",
     }
 )
 """Sections that are being carried out; the list must become empty."""
