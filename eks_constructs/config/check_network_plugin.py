@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.addon_catalogue import CNI
+
+_VERSION: Final = re.compile(r"v?(?P<major>\d+)\.(?P<minor>\d+)")
+_FIRST_WITH_IPV6: Final = (1, 10)
 
 
 def check_network_plugin(sources: Sources, compute: Compute, addons: tuple[Addon, ...]) -> None:
@@ -18,6 +24,7 @@ def check_network_plugin(sources: Sources, compute: Compute, addons: tuple[Addon
         compute: What runs pods.
         addons: The add-ons of the cluster.
     """
+    _check_ipv6(sources)
     if not compute.node_groups or any(addon.name == CNI for addon in addons):
         return
     message = (
@@ -25,3 +32,18 @@ def check_network_plugin(sources: Sources, compute: Compute, addons: tuple[Addon
         "to addons, or deploy once without node groups and install another one before they come"
     )
     sources.findings.warn("required", "addonsConfig.disableDefaultAddons", message)
+
+
+def _check_ipv6(sources: Sources) -> None:
+    """Refuse a network plugin that knows no IPv6 in a cluster that has nothing else."""
+    if sources.config.kubernetes_network_config.ip_family != "IPv6":
+        return
+    for index, addon in enumerate(sources.config.addons):
+        found = _VERSION.match(addon.version or "")
+        if addon.name != CNI or found is None:
+            continue
+        if (int(found["major"]), int(found["minor"])) < _FIRST_WITH_IPV6:
+            message = "must be v1.10.0 or newer in an IPv6 cluster, or be left out"
+            sources.findings.refuse(
+                "out-of-range", f"addons[{index}].version", message, addon.version
+            )

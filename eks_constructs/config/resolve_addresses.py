@@ -105,7 +105,20 @@ def _placement(
         )
     if ids is not None:
         return resolved_cluster.ControlPlanePlacement(subnet_ids=ids)
+    if section.control_plane_on_private_subnets and isinstance(network, resolved.ExistingNetwork):
+        _check_private(sources, network)
     return resolved_cluster.ControlPlanePlacement(tiers=_tiers(sources, network))
+
+
+def _check_private(sources: Sources, network: resolved.ExistingNetwork) -> None:
+    """Refuse private subnets that no control plane fits into; zones may be unknown."""
+    zones = [each.zone for each in network.plan.subnets.get(SubnetTier.PRIVATE, {}).values()]
+    if len(zones) >= _FEWEST_SUBNETS and (None in zones or len(set(zones)) > 1):
+        return
+    if sources.config.outpost is None:
+        message = "must be left out, or at least 2 private subnets named that are in two zones"
+        where = "vpc.controlPlaneOnPrivateSubnets"
+        sources.findings.refuse("out-of-range", where, message)
 
 
 def _tiers(
