@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Final
+
+from pydantic import JsonValue
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolved_nodes import NodeRole
@@ -34,10 +37,17 @@ def resolve_node_role(place: NodeGroupPlace) -> NodeRole:
         permissions_boundary_arn=given.instance_role_permissions_boundary,
         policy_arns=given.attach_policy_arns,
         policies_replace=defaults.policies_replace and bool(given.attach_policy_arns),
-        document=json.dumps(document, sort_keys=True) if document is not None else None,
+        document=_json(document) if document is not None else None,
         addons=addons,
         inline=defaults.eksctl_names,
     )
+
+
+def _json(document: Mapping[str, JsonValue]) -> str:
+    statement = document.get("Statement")
+    # IAM takes a statement alone too; most readers of policies expect a list.
+    listed = [statement] if isinstance(statement, Mapping) else statement
+    return json.dumps({**document, "Statement": listed}, sort_keys=True)
 
 
 def _role_arn(place: NodeGroupPlace) -> str | None:

@@ -7,8 +7,10 @@ same node group. Which types a region has, the catalogue does not know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from eks_constructs.errors import ConfigurationError, Problem, refuse
@@ -94,11 +96,11 @@ def select_types(selection: TypeSelection, *, where: str = "instance_selector") 
     Raises:
         ConfigurationError: No type fits, or more than a node group can have.
     """
-    found = [name for name in names() if (each := find(name)) and _fits(each, selection)]
-    if found and len(found) <= MOST_SELECTED:
-        return tuple(sorted(found))
+    found = _found(selection)
+    if 0 < len(found) <= MOST_SELECTED:
+        return found
     if found:
-        listed = ", ".join(sorted(found)[: MOST_SELECTED + 1])
+        listed = ", ".join(found[: MOST_SELECTED + 1])
         message = (
             f"must select at most {MOST_SELECTED} types, the limit of EKS for a node group, and "
             f"selects {len(found)}: {listed}, …; narrow it by allow or deny"
@@ -110,19 +112,33 @@ def select_types(selection: TypeSelection, *, where: str = "instance_selector") 
     raise ConfigurationError("instance selector", [problem])
 
 
-def _fits(each: InstanceType, wanted: TypeSelection) -> bool:
-    numbers = (
-        (wanted.vcpus, each.vcpus),
-        (wanted.memory_mib, each.memory_mib),
-        (wanted.gpus, each.gpu_count),
-        (wanted.neuron_devices, each.neuron_devices),
-    )
-    return (
-        each.architecture is wanted.architecture
-        and all(asked is None or asked == own for asked, own in numbers)
+@cache
+def _found(wanted: TypeSelection) -> tuple[str, ...]:
+    numbers = (wanted.vcpus, wanted.memory_mib, wanted.gpus, wanted.neuron_devices)
+    fitting = (
+        each.name
+        for each in _by_vcpus().get(wanted.vcpus, ())
+        if each.architecture is wanted.architecture
+        and _has(each, numbers)
         and _fits_accelerators(each, wanted)
         and _fits_name(each.name, wanted)
     )
+    return tuple(sorted(fitting))
+
+
+@cache
+def _by_vcpus() -> Mapping[int | None, Sequence[InstanceType]]:
+    """Return all types by their number of processors, and under ``None`` all of them."""
+    types: dict[int | None, list[InstanceType]] = defaultdict(list)
+    for each in filter(None, map(find, names())):
+        types[each.vcpus].append(each)
+        types[None].append(each)
+    return types
+
+
+def _has(each: InstanceType, numbers: Sequence[int | None]) -> bool:
+    own = (each.vcpus, each.memory_mib, each.gpu_count, each.neuron_devices)
+    return all(asked in (None, number) for asked, number in zip(numbers, own, strict=True))
 
 
 def _fits_accelerators(each: InstanceType, wanted: TypeSelection) -> bool:

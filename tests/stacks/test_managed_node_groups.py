@@ -124,6 +124,17 @@ def test_instances_volumes_and_interfaces_carry_name_and_tags(plain: Template) -
         assert tags.items() >= {"Name": "own-a-Node", **OWN}.items()
 
 
+def test_tags_of_the_cluster_stand_under_those_of_the_group() -> None:
+    """Both reach the instances."""
+    more = "metadata: {name: own, region: eu-west-1, version: '1.35', tags: {a: c, b: c}}\n"
+    template = compute(", tags: {b: group}", more=more)
+    wanted = {"a": "c", "b": "group"}.items()
+    assert cast("dict[str, str]", only(template, GROUP)["Tags"]).items() >= wanted
+    data = cast("dict[str, JsonValue]", only(template, LAUNCH_TEMPLATE)["LaunchTemplateData"])
+    instance = cast("list[dict[str, list[dict[str, str]]]]", data["TagSpecifications"])[0]
+    assert {tag["Key"]: tag["Value"] for tag in instance["Tags"]}.items() >= wanted
+
+
 def test_the_role_of_nodes_is_that_of_eksctl(plain: Template) -> None:
     """The network plugin shares it, as long as it has none of its own."""
     usual = [
@@ -163,15 +174,24 @@ def test_all_programs_at_once_have_policies_of_the_role_alone() -> None:
 @pytest.mark.parametrize(
     ("profile", "kind"), [("eksctl", "AWS::IAM::Policy"), ("hardened", "AWS::IAM::ManagedPolicy")]
 )
-def test_a_document_of_the_file_becomes_a_policy(profile: str, kind: str) -> None:
-    """Inline as in eksctl, or managed as auditors ask."""
-    statement = "{Effect: Allow, Action: 's3:GetObject', Resource: 'arn:aws:s3:::mine/*'}"
-    document = f"{{Version: '2012-10-17', Statement: [{statement}]}}"
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_document_of_the_file_becomes_a_policy(profile: str, kind: str, *, alone: bool) -> None:
+    """Inline as in eksctl, or managed as auditors ask; a statement may stand alone."""
+    statement = (
+        "{Effect: Allow, Action: 's3:GetObject', "
+        "Resource: {'Fn::Sub': 'arn:${AWS::Partition}:s3:::mine/*'}}"
+    )
+    given = statement if alone else f"[{statement}]"
+    document = f"{{Version: '2012-10-17', Statement: {given}}}"
     template = compute(f", iam: {{attachPolicy: {document}}}", profile)
     assert only(template, kind)["PolicyDocument"] == {
         "Version": "2012-10-17",
         "Statement": [
-            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::mine/*"}
+            {
+                "Effect": "Allow",
+                "Action": "s3:GetObject",
+                "Resource": {"Fn::Sub": "arn:${AWS::Partition}:s3:::mine/*"},
+            }
         ],
     }
 
