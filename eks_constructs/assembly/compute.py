@@ -13,6 +13,7 @@ from eks_constructs.assembly.network import AnyNetwork, subnets_by_id, subnets_o
 from eks_constructs.assembly.node_parts import (
     cluster_facts,
     given_security_groups,
+    keep_own_tags,
     node_role,
     node_tags,
 )
@@ -86,7 +87,7 @@ def _node_group(
     attached = given_security_groups(scope, f"{spec.name}-groups", group.security_group_ids)
     makes_groups = makes_security_groups(spec.machine)
     named = attached or makes_groups or _names_all_groups(environment, group)
-    return ManagedNodeGroup(
+    made = ManagedNodeGroup(
         scope,
         spec.name,
         cluster=cluster,
@@ -118,6 +119,8 @@ def _node_group(
         vpc=network.vpc if makes_groups else None,
         tags=node_tags(environment, spec.tags, group.instance_name),
     )
+    keep_own_tags(made, environment, spec.tags)
+    return made
 
 
 def _names_all_groups(environment: Environment, group: resolved.NodeGroup) -> bool:

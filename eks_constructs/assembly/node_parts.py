@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
-from aws_cdk import Stack
+from aws_cdk import Stack, Tags
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -24,6 +25,9 @@ from eks_constructs.planning.policies.node_addons import (
 )
 from eks_constructs.planning.user_data import ClusterFacts
 from eks_constructs.role_policies import WellKnownPolicies
+
+_ABOVE_THE_ENVIRONMENT: Final = 200
+"""Tags of the CDK have 100 unless they say otherwise."""
 
 
 def node_role(scope: Construct, environment: Environment, wanted: WantedRole) -> iam.IRole:
@@ -148,3 +152,15 @@ def node_tags(
     """
     name_tag = {"Name": instance_name} if instance_name is not None else {}
     return {**environment.platform.tags, **own, **name_tag}
+
+
+def keep_own_tags(made: Construct, environment: Environment, own: Mapping[str, str]) -> None:
+    """Let tags of a group go before those of the environment, which are put on everything.
+
+    Args:
+        made: The group.
+        environment: The environment.
+        own: Tags of the group.
+    """
+    for key in sorted(own.keys() & environment.platform.tags.keys()):
+        Tags.of(made).add(key, own[key], priority=_ABOVE_THE_ENVIRONMENT)
