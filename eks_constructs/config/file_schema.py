@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Final, TypeAlias, cast
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from eks_constructs.config.cluster_config import ClusterConfig
+from eks_constructs.config.explained.row import Word
+from eks_constructs.config.field_paths import Parts
 from eks_constructs.config.platform import Platform
+from eks_constructs.config.schema_defaults import schema_defaults
 
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _REFERENCE: Final = "#/definitions/{model}"
+_Schema: TypeAlias = dict[str, object]
 
 
 class _FileSchema(GenerateJsonSchema):
@@ -42,6 +46,8 @@ def json_schema() -> str:
         definitions |= schema.pop("$defs", {})
         required = {"apiVersion", "kind", *schema.get("required", ())}
         definitions[model.__name__] = schema | {"required": sorted(required)}
+    for path, value in schema_defaults().items():
+        _put_default(definitions, path, value)
     for model in (ClusterConfig, Platform):
         kind = {"properties": {"kind": {"const": model.__name__}}, "required": ["kind"]}
         branches.append({"if": kind, "then": {"$ref": _REFERENCE.format(model=model.__name__)}})
@@ -56,6 +62,26 @@ def json_schema() -> str:
             "definitions": definitions,
         }
     )
+
+
+def _put_default(definitions: _Schema, path: Parts, value: Word) -> None:
+    """Say the default of a field."""
+    model, parts = (Platform, path[1:]) if path[0] == "Platform" else (ClusterConfig, path)
+    place: _Schema = {"$ref": _REFERENCE.format(model=model.__name__)}
+    for part in parts:
+        section = _followed(definitions, place)
+        items = section.get("items")
+        section = _followed(definitions, cast("_Schema", items)) if items else section
+        place = cast("dict[str, _Schema]", section["properties"])[str(part)]
+    place["default"] = value
+
+
+def _followed(definitions: _Schema, place: _Schema) -> _Schema:
+    """Return what a place refers to, if it does."""
+    reference = place.get("$ref")
+    if reference is None:
+        return place
+    return cast("_Schema", definitions[str(reference).rpartition("/")[2]])
 
 
 def _text(schema: dict[str, object]) -> str:

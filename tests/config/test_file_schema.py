@@ -94,3 +94,31 @@ def test_every_field_is_described() -> None:
     ]
     assert bare == []
     assert [name for name, section in definitions.items() if "description" not in section] == []
+
+
+def test_defaults_are_what_happens() -> None:
+    """Where both tables have the same; else the description tells of both."""
+    definitions = json.loads(json_schema())["definitions"]
+    group = definitions["ManagedNodeGroup"]["properties"]
+    assert (group["volumeSize"]["default"], group["volumeType"]["default"]) == (80, "gp3")
+    assert definitions["Platform"]["properties"]["removal"]["default"] == "retain"
+    assert definitions["AutoModeConfig"]["properties"]["nodePools"]["default"] == [
+        "general-purpose",
+        "system",
+    ]
+    assert "default" not in group["instanceType"]
+    assert "default" not in definitions["ClusterConfig"]["properties"]["availabilityZones"]
+
+
+def test_defaults_are_values_that_the_schema_takes() -> None:
+    """An editor may offer them."""
+    schema = json.loads(json_schema())
+    found = 0
+    for section in schema["definitions"].values():
+        for field in section.get("properties", {}).values():
+            if "default" in field:
+                found += 1
+                Draft7Validator({"definitions": schema["definitions"]} | field).validate(
+                    field["default"]
+                )
+    assert found > 10

@@ -208,6 +208,7 @@ ROWS: Final = (
         path="controlPlaneScalingConfig.tier",
         nothing="standard, at no extra price",
     ),
+    Row(resolved="cluster.outpost", path="outpost"),
     Row(resolved="cluster.components.api_server", path="kubeAPIServerConfig"),
     Row(resolved="cluster.components.scheduler", path="kubeSchedulerConfig"),
     Row(resolved="cluster.components.controller_manager", path="kubeControllerManagerConfig"),

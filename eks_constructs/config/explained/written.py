@@ -34,7 +34,7 @@ class WrittenFile:
 
     def values(self) -> Iterator[Explained]:
         """Give every value of the file, in its order."""
-        for parts, value in _leaves(self._data, ()):
+        for parts, value in _leaves(self._data, ()) if self._data else ():
             yield Explained(
                 parts=parts,
                 place=self.place(parts),
