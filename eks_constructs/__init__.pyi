@@ -52,7 +52,7 @@ from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.ami_parameter import ImageQuery, image_parameter
 from eks_constructs.planning.auto_scaling import GroupBehaviour, LifecycleHook
 from eks_constructs.planning.capability import Ack, ArgoCd, ArgoCdRole, Kro, SsoIdentity
-from eks_constructs.planning.capacity import Capacity, Scaling
+from eks_constructs.planning.capacity import Capacity, NodeShare, Scaling
 from eks_constructs.planning.capacity_reservation import CapacityReservation
 from eks_constructs.planning.cluster import (
     AuthenticationMode,
@@ -106,7 +106,7 @@ from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_existing import ExistingSubnet
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet
 from eks_constructs.planning.network_subnets import SubnetLayout
-from eks_constructs.planning.node_labels import Taint
+from eks_constructs.planning.node_labels import Taint, TaintEffect
 from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
 from eks_constructs.planning.node_volumes import RootVolume
@@ -244,6 +244,7 @@ __all__ = [
     "NodeRepair",
     "NodeRole",
     "NodeSettings",
+    "NodeShare",
     "OidcProvider",
     "OidcProviderRef",
     "PersistentVolume",
@@ -288,6 +289,7 @@ __all__ = [
     "SubnetLayout",
     "SupportType",
     "Taint",
+    "TaintEffect",
     "Team",
     "Tenancy",
     "Toleration",

@@ -57,7 +57,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.ami_parameter": ("ImageQuery", "image_parameter"),
     "planning.auto_scaling": ("GroupBehaviour", "LifecycleHook"),
     "planning.capability": ("Ack", "ArgoCd", "ArgoCdRole", "Kro", "SsoIdentity"),
-    "planning.capacity": ("Capacity", "Scaling"),
+    "planning.capacity": ("Capacity", "NodeShare", "Scaling"),
     "planning.capacity_reservation": ("CapacityReservation",),
     "planning.cluster": (
         "AuthenticationMode",
@@ -97,7 +97,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.network_existing": ("ExistingSubnet",),
     "planning.network_local_zones": ("LocalZoneSubnet",),
     "planning.network_subnets": ("SubnetLayout",),
-    "planning.node_labels": ("Taint",),
+    "planning.node_labels": ("Taint", "TaintEffect"),
     "planning.node_machine": ("CpuCredits", "CpuOptions", "NodeMachine"),
     "planning.ssh_access": ("SshAccess",),
     "planning.node_upkeep": ("NodeRepair", "UpdateConfig"),

@@ -93,7 +93,6 @@ def _parser() -> argparse.ArgumentParser:
     access.add_argument("--app-output", type=Path, help=text)
     text = "show the file with every gap filled, and where each value comes from"
     explain = command("explain", text, _explain)
-    explain.add_argument("file", type=Path, metavar="FILE", help="environment file")
     text = "table of defaults to fill the gaps from (default: the one that the file says)"
     explain.add_argument("--profile", choices=("eksctl", "hardened"), help=text)
     text = "show what the hardened defaults would change, and what they would refuse"
@@ -103,10 +102,19 @@ def _parser() -> argparse.ArgumentParser:
     text = "for people, or for programs (default: %(default)s)"
     for each in (budget, access, explain):
         each.add_argument("--format", choices=(_TEXT, _JSON), default=_TEXT, help=text)
-    schema = command("schema", "write the JSON Schema of environment files, for editors", _schema)
-    schema.add_argument("--output", type=Path, help="file to write (default: print it)")
+    explain.add_argument("file", type=Path, metavar="FILE", help="environment file")
+    _add_writers(command)
     command("local", 'deploy to a local AWS; needs the extra "local"', None)
     return parser
+
+
+def _add_writers(command: Callable[[str, str, _Command], argparse.ArgumentParser]) -> None:
+    text = "write an app in Python that builds the same as an environment file, without it"
+    to_python = command("to-python", text, _to_python)
+    to_python.add_argument("file", type=Path, metavar="FILE", help="environment file")
+    schema = command("schema", "write the JSON Schema of environment files, for editors", _schema)
+    for each in (to_python, schema):
+        each.add_argument("--output", type=Path, help="file to write (default: print it)")
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -189,12 +197,39 @@ def _access(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     from eks_constructs.config import json_schema  # noqa: PLC0415 - only this command needs it
 
+    return _write(json_schema(), options.output)
+
+
+def _to_python(options: argparse.Namespace) -> int:
+    from eks_constructs.config import inspect_environments  # noqa: PLC0415 - as above
+
+    today = datetime.now(tz=UTC).date()
+    environments, problems = inspect_environments([options.file], today=today)
+    if problems:
+        _print_problems(problems)
+        return _BAD_INPUT
+    (environment,) = environments
+    for warning in environment.warnings:
+        _complain(f"warning: {warning}")
+    try:
+        stage = import_module("stacks").EnvironmentStage
+    except ModuleNotFoundError:
+        _complain("error: the stacks are missing: run this in a clone of eks-constructs")
+        return _BAD_INPUT
+    from eks_constructs.to_python import environment_in_python  # noqa: PLC0415 - this starts Node
+
     output: Path | None = options.output
+    folders = Path("app.py" if output is None else output).resolve().parents
+    first_party = any((folder / "eks_constructs").is_dir() for folder in folders)
+    return _write(environment_in_python(environment, stage, first_party=first_party), output)
+
+
+def _write(text: str, output: Path | None) -> int:
     if output is None:
-        sys.stdout.write(json_schema())
+        sys.stdout.write(text)
         return 0
     try:
-        output.write_text(json_schema(), encoding="utf-8")
+        output.write_text(text, encoding="utf-8")
     except OSError as error:
         _complain(f"error: cannot write {output}: {(error.strerror or '').lower()}")
         return _BAD_INPUT

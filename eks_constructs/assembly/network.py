@@ -13,6 +13,7 @@ from eks_constructs.config.resolved import Environment, NewNetwork
 from eks_constructs.imported import zone_of
 from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
 from eks_constructs.planning.network import NatMode
+from eks_constructs.planning.network_existing import ExistingNetworkPlan
 from eks_constructs.planning.network_subnets import SubnetTier
 
 AnyNetwork: TypeAlias = Network | ExistingNetwork
@@ -30,7 +31,7 @@ def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
     """
     wanted = environment.network
     if not isinstance(wanted, NewNetwork):
-        return ExistingNetwork(scope, "Network", plan=wanted.plan)
+        return _existing(scope, wanted.plan)
     plan = wanted.plan
     days = wanted.flow_log_retention_days
     return Network(
@@ -54,6 +55,21 @@ def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
         flow_logs=FlowLogs(retention_days=days) if days is not None else None,
         allow_public_cidr=plan.allow_public_cidr,
         removal_policy=removal_policy(environment),
+    )
+
+
+def _existing(scope: Construct, plan: ExistingNetworkPlan) -> ExistingNetwork:
+    return Network.from_existing(
+        scope,
+        "Network",
+        vpc_id=plan.vpc_id,
+        cidr=plan.cidr,
+        public_subnets=plan.subnets.get(SubnetTier.PUBLIC, {}),
+        private_subnets=plan.subnets.get(SubnetTier.PRIVATE, {}),
+        control_plane_subnets=plan.subnets.get(SubnetTier.CONTROL_PLANE, {}),
+        isolated_subnets=plan.subnets.get(SubnetTier.ISOLATED, {}),
+        cluster_names=plan.cluster_names,
+        karpenter_discovery=plan.karpenter_discovery,
     )
 
 

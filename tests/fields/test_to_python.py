@@ -1,0 +1,74 @@
+"""Every field that a case changes comes through to the app in Python that is written of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aws_cdk import App
+from pydantic import ValidationError
+
+from eks_constructs.config import ClusterConfig, Environment, Platform, environment
+from eks_constructs.errors import ConfigurationError
+from eks_constructs.to_python import environment_in_python
+from stacks import EnvironmentStage
+from tests.fields.changes import Document, Group, changed, groups, laid_over
+from tests.to_python.writing import files_in, lint, make_stage
+
+_GROUPS = [pytest.param(group, id=f"{name}-{n}") for n, (name, group) in enumerate(groups())]
+
+
+def _environments(group: Group) -> Iterator[Environment]:
+    """Yield few environments that together have every value that the changes of a group give.
+
+    A change that does not go with those before it begins another one.
+    """
+    document: Document | None = None
+    made: Environment | None = None
+    for path, change in group.changes.items():
+        if change.to is None:
+            continue
+        with_more = None
+        if document is not None and made is not None:
+            try:
+                document = changed(laid_over(document, change.also), path, change.to)
+                with_more = _environment(group, document)
+            except (AssertionError, ConfigurationError, LookupError, ValidationError):
+                yield made
+        if with_more is None:
+            document = changed(group.document(change), path, change.to)
+            with_more = _environment(group, document)
+        made = with_more
+    if made is not None:
+        yield made
+
+
+def _environment(group: Group, document: Document) -> Environment:
+    config = ClusterConfig.model_validate(document, by_alias=True, by_name=False)
+    return environment("own", config, Platform.model_validate({"defaults": group.profile}))
+
+
+def _app(outdir: Path, context: dict[str, object]) -> App:
+    unchecked = context | {"@aws-cdk/core:validation": False}
+    return App(context=unchecked, outdir=str(outdir), analytics_reporting=False)
+
+
+@pytest.mark.parametrize("group", _GROUPS)
+def test_the_app_synthesises_the_same(
+    group: Group, tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Several environments as stages of one app, so that there is one synthesis."""
+    given, written = _app(tmp_path / "given", cdk_context), _app(tmp_path / "out", cdk_context)
+    (tmp_path / "apps").mkdir()
+    for number, each in enumerate(_environments(group)):
+        EnvironmentStage(given, f"own-{number}", environment=each)
+        code = environment_in_python(each, EnvironmentStage)
+        (tmp_path / "apps" / f"own-{number}.py").write_text(code, encoding="utf-8")
+        make_stage(code, written, EnvironmentStage.__name__, f"own-{number}")
+    if not given.node.children:
+        pytest.skip("its changes only take fields away")
+    given.synth()
+    written.synth()
+    assert files_in(tmp_path / "out") == files_in(tmp_path / "given")
+    lint(tmp_path / "apps")

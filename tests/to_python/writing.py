@@ -1,0 +1,71 @@
+"""Apps written by ``to-python``, run, and compared with what they were written from."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from aws_cdk import App, Stage
+
+from tests.conftest import PROJECT
+
+_UNLIKE = frozenset({"tree.json"})
+"""What may differ: an empty construct that is left out shows there, and nowhere else."""
+
+
+def run_app(file: Path, outdir: Path, context: dict[str, object]) -> None:
+    """Run an app as a program of its own, as the CDK CLI does."""
+    environment = os.environ | {
+        "CDK_OUTDIR": str(outdir),
+        "CDK_CONTEXT_JSON": json.dumps(context),
+        "PYTHONPATH": str(PROJECT),
+    }
+    run = subprocess.run(
+        [sys.executable, str(file)],
+        cwd=file.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def make_stage(code: str, app: App, stage_class: str, name: str) -> Stage:
+    """Make the stage of an app that was written, in another app."""
+    namespace: dict[str, object] = {"__name__": "written"}
+    exec(compile(code, f"{name}.py", "exec", dont_inherit=True), namespace)  # noqa: S102  # ours
+    made = namespace[stage_class]
+    assert isinstance(made, type)
+    stage: object = made(app, name)
+    assert isinstance(stage, Stage)
+    return stage
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """Return every file of a cloud assembly: templates, their metadata, manifests."""
+    found = {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in _UNLIKE
+    }
+    assert any(name.endswith(".template.json") for name in found)
+    return found
+
+
+def lint(folder: Path) -> None:
+    """Let ruff find that apps in a folder are formatted and follow the rules of this project."""
+    rules = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    (folder / "pyproject.toml").write_text(rules, encoding="utf-8")
+    for command in (("format", "--diff"), ("check", "--output-format", "concise")):
+        run = subprocess.run(
+            ["ruff", *command, "--no-cache", "."],  # noqa: S607  # found on the path, as make does
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout
