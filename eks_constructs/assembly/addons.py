@@ -10,7 +10,12 @@ from constructs import Construct
 
 from eks_constructs.addons import AddonPodIdentity, AddonSpec, JsonObject, ManagedAddons
 from eks_constructs.assembly.network import AnyNetwork
-from eks_constructs.assembly.roles import issuer_role, managed_policies, statements
+from eks_constructs.assembly.roles import (
+    add_inline_policy,
+    issuer_role,
+    managed_policies,
+    statements,
+)
 from eks_constructs.assembly.shared import boundary, given_role
 from eks_constructs.config import resolved_workloads as resolved
 from eks_constructs.config.resolved import Environment
@@ -122,7 +127,7 @@ class _Roles:
         wanted = identity.role
         if isinstance(wanted, str):
             return given_role(self.scope, construct_id, wanted)
-        return PodIdentityRole(
+        role = PodIdentityRole(
             self.scope,
             construct_id,
             role_name=wanted.name,
@@ -136,3 +141,5 @@ class _Roles:
                 self.scope, f"{construct_id}-boundary", wanted.boundary_arn
             ),
         ).role
+        add_inline_policy(role, wanted.permissions)
+        return role

@@ -8,7 +8,7 @@ from aws_cdk import Tags
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
-from eks_constructs.assembly.roles import issuer_role, managed_policies
+from eks_constructs.assembly.roles import add_inline_policy, issuer_role, managed_policies
 from eks_constructs.assembly.shared import boundary, given_role
 from eks_constructs.cluster import Cluster
 from eks_constructs.config import resolved_identity as resolved
@@ -194,6 +194,7 @@ def _pod_identity(scope: Construct, wanted: resolved.PodIdentity, cluster: IClus
         session_policy=wanted.session_policy or (),
         tags=wanted.tags,
     )
+    add_inline_policy(made.role, role.permissions)
     for key, value in sorted(role.tags.items()):
         Tags.of(made.role).add(key, value)
 

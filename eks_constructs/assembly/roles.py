@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Final, cast
 
 from aws_cdk import Tags
 from aws_cdk import aws_iam as iam
@@ -15,18 +16,21 @@ from eks_constructs.iam import cni_ipv6_statements
 from eks_constructs.irsa import IrsaRole, OidcProviderRef
 from eks_constructs.planning.irsa import Subject
 
+_INLINE_NAME: Final = "Policy1"
+"""As eksctl names it; it need not differ from that of other roles."""
+
 
 def managed_policies(
     scope: Construct, construct_id: str, permissions: Permissions
 ) -> tuple[str | iam.IManagedPolicy, ...]:
-    """Return the managed policies of a role, and make one of its policy document.
+    """Return the managed policies of a role, and make one of its document, unless it is inline.
 
     Args:
         scope: Parent construct.
         construct_id: Id of the policy that is made.
         permissions: What the role may do.
     """
-    if permissions.document is None:
+    if permissions.document is None or permissions.inline:
         return permissions.managed_policies
     # An L1, because the document may hold functions of CloudFormation, which the L2 refuses.
     policy = iam.CfnManagedPolicy(
@@ -39,6 +43,24 @@ def managed_policies(
         scope, f"{construct_id}-given", policy.attr_policy_arn
     )
     return (*permissions.managed_policies, given)
+
+
+def add_inline_policy(role: iam.IRole, permissions: Permissions) -> None:
+    """Write the policy document of a role into a policy that the role has for itself alone.
+
+    Args:
+        role: The role, one that is made.
+        permissions: What it may do.
+    """
+    if permissions.document is not None and permissions.inline:
+        # Below the role, so that whatever waits for the role waits for its policy too.
+        iam.CfnPolicy(
+            cast("Construct", role),
+            "Document",
+            policy_name=permissions.document_name or _INLINE_NAME,
+            policy_document=json.loads(permissions.document),
+            roles=[role.role_name],
+        )
 
 
 def statements(scope: Construct, permissions: Permissions) -> list[iam.PolicyStatement]:
@@ -79,6 +101,7 @@ def issuer_role(
         statements=statements(scope, wanted.permissions),
         permissions_boundary=boundary(scope, f"{construct_id}-boundary", wanted.boundary_arn),
     )
+    add_inline_policy(made.role, wanted.permissions)
     for key, value in sorted(wanted.tags.items()):
         Tags.of(made).add(key, value)
     return made.role

@@ -13,13 +13,14 @@ from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.policies.documents import (
+    LONGEST_INLINE,
     document_problems,
     policy_name_problems,
     role_name_problems,
 )
 from eks_constructs.planning.policies.inputs import managed_policy_problems
 from eks_constructs.planning.policies.programs import Program, program_policy
-from eks_constructs.planning.policies.statements import WellKnownPolicy
+from eks_constructs.planning.policies.statements import LONGEST_DOCUMENT, WellKnownPolicy
 
 _PROGRAMS: Final = "wellKnownPolicies"
 
@@ -138,7 +139,9 @@ def made_role(sources: Sources, written: WrittenRole) -> MadeRole:
     findings.add(tag_problems(written.tags, where=f"{where}.tags"))
     document = written.document
     if document is not None:
-        findings.add(document_problems(document, where=f"{where}.{names.document}"))
+        longest = LONGEST_INLINE if sources.defaults.eksctl_names else LONGEST_DOCUMENT
+        place = f"{where}.{names.document}"
+        findings.add(document_problems(document, where=place, longest=longest))
     named = f"{where}.{names.document}Name"
     findings.add(policy_name_problems(written.document_name, where=named))
     if document is None and written.document_name is not None:
@@ -150,6 +153,7 @@ def made_role(sources: Sources, written: WrittenRole) -> MadeRole:
             policies=tuple(_policies(sources, written.programs)),
             document=json.dumps(document, separators=(",", ":")) if document is not None else None,
             document_name=written.document_name,
+            inline=document is not None and sources.defaults.eksctl_names,
         ),
         boundary_arn=written.boundary,
         name=written.role_name,

@@ -19,7 +19,9 @@ class Permissions:
         managed_policies: ARNs of policies, or names of AWS managed policies with their path.
         policies: Well-known policies.
         document: A policy document as JSON; ``None`` for none.
-        document_name: Name of the policy made of it; ``None`` for CloudFormation's.
+        document_name: Name of the policy made of it; ``None`` for one that does not matter.
+        inline: Whether the document stands in a policy of this role alone, as in eksctl; else it
+            becomes a managed policy.
         ipv6_cni: Whether it serves the network plugin of an IPv6 cluster, for which AWS has no
             managed policy.
     """
@@ -28,6 +30,7 @@ class Permissions:
     policies: tuple[WellKnownPolicy, ...] = ()
     document: str | None = None
     document_name: str | None = None
+    inline: bool = False
     ipv6_cni: bool = False
 
 

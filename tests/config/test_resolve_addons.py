@@ -234,6 +234,7 @@ def test_associations_may_make_roles(tmp_path: Path) -> None:
         permissions=Permissions(
             document='{"Statement":{"Effect":"Allow","Action":"a","Resource":"b"}}',
             document_name="c",
+            inline=True,
         ),
         boundary_arn="arn:aws:iam::aws:policy/Y",
         name="ebs",

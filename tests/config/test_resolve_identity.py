@@ -56,6 +56,7 @@ def test_service_accounts_keep_what_the_file_says(tmp_path: Path) -> None:
             managed_policies=("arn:aws:iam::aws:policy/X",),
             document='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*",'
             '"Resource":"*"}}',
+            inline=True,
         ),
         boundary_arn="arn:aws:iam::111122223333:policy/Limit",
         name="api",

@@ -13,6 +13,11 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.policies.statements import LONGEST_DOCUMENT
 
+LONGEST_INLINE: Final = 10_240
+"""Most characters of all policies that a role has for itself alone.
+
+See https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
 _VERSIONS: Final = ("2012-10-17", "2008-10-17")
 _POLICY_NAME: Final = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 _ROLE_NAME: Final = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
