@@ -173,7 +173,7 @@ iam:
             "TargetRoleArn": "arn:aws:iam::444455556666:role/Target",
             "DisableSessionTags": True,
             "Policy": '{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}',
-            "Tags": [{"Key": "team", "Value": "shop"}],
+            "Tags": Match.array_with([{"Key": "team", "Value": "shop"}]),
         },
     )
     platform.has_resource_properties(ROLE, {"RoleName": "shop-api"})
@@ -203,6 +203,6 @@ def test_an_identity_provider_is_written_whole(tmp_path: Path) -> None:
                 "GroupsPrefix": "g:",
                 "RequiredClaims": [{"Key": "hd", "Value": "example.com"}],
             },
-            "Tags": [{"Key": "t", "Value": "u"}],
+            "Tags": Match.array_with([{"Key": "t", "Value": "u"}]),
         },
     )
