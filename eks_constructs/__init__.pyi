@@ -1,6 +1,7 @@
 from eks_constructs.access_entries import AccessEntries
 from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
 from eks_constructs.alert_topic import AlertTopic
+from eks_constructs.audit_alarms import AuditAlarms, IngestionAlarm
 from eks_constructs.backup_plan import BackupPlan
 from eks_constructs.capability import Capability, CapabilityRole
 from eks_constructs.certificate import Certificate
@@ -27,6 +28,7 @@ from eks_constructs.kubernetes_manifests import KubernetesManifests
 from eks_constructs.load_balancer_controller import LoadBalancerController
 from eks_constructs.load_balancer_logs import LoadBalancerLogs
 from eks_constructs.log_group import RetainedLogGroup
+from eks_constructs.log_pipeline import LogPipeline, LogSubscription
 from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.mountpoint_bucket import MountpointBucket
 from eks_constructs.network import (
@@ -83,6 +85,8 @@ from eks_constructs.planning.endpoint_policy import EndpointPrincipals
 from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.extra_volumes import ExtraVolume
 from eks_constructs.planning.fargate import FargateSelector
+from eks_constructs.planning.fargate_logging import fargate_log_policy, fargate_logging
+from eks_constructs.planning.fluent_bit_rules import DropRule, FluentBitRules, SampleRule
 from eks_constructs.planning.fsx_lustre import LustreDeployment, LustreRepository, RepositoryEvent
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
@@ -92,6 +96,13 @@ from eks_constructs.planning.identity import RegistryAccess
 from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
 from eks_constructs.planning.instances_distribution import InstancesDistribution
 from eks_constructs.planning.load_balancers import Backend, ingress_class, target_group_binding
+from eks_constructs.planning.log_destinations import (
+    CloudWatchLogs,
+    IndexRotation,
+    OpenSearchLogs,
+    S3Logs,
+    SplunkLogs,
+)
 from eks_constructs.planning.manifests.karpenter import karpenter_node_pool
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.manifests.storage import (
@@ -161,6 +172,7 @@ __all__ = [
     "AmiFamily",
     "ArgoCd",
     "ArgoCdRole",
+    "AuditAlarms",
     "AuthenticationMode",
     "AutoMode",
     "Backend",
@@ -173,6 +185,7 @@ __all__ = [
     "CapacityReservation",
     "Certificate",
     "CertificateAuthority",
+    "CloudWatchLogs",
     "Cluster",
     "ClusterFacts",
     "ClusterRole",
@@ -185,6 +198,7 @@ __all__ = [
     "CpuCredits",
     "CpuOptions",
     "DnsZone",
+    "DropRule",
     "EbsCsiConfig",
     "EfsAccessPoint",
     "EfsLifecycle",
@@ -205,6 +219,7 @@ __all__ = [
     "FargateProfiles",
     "FargateSelector",
     "FlowLogs",
+    "FluentBitRules",
     "FsxLustreStorage",
     "GivenLaunchTemplate",
     "GroupBehaviour",
@@ -213,6 +228,8 @@ __all__ = [
     "HybridNodesRole",
     "IdentityProviderConfig",
     "ImageQuery",
+    "IndexRotation",
+    "IngestionAlarm",
     "InstanceRefresh",
     "InstanceRequirements",
     "InstancesDistribution",
@@ -227,6 +244,8 @@ __all__ = [
     "LocalStorage",
     "LocalZoneSubnet",
     "LocalZoneSubnets",
+    "LogPipeline",
+    "LogSubscription",
     "LogType",
     "LustreDeployment",
     "LustreRepository",
@@ -247,6 +266,7 @@ __all__ = [
     "NodeShare",
     "OidcProvider",
     "OidcProviderRef",
+    "OpenSearchLogs",
     "PersistentVolume",
     "Placement",
     "PlacementGroup",
@@ -270,6 +290,8 @@ __all__ = [
     "RollingUpdate",
     "RootVolume",
     "RuleGroup",
+    "S3Logs",
+    "SampleRule",
     "Scaling",
     "ScalingTier",
     "ScraperRoles",
@@ -281,6 +303,7 @@ __all__ = [
     "SharedLoadBalancer",
     "SharedNodeSecurityGroup",
     "SourceNat",
+    "SplunkLogs",
     "SshAccess",
     "SsmActivation",
     "SsoIdentity",
@@ -304,6 +327,8 @@ __all__ = [
     "ZoneDelegation",
     "ebs_snapshot_class",
     "ebs_storage_class",
+    "fargate_log_policy",
+    "fargate_logging",
     "full_user_data",
     "image_parameter",
     "ingress_class",

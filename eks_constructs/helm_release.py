@@ -70,6 +70,7 @@ class HelmRelease(Construct):
         self.file = file.path
         about = {
             "chart": chart.chart,
+            **({"repository": chart.repository} if chart.repository is not None else {}),
             "version": chart.version,
             "release": chart.release,
             "namespace": chart.namespace,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
@@ -13,7 +13,14 @@ from constructs import Construct
 
 from eks_constructs.errors import refuse
 from eks_constructs.iam import PodIdentityRole
-from eks_constructs.planning.load_balancers import CONTROLLER, controller_values, vpc_problems
+from eks_constructs.planning.helm import HelmChart
+from eks_constructs.planning.load_balancers import (
+    CONTROLLER,
+    CONTROLLER_CHART,
+    CONTROLLER_VERSION,
+    controller_values,
+    vpc_problems,
+)
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
@@ -26,8 +33,8 @@ _SERVICE_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name=CONTROLLE
 class LoadBalancerController(Construct):
     """The role of the controller's pods, and values of the chart, which somebody else installs.
 
-    The agent of EKS Pod Identity must run on the nodes. The output ``HelmValues`` holds
-    :attr:`values` for the chart ``aws-load-balancer-controller`` of https://aws.github.io/eks-charts.
+    The agent of EKS Pod Identity must run on the nodes. Give :attr:`chart` and :attr:`helm_values`
+    to a ``HelmRelease``.
 
     Args:
         scope: Parent construct.
@@ -47,7 +54,8 @@ class LoadBalancerController(Construct):
     """
 
     role: Final[iam.Role]
-    values: Final[Mapping[str, JsonValue]]
+    chart: Final[HelmChart]
+    helm_values: Final[Mapping[str, JsonValue]]
     """Values of the chart; the VPC and the region may be known at deployment only."""
 
     def __init__(
@@ -86,15 +94,16 @@ class LoadBalancerController(Construct):
             service_account=runs_as.name,
             role_arn=self.role.role_arn,
         )
-        self.values = controller_values(
+        self.chart = HelmChart(
+            chart=CONTROLLER,
+            version=CONTROLLER_VERSION,
+            release=CONTROLLER,
+            namespace=runs_as.namespace,
+            repository=CONTROLLER_CHART,
+        )
+        self.helm_values = controller_values(
             cluster_name=cluster_name,
             vpc_id=vpc_id,
             region=Stack.of(self).region,
             service_account=runs_as.name,
-        )
-        CfnOutput(
-            self,
-            "HelmValues",
-            value=Stack.of(self).to_json_string(self.values),
-            description=f"Values for the chart {CONTROLLER}",
         )

@@ -19,16 +19,20 @@ class HelmChart:
     """A chart, and where it is installed.
 
     Attributes:
-        chart: Where it is, such as ``oci://public.ecr.aws/karpenter/karpenter``.
+        chart: Where it is, such as ``oci://public.ecr.aws/karpenter/karpenter``, or its name in a
+            repository.
         version: Its version; ``None`` for the newest at the time.
         release: Name of the release.
         namespace: Namespace, made if it does not exist.
+        repository: Address of the repository, such as ``https://aws.github.io/eks-charts``.
+            Default: none, the chart says where it is.
     """
 
     chart: str
     version: str | None
     release: str
     namespace: str
+    repository: str | None = None
 
 
 def chart_problems(chart: HelmChart) -> Iterator[Problem]:
@@ -45,6 +49,11 @@ def chart_problems(chart: HelmChart) -> Iterator[Problem]:
     if not _RELEASE.fullmatch(chart.release):
         message = "must have 1 to 53 lower-case letters, digits and hyphens, none at either end"
         yield Problem(code="name-invalid", where="release", got=chart.release, message=message)
+    if chart.repository is not None and not chart.repository.startswith("https://"):
+        message = "must be an https:// address"
+        yield Problem(
+            code="invalid-value", where="repository", got=chart.repository, message=message
+        )
     yield from namespace_problems(chart.namespace, where="namespace")
 
 
@@ -57,6 +66,7 @@ def install_command(chart: HelmChart) -> str:
     See https://helm.sh/docs/helm/helm_upgrade/
     """
     version = ["--version", chart.version] if chart.version is not None else []
-    words = ["helm", "upgrade", "--install", chart.release, chart.chart, *version]
+    repository = ["--repo", chart.repository] if chart.repository is not None else []
+    words = ["helm", "upgrade", "--install", chart.release, chart.chart, *repository, *version]
     words += ["--namespace", chart.namespace, "--create-namespace", "--values", "-"]
     return shlex.join(words)

@@ -27,6 +27,14 @@ def build(app: App) -> None:
                 place="storage/Models/Resource",
                 reason="public models: nobody asks who read them",
             ),
+            *(
+                Acknowledgement(
+                    rule="AwsSolutions-S1",
+                    place=f"logs/{name}/Delivery/Bucket",
+                    reason="nobody asks who read the logs of an example",
+                )
+                for name in ("Pods", "ControlPlaneLogs")
+            ),
             Acknowledgement(
                 rule="AwsSolutions-S1",
                 place="traffic/Logs/Resource",

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from examples.kitchen_sink.control_plane import ControlPlaneStack
 from examples.kitchen_sink.identities import IdentitiesStack
+from examples.kitchen_sink.logs import LogsStack
 from examples.kitchen_sink.network import NetworkStack
 from examples.kitchen_sink.nodes import NodesStack
 from examples.kitchen_sink.observability import ObservabilityStack
@@ -44,5 +45,7 @@ class KitchenSink(Stage):
         )
         IdentitiesStack(self, "identities", cluster=control_plane.cluster)
         ScalingStack(self, "scaling", cluster=control_plane.cluster)
+        logs = LogsStack(self, "logs", cluster=control_plane.cluster)
+        logs.add_stack_dependency(control_plane, "the cluster brings its log group")
         TrafficStack(self, "traffic", network=network.network, cluster=control_plane.cluster)
         Tags.of(self).add("owner", "platform")

@@ -167,10 +167,9 @@ def test_the_controller_has_a_role_of_its_own(stack: Stack) -> None:
             "ServiceAccount": "aws-load-balancer-controller",
         },
     )
-    assert controller.values["vpcId"] == VPC
-    outputs = template.to_json()["Outputs"]
-    (values,) = (each["Value"] for key, each in outputs.items() if "HelmValues" in key)
-    assert '"clusterName":"shop"' in values
+    assert controller.helm_values["vpcId"] == VPC
+    assert controller.helm_values["clusterName"] == "shop"
+    assert controller.chart.namespace == "kube-system"
 
 
 def test_the_controller_of_another_cluster(stack: Stack) -> None:

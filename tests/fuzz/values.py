@@ -16,6 +16,7 @@ from constructs import Construct
 from hypothesis import strategies as st
 
 from eks_constructs.planning.endpoints import EndpointFeature
+from eks_constructs.planning.log_destinations import CloudWatchLogs, S3Logs
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.manifests.storage import ebs_snapshot_class, ebs_storage_class
 from eks_constructs.planning.user_data import ClusterFacts
@@ -53,6 +54,7 @@ GOOD: Final[Mapping[str, tuple[object, ...]]] = {
         ),
     ),
     "cluster_name": ("dev",),
+    "destination": (S3Logs(), CloudWatchLogs()),
     "domain_name": ("example.com", "shop.example.com"),
     "cluster_security_group_id": ("sg-0123456789abcdef0",),
     "identity_center_instance_arn": ("arn:aws:sso:::instance/ssoins-0123456789abcdef",),

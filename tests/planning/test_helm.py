@@ -37,3 +37,20 @@ def test_the_command_reads_the_values_from_its_input() -> None:
 def test_what_helm_would_refuse(chart: HelmChart, expected: list[str]) -> None:
     """It is refused here, in words."""
     assert [f"{each.where} {each.code}" for each in chart_problems(chart)] == expected
+
+
+def test_a_chart_may_be_named_in_a_repository() -> None:
+    """Which is asked over TLS only."""
+    chart = HelmChart(
+        chart="fluent-bit",
+        version="1.0.0",
+        release="fluent-bit",
+        namespace="logging",
+        repository="https://fluent.github.io/helm-charts",
+    )
+    assert not list(chart_problems(chart))
+    assert "fluent-bit --repo https://fluent.github.io/helm-charts --version" in install_command(
+        chart
+    )
+    (problem,) = chart_problems(replace(chart, repository="http://fluent.github.io"))
+    assert problem.where == "repository"

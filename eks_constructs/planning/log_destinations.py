@@ -1,0 +1,199 @@
+"""Where logs go: Splunk, OpenSearch, S3 or CloudWatch Logs, each with what it needs to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit
+
+from eks_constructs.errors import Problem
+from eks_constructs.planning.log_retention import retention_problems
+
+_SECRET: Final = re.compile(r"arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:\S+", re.ASCII)
+_DOMAIN: Final = re.compile(r"arn:[a-z-]+:es:[a-z0-9-]+:[0-9]{12}:domain/[a-z][a-z0-9-]{2,27}")
+_COLLECTION: Final = re.compile(r"arn:[a-z-]+:aoss:[a-z0-9-]+:[0-9]{12}:collection/[a-z0-9]{3,40}")
+_INDEX: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}", re.ASCII)
+_LONGEST_RETRY: Final = 7200
+_ACKNOWLEDGED: Final = (180, 600)
+
+
+class IndexRotation(StrEnum):
+    """How often documents go to a new index."""
+
+    NEVER = "NoRotation"
+    HOURLY = "OneHour"
+    DAILY = "OneDay"
+    WEEKLY = "OneWeek"
+    MONTHLY = "OneMonth"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SplunkLogs:
+    """Splunk, through its HTTP event collector.
+
+    Attributes:
+        endpoint: Address of the collector, such as ``https://http-inputs-firehose-x.splunkcloud.com``.
+        token_secret_arn: Secret of Secrets Manager that holds ``{"hec_token": "…"}``. Firehose
+            reads it, so that the token is in no template.
+        token_key_arn: Key of the secret, if it is one of yours. Default: none.
+        acknowledgement_seconds: How long Firehose waits until Splunk says that events are indexed,
+            180 to 600. Default: 300.
+        retry_seconds: How long it tries again, 0 to 7200. Default: 300.
+
+    See https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html#create-destination-splunk
+    """
+
+    endpoint: str
+    token_secret_arn: str
+    token_key_arn: str | None = None
+    acknowledgement_seconds: int = 300
+    retry_seconds: int = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenSearchLogs:
+    """A domain of Amazon OpenSearch Service, or a collection of OpenSearch Serverless.
+
+    Exactly one of domain and collection is given. The domain's access policy, or the collection's
+    data access policy, must let the role of the delivery stream write.
+
+    Attributes:
+        domain_arn: The domain. Default: none.
+        collection_arn: The collection. Default: none.
+        collection_endpoint: Its endpoint, which goes with it.
+        index: Name of the index, in lower case. Default: ``kubernetes``.
+        rotation: How often a new index begins; a collection has none. Default: daily.
+        retry_seconds: How long Firehose tries again, 0 to 7200. Default: 300.
+
+    See https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html
+    """
+
+    domain_arn: str | None = None
+    collection_arn: str | None = None
+    collection_endpoint: str | None = None
+    index: str = "kubernetes"
+    rotation: IndexRotation = IndexRotation.DAILY
+    retry_seconds: int = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class S3Logs:
+    """A bucket, with a table over it that Athena can ask.
+
+    Attributes:
+        retention_days: Days that logs are kept. Default: 365.
+        archive_after_days: Days after which they move to Glacier Instant Retrieval; ``None`` for
+            never. Default: 90.
+    """
+
+    retention_days: int = 365
+    archive_after_days: int | None = 90
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloudWatchLogs:
+    """A log group of CloudWatch, which Fluent Bit writes to without Firehose.
+
+    Attributes:
+        retention_days: Days that events are kept, one of those that CloudWatch takes. Default: 90.
+    """
+
+    retention_days: int = 90
+
+
+StreamDestination: TypeAlias = SplunkLogs | OpenSearchLogs | S3Logs
+"""What a delivery stream can end in."""
+LogDestination: TypeAlias = StreamDestination | CloudWatchLogs
+
+
+def destination_problems(destination: LogDestination) -> Iterator[Problem]:
+    """Yield everything about a destination that AWS would refuse.
+
+    Args:
+        destination: The destination.
+    """
+    match destination:
+        case SplunkLogs():
+            yield from _splunk_problems(destination)
+        case OpenSearchLogs():
+            yield from _open_search_problems(destination)
+        case S3Logs():
+            yield from _s3_problems(destination)
+        case CloudWatchLogs():
+            where = "destination.retention_days"
+            yield from retention_problems(destination.retention_days, where=where)
+
+
+def _splunk_problems(given: SplunkLogs) -> Iterator[Problem]:
+    parts = urlsplit(given.endpoint)
+    if parts.scheme != "https" or not parts.hostname:
+        message = "must be an https:// address: the token and the logs go there"
+        where = "destination.endpoint"
+        yield Problem(code="invalid-value", where=where, got=given.endpoint, message=message)
+    if not _SECRET.fullmatch(given.token_secret_arn):
+        message = "must be the ARN of a secret of Secrets Manager"
+        where = "destination.token_secret_arn"
+        yield Problem(code="arn-invalid", where=where, got=given.token_secret_arn, message=message)
+    low, high = _ACKNOWLEDGED
+    if not low <= given.acknowledgement_seconds <= high:
+        yield _range("acknowledgement_seconds", given.acknowledgement_seconds, low, high)
+    yield from _retry_problems(given.retry_seconds)
+
+
+def _open_search_problems(given: OpenSearchLogs) -> Iterator[Problem]:
+    if (given.domain_arn is None) == (given.collection_arn is None):
+        message = "must be given, or collection_arn instead; just one of them"
+        yield Problem(
+            code="not-together", where="destination.domain_arn", got=None, message=message
+        )
+    for name, value, form, example in (
+        ("domain_arn", given.domain_arn, _DOMAIN, "arn:aws:es:eu-west-1:111122223333:domain/logs"),
+        (
+            "collection_arn",
+            given.collection_arn,
+            _COLLECTION,
+            "arn:aws:aoss:eu-west-1:111122223333:collection/0123456789",
+        ),
+    ):
+        if value is not None and not form.fullmatch(value):
+            message = f"must be like {example}"
+            yield Problem(
+                code="arn-invalid", where=f"destination.{name}", got=value, message=message
+            )
+    endpoint = given.collection_endpoint
+    if given.collection_arn is not None and not (endpoint or "").startswith("https://"):
+        message = "must be the https:// endpoint of the collection"
+        where = "destination.collection_endpoint"
+        yield Problem(code="invalid-value", where=where, got=endpoint, message=message)
+    if not _INDEX.fullmatch(given.index):
+        message = "must have lower-case letters, digits, hyphens, dots and underscores"
+        yield Problem(
+            code="name-invalid", where="destination.index", got=given.index, message=message
+        )
+    yield from _retry_problems(given.retry_seconds)
+
+
+def _s3_problems(given: S3Logs) -> Iterator[Problem]:
+    least = 1 if given.archive_after_days is None else given.archive_after_days + 1
+    if given.retention_days < least:
+        message = f"must be at least {least}, more than archive_after_days"
+        where = "destination.retention_days"
+        yield Problem(code="out-of-range", where=where, got=given.retention_days, message=message)
+    if given.archive_after_days is not None and given.archive_after_days < 0:
+        message = "must not be negative; None for never"
+        where = "destination.archive_after_days"
+        got = given.archive_after_days
+        yield Problem(code="out-of-range", where=where, got=got, message=message)
+
+
+def _retry_problems(seconds: int) -> Iterator[Problem]:
+    if not 0 <= seconds <= _LONGEST_RETRY:
+        yield _range("retry_seconds", seconds, 0, _LONGEST_RETRY)
+
+
+def _range(name: str, got: int, low: int, high: int) -> Problem:
+    message = f"must be {low} to {high} seconds"
+    return Problem(code="out-of-range", where=f"destination.{name}", got=got, message=message)

@@ -1,0 +1,125 @@
+"""Destinations of logs, events of the audit log, and logs of Fargate."""
+
+from __future__ import annotations
+
+import pytest
+
+from eks_constructs.errors import ConfigurationError
+from eks_constructs.planning.audit import AUDIT_EVENTS, audit_problems
+from eks_constructs.planning.fargate_logging import fargate_log_policy, fargate_logging
+from eks_constructs.planning.log_destinations import (
+    CloudWatchLogs,
+    LogDestination,
+    OpenSearchLogs,
+    S3Logs,
+    SplunkLogs,
+    destination_problems,
+)
+from tests.support.fluent_bit import read
+
+HEC = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hec-AbCdEf"
+DOMAIN = "arn:aws:es:eu-west-1:111122223333:domain/logs"
+COLLECTION = "arn:aws:aoss:eu-west-1:111122223333:collection/0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "destination",
+    [
+        SplunkLogs(endpoint="https://splunk.example.com:8088", token_secret_arn=HEC),
+        OpenSearchLogs(domain_arn=DOMAIN),
+        OpenSearchLogs(
+            collection_arn=COLLECTION, collection_endpoint="https://x.aoss.amazonaws.com"
+        ),
+        S3Logs(),
+        S3Logs(retention_days=1, archive_after_days=None),
+        CloudWatchLogs(),
+    ],
+)
+def test_destinations_that_are_fine(destination: LogDestination) -> None:
+    """Nothing to say about them."""
+    assert not list(destination_problems(destination))
+
+
+@pytest.mark.parametrize(
+    ("destination", "wrong"),
+    [
+        (
+            SplunkLogs(
+                endpoint="http://splunk.example.com",
+                token_secret_arn="token",  # noqa: S106 - it is none
+                acknowledgement_seconds=60,
+                retry_seconds=9000,
+            ),
+            ["endpoint", "token_secret_arn", "acknowledgement_seconds", "retry_seconds"],
+        ),
+        (OpenSearchLogs(), ["domain_arn"]),
+        (
+            OpenSearchLogs(domain_arn=DOMAIN, collection_arn=COLLECTION),
+            ["domain_arn", "collection_endpoint"],
+        ),
+        (OpenSearchLogs(domain_arn="logs", index="Logs"), ["domain_arn", "index"]),
+        (OpenSearchLogs(collection_arn="logs"), ["collection_arn", "collection_endpoint"]),
+        (S3Logs(retention_days=90), ["retention_days"]),
+        (S3Logs(archive_after_days=-1), ["archive_after_days"]),
+        (CloudWatchLogs(retention_days=2), ["retention_days"]),
+    ],
+)
+def test_destinations_that_cannot_be(destination: LogDestination, wrong: list[str]) -> None:
+    """Each problem has its place."""
+    found = [problem.where for problem in destination_problems(destination)]
+    assert found == [f"destination.{where}" for where in wrong]
+
+
+def test_patterns_of_audit_events_are_balanced() -> None:
+    """A pattern that CloudWatch Logs cannot read fails a deployment."""
+    for event in AUDIT_EVENTS.values():
+        assert event.pattern.startswith("{ ")
+        assert event.pattern.endswith(" }")
+        assert event.pattern.count("(") == event.pattern.count(")")
+        assert event.pattern.count('"') % 2 == 0
+        assert len(event.pattern) <= 1024
+
+
+def test_thresholds_are_for_events_that_exist() -> None:
+    """And at least one."""
+    assert not list(audit_problems({"DeniedRequests": 5, "ExecIntoPods": None}))
+    found = audit_problems({"Denied": 1, "ExecIntoPods": 0})
+    assert [problem.where for problem in found] == [
+        "thresholds['Denied']",
+        "thresholds['ExecIntoPods']",
+    ]
+
+
+def test_fargate_reads_a_config_map() -> None:
+    """In a namespace with a label, of names that AWS prescribes."""
+    namespace, settings = fargate_logging(region="eu-west-1", log_group="/pods/fargate")
+    assert namespace.labels == {"aws-observability": "enabled"}
+    assert (settings.namespace, settings.name) == ("aws-observability", "aws-logging")
+    data = settings.body["data"]
+    assert isinstance(data, dict)
+    ((_, output),) = read(str(data["output.conf"]))
+    assert output["log_group_name"] == "/pods/fargate"
+    ((_, found),) = read(str(data["filters.conf"]))
+    assert found["Merge_Log"] == "On"
+    _, streaming = fargate_logging(region="eu-west-1", stream_name="logs")
+    data = streaming.body["data"]
+    assert isinstance(data, dict)
+    ((_, output),) = read(str(data["output.conf"]))
+    assert output["delivery_stream"] == "logs"
+
+
+def test_fargate_may_write_there_and_nowhere_else() -> None:
+    """One group, or one stream."""
+    (group,) = fargate_log_policy(log_group="/pods/fargate").statements
+    assert all("/pods/fargate" in resource for resource in group.resources)
+    (stream,) = fargate_log_policy(stream_name="logs").statements
+    assert stream.actions == ("firehose:PutRecordBatch",)
+
+
+def test_fargate_needs_one_destination() -> None:
+    """Neither none nor both."""
+    for group, stream in ((None, None), ("a", "b")):
+        with pytest.raises(ConfigurationError, match="just one of them"):
+            fargate_logging(region="eu-west-1", log_group=group, stream_name=stream)
+        with pytest.raises(ConfigurationError, match="just one of them"):
+            fargate_log_policy(log_group=group, stream_name=stream)
