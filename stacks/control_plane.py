@@ -18,6 +18,7 @@ from eks_constructs.assembly import (
     build_hybrid_nodes,
     build_network,
     build_node_traffic,
+    tag_cluster_stack,
 )
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.assembly.identity import build_oidc_provider, given_role_arns
@@ -71,6 +72,7 @@ class ControlPlaneStack(Stack):
         self.oidc_provider = build_oidc_provider(self, environment, self.cluster)
         build_hybrid_nodes(self, environment, self.cluster)
         if environment.platform.profile is Profile.EKSCTL:
+            tag_cluster_stack(self, environment)
             build_cluster_outputs(self, environment, self.network, self.cluster, self.node_traffic)
         if has_addons(environment, AddonPhase.BEFORE_NODES):
             build_addons(

@@ -10,7 +10,11 @@ from eks_constructs.assembly.addons import build_addons
 from eks_constructs.assembly.capabilities import build_capabilities
 from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
-from eks_constructs.assembly.eksctl_outputs import build_cluster_outputs, build_fargate_output
+from eks_constructs.assembly.eksctl_outputs import (
+    build_cluster_outputs,
+    build_fargate_output,
+    tag_cluster_stack,
+)
 from eks_constructs.assembly.endpoints import build_endpoints
 from eks_constructs.assembly.hybrid import build_hybrid_nodes, build_remote_gateway
 from eks_constructs.assembly.karpenter import build_karpenter
@@ -40,4 +44,5 @@ __all__ = [
     "build_node_groups",
     "build_node_traffic",
     "build_remote_gateway",
+    "tag_cluster_stack",
 ]

@@ -1,10 +1,10 @@
-"""Outputs with the names of eksctl's, for scripts that read them."""
+"""Outputs and a tag with the names of eksctl's, for scripts that read them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import CfnOutput, Fn, Stack
+from aws_cdk import CfnOutput, Fn, Stack, Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -12,7 +12,7 @@ from eks_constructs.assembly.network import AnyNetwork
 from eks_constructs.assembly.security_groups import NodeTraffic
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment, NewNetwork
-from eks_constructs.planning.eksctl_names import NAT_FEATURE
+from eks_constructs.planning.eksctl_names import NAT_FEATURE, OIDC_TAG
 
 
 def build_cluster_outputs(
@@ -48,6 +48,16 @@ def build_cluster_outputs(
         "VPC": network.vpc_id,
     }
     _outputs(scope, found)
+
+
+def tag_cluster_stack(scope: Construct, environment: Environment) -> None:
+    """Tag what eksctl has in its stack of a cluster with whether pods can use its OIDC issuer.
+
+    Args:
+        scope: The stack.
+        environment: The environment.
+    """
+    Tags.of(scope).add(OIDC_TAG, "true" if environment.identity.oidc_provider else "false")
 
 
 def build_fargate_output(scope: Construct, role_arn: str) -> None:

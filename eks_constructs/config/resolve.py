@@ -111,6 +111,8 @@ def resolve(
 def _karpenter(
     sources: Sources, cluster: Cluster, compute: Compute, addons: tuple[Addon, ...]
 ) -> Karpenter | None:
+    if sources.config.outpost is not None:  # where it is refused as a whole
+        return None
     agent = any(addon.name == POD_IDENTITY_AGENT for addon in addons)
     facts = KarpenterFacts(
         authentication=cluster.access.authentication_mode,

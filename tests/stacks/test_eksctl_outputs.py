@@ -52,6 +52,7 @@ def test_a_file_of_eksctl_keeps_its_outputs_and_tags(
     assert isinstance(cluster, dict)
     assert cluster["Tags"] == [
         {"Key": "alpha.eksctl.io/cluster-name", "Value": "own"},
+        {"Key": "alpha.eksctl.io/cluster-oidc-enabled", "Value": "false"},
         {"Key": "eksctl.cluster.k8s.io/v1alpha1/cluster-name", "Value": "own"},
     ]
 
