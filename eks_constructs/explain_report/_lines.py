@@ -97,11 +97,13 @@ def _plant(tree: _Tree, value: Explained) -> None:
 
 
 def _document(tree: _Tree) -> Iterator[Line]:
-    """Give a document with a blank line before each section."""
-    for number, (key, inner) in enumerate(tree.items()):
-        if number and isinstance(inner, dict):
+    """Give a document with blank lines around each section."""
+    before: _Tree | Explained | None = None
+    for key, inner in tree.items():
+        if before is not None and dict in (type(before), type(inner)):
             yield Line(text="")
         yield from _mapping({key: inner}, "")
+        before = inner
 
 
 def _mapping(tree: _Tree, indent: str) -> Iterator[Line]:

@@ -77,7 +77,7 @@ ROWS: Final = (
         about="subnets with the control plane's interfaces",
         table="control_plane_tiers",
         also=("control_plane_subnets",),
-        source="the subnets that there are, and Auto Mode or controlPlaneOnPrivateSubnets",
+        source="controlPlaneSubnets, controlPlaneOnPrivateSubnets and Auto Mode",
     ),
     Row(resolved="cluster.addresses.placement.subnet_ids", path="vpc.controlPlaneSubnetIDs"),
     Row(

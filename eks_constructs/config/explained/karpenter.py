@@ -52,6 +52,7 @@ FIXED: Final = (
     "karpenter.chart.chart",
     "karpenter.chart.namespace",
     "karpenter.chart.release",
+    "karpenter.chart.repository",
     "karpenter.makes_profiles",
     "karpenter.names",
     "karpenter.runs_as",

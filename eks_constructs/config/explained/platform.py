@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from eks_constructs.config.explained import words
 from eks_constructs.config.explained.row import Row
 
 ROWS: Final = (
@@ -29,9 +30,10 @@ ROWS: Final = (
     ),
     Row(
         resolved="platform.tags",
-        path="Platform.tags",
+        about="tags of every stack and what is in it",
         also=("eksctl_names",),
-        source="metadata.tags, or eksctl",
+        source="metadata.tags, Platform.tags, and those of eksctl with its defaults",
+        say=words.pairs,
     ),
     Row(resolved="platform.acknowledgements", path="Platform.acknowledgements"),
 )

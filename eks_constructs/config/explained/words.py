@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from eks_constructs.config.explained.row import Word, plain
@@ -74,6 +75,12 @@ def update(value: object) -> Word:
     if share.count is not None:
         return {"maxUnavailable": share.count}
     return {"maxUnavailablePercentage": share.percentage}
+
+
+def pairs(value: object) -> Word:
+    """Say a map as a list."""
+    assert isinstance(value, Mapping)  # noqa: S101 - the row says so
+    return [f"{key}={each}" for key, each in value.items()]
 
 
 def provider(value: object) -> Word:
