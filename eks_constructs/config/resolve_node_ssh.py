@@ -36,11 +36,13 @@ def resolve_ssh(
         message = "must be true or left out: Session Manager is on every node"
         place.refuse("invalid-value", "ssh.enableSsm", message, given.enable_ssm)
     key = _key(place)
+    allow = given.allow is not False
+    if key is None or not allow:
+        _warn_of_unused(place)
     if key is None:
         _check_without_key(place)
         return None
     name, material = key
-    allow = given.allow is not False
     cidrs, anywhere = _sources(place, network, private=private) if allow else ((), False)
     return place.findings.attempt(
         lambda: SshAccess(
@@ -86,6 +88,18 @@ def _key_from_file(place: NodeGroupPlace, text: str) -> tuple[str | None, str | 
     message = f"must be a readable file with a public key; there is none at {path}"
     place.refuse("file-unreadable", "ssh.publicKeyPath", message, text)
     return None
+
+
+def _warn_of_unused(place: NodeGroupPlace) -> None:
+    given = place.group.ssh
+    for name, unused in (
+        ("sourceSecurityGroupIds", bool(given.source_security_group_ids)),
+        ("publicKey", given.allow is False and given.public_key is not None),
+        ("publicKeyPath", given.allow is False and given.public_key_path is not None),
+    ):
+        if unused:
+            message = "has no effect, in eksctl neither: nothing opens the port; leave it out"
+            place.warn("no-effect", f"ssh.{name}", message)
 
 
 def _check_without_key(place: NodeGroupPlace) -> None:

@@ -139,6 +139,27 @@ def test_a_key_opens_the_port_unless_told_not_to(
     assert (found.key_name if found else None) == key
 
 
+@pytest.mark.parametrize(
+    ("ssh", "warned"),
+    [
+        ("{sourceSecurityGroupIds: [sg-1]}", ["ssh.sourceSecurityGroupIds"]),
+        (
+            "{publicKeyName: k, allow: false, sourceSecurityGroupIds: [sg-1]}",
+            ["ssh.sourceSecurityGroupIds"],
+        ),
+        (f"{{publicKey: {RSA}, allow: false}}", ["ssh.publicKey"]),
+        ("{publicKeyPath: k, allow: false}", ["ssh.publicKeyPath"]),
+        ("{publicKeyName: k, sourceSecurityGroupIds: [sg-1]}", []),
+    ],
+)
+def test_ssh_that_opens_nothing_is_warned_about(
+    tmp_path: Path, ssh: str, warned: list[str]
+) -> None:
+    """Eksctl ignores it in silence."""
+    always = ", privateNetworking: true, volumeEncrypted: true"
+    assert warnings_of(tmp_path, f"{always}, ssh: {ssh}") == warned
+
+
 def test_a_key_is_read_beside_the_file(tmp_path: Path) -> None:
     """Not where the command happens to run."""
     write(tmp_path, f"{RSA}\n", "id.pub")
