@@ -172,8 +172,7 @@ class PrometheusWorkspace(Construct):
     def _alert_manager(self, topic: sns.ITopic | None, routing: AlertRouting) -> str | None:
         if topic is None:
             return None
-        region = Stack.of(self).region
-        return alert_manager_definition(routing, topic_arn=topic.topic_arn, region=region)
+        return alert_manager_definition(routing, topic_arn=topic.topic_arn, region=topic.env.region)
 
     def _topic_problems(self, topic: sns.ITopic | None) -> list[Problem]:
         if topic is None:

@@ -16,6 +16,7 @@ from stacks.compute import ComputeStack
 from stacks.control_plane import ControlPlaneStack
 from stacks.egress import EgressStack
 from stacks.network import NetworkStack
+from stacks.observability import ObservabilityStack
 from stacks.platform import PlatformStack
 
 
@@ -70,6 +71,7 @@ class EnvironmentStage(Stage):
                 oidc_provider=control_plane.oidc_provider,
             )
             _wait(platform, ready)
+        self._observability(environment, control_plane)
         for key, value in sorted(environment.platform.tags.items()):
             Tags.of(self).add(key, value)
 
@@ -80,6 +82,19 @@ class EnvironmentStage(Stage):
             return {}
         egress = EgressStack(self, "egress", environment=environment, network=control_plane.network)
         return {"nodes pull images through its gateways or endpoints": egress}
+
+    def _observability(self, environment: Environment, control_plane: ControlPlaneStack) -> None:
+        if environment.metrics is None:
+            return
+        stack = ObservabilityStack(
+            self,
+            "observability",
+            environment=environment,
+            metrics=environment.metrics,
+            network=control_plane.network,
+            cluster=control_plane.cluster,
+        )
+        _wait(stack, {"the scraper reads the cluster": control_plane})
 
 
 def _wait(stack: Stack, others: Mapping[str, Stack]) -> None:

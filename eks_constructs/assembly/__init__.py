@@ -18,6 +18,7 @@ from eks_constructs.assembly.eksctl_outputs import (
 from eks_constructs.assembly.endpoints import build_endpoints
 from eks_constructs.assembly.hybrid import build_hybrid_nodes, build_remote_gateway
 from eks_constructs.assembly.karpenter import build_karpenter
+from eks_constructs.assembly.metrics import build_metrics
 from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
 from eks_constructs.assembly.security_groups import (
     NodeTraffic,
@@ -39,6 +40,7 @@ __all__ = [
     "build_fargate_profiles",
     "build_hybrid_nodes",
     "build_karpenter",
+    "build_metrics",
     "build_nat_gateways",
     "build_network",
     "build_node_groups",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from eks_constructs.config.observability import Observability
 from eks_constructs.config.section import ACCOUNT_FORM, Many, NonEmpty, Section
 
 ProfileName = Literal["hardened", "eksctl"]
@@ -164,6 +165,10 @@ class Platform(Section):
     )
     teams: Many[Team] = Field(
         default=(), description="Who may do what, by team; added to accessConfig.accessEntries."
+    )
+    observability: Observability = Field(
+        default_factory=Observability,
+        description="What is known of the environment while it runs.",
     )
     acknowledgements: Many[Acknowledgement] = Field(
         default=(), description="Findings of the policy checks that are accepted."

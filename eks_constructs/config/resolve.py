@@ -31,6 +31,7 @@ from eks_constructs.config.resolve_fargate import (
 from eks_constructs.config.resolve_identity import resolve_identity
 from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_karpenter import KarpenterFacts, resolve_karpenter
+from eks_constructs.config.resolve_metrics import resolve_metrics
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
 from eks_constructs.config.resolve_outpost import defaults_on_outpost
@@ -77,7 +78,6 @@ def resolve(
         folder=source.parent if source is not None else Path(),
     )
     _check(name, config, findings)
-    region = regions.find(config.metadata.region)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
     identity = resolve_identity(sources, addons=[addon.name for addon in addons])
@@ -87,7 +87,7 @@ def resolve(
         name=name,
         source=source,
         region=config.metadata.region,
-        partition=region.partition if region is not None else "",
+        partition=_partition(config.metadata.region),
         network=network,
         endpoints=resolve_private_cluster(
             sources,
@@ -102,10 +102,16 @@ def resolve(
         in_cluster=(*objects_of_identity(identity), *objects_of_karpenter(karpenter)),
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
+        metrics=resolve_metrics(sources, network, cluster, addons),
         platform=resolve_platform(sources, profile),
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
     )
+
+
+def _partition(region: str) -> str:
+    found = regions.find(region)
+    return found.partition if found is not None else ""
 
 
 def _karpenter(

@@ -11,6 +11,7 @@ from eks_constructs.config.resolved_capabilities import Capability
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
+from eks_constructs.config.resolved_observability import Metrics
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
 from eks_constructs.planning.endpoints import EndpointFeature
@@ -148,6 +149,7 @@ class Environment:
             name.
         capabilities: What EKS runs for the cluster outside of it, sorted by name.
         karpenter: What Karpenter needs; ``None`` where it is not wanted.
+        metrics: Metrics in Amazon Managed Prometheus; ``None`` for none.
         platform: Account, protection, tags and acknowledgements.
         ip_budget: Addresses of a network that is made, and what takes them at the maximum size of
             everything; ``None`` for a network that exists, whose subnets nobody knows the size of.
@@ -167,6 +169,7 @@ class Environment:
     in_cluster: tuple[str, ...]
     capabilities: tuple[Capability, ...]
     karpenter: Karpenter | None
+    metrics: Metrics | None
     platform: Platform
     ip_budget: IpBudget | None
     warnings: tuple[Problem, ...]

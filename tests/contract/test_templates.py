@@ -66,6 +66,8 @@ def test_no_physical_name_but_those_made_on_purpose(stacks: tuple[SynthesisedSta
         if key.endswith("Name") and key not in {"ClusterName", "AddonName", "DeviceName"}
     }
     assert named == {
+        # Required, and of its workspace only.
+        ("AWS::APS::RuleGroupsNamespace", "Name"),
         ("AWS::EC2::FlowLog", "LogGroupName"),
         ("AWS::EC2::VPCEndpoint", "ServiceName"),
         ("AWS::EKS::Cluster", "Name"),

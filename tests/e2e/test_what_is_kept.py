@@ -1,4 +1,4 @@
-"""What outlives an environment that retains logs and keys, and how the next one gets it back."""
+"""What outlives an environment that retains logs and metrics, and how the next one gets it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_protected_environment_is_not_destroyed(cli: Cli) -> None:
     assert cli.the("AWS::EKS::Cluster").physical_id == "prod"
 
 
-def test_destroy_keeps_keys_and_logs_and_nothing_else(cli: Cli) -> None:
+def test_destroy_keeps_keys_logs_and_metrics_and_nothing_else(cli: Cli) -> None:
     """They stand in the list of what exists, marked as retained."""
     cli.edit(
         "terminationProtection: true", "terminationProtection: false\ndeletionProtection: false"
@@ -46,7 +46,11 @@ def test_destroy_keeps_keys_and_logs_and_nothing_else(cli: Cli) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     left = [row for row in cli.inventory().resources if row.stack.startswith("prod-")]
     assert all(row.retained for row in left)
-    assert Counter(row.type for row in left) == {"AWS::KMS::Key": 3, "AWS::Logs::LogGroup": 2}
+    assert Counter(row.type for row in left) == {
+        "AWS::APS::Workspace": 1,
+        "AWS::KMS::Key": 5,
+        "AWS::Logs::LogGroup": 3,
+    }
 
 
 def test_the_next_cluster_of_that_name_takes_its_log_group_over(cli: Cli) -> None:

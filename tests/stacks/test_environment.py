@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from aws_cdk import App
@@ -125,3 +126,33 @@ def test_a_private_cluster_reaches_aws_by_endpoints_only(
     assert not made & {"AWS::EC2::InternetGateway", "AWS::EC2::NatGateway"}
     assert "AWS::EC2::VPCEndpoint" in types["egress"]
     assert stacks["egress"].name in stacks["compute"].depends_on
+
+
+def test_metrics_have_a_stack_that_needs_no_nodes(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """A scraper in one private subnet a zone; alerts go to a topic that there is already."""
+    text = """
+vpc:
+  id: vpc-0123456789abcdef0
+  subnets:
+    private:
+      a: {id: subnet-0a00000000000000a, az: eu-west-1a}
+      another-a: {id: subnet-0a00000000000000b, az: eu-west-1a}
+      b: {id: subnet-0b00000000000000a, az: eu-west-1b}
+managedNodeGroups: [{name: workers, instanceType: m6i.large}]
+"""
+    topic = "arn:aws:sns:eu-west-1:111122223333:alerts"
+    wanted = f"observability: {{metrics: {{ruleGroups: [], alerts: {{topicARN: '{topic}'}}}}}}\n"
+    stacks = stacks_of(tmp_path, cdk_context, text + PLATFORM + wanted)
+    observability = stacks["observability"]
+    types = {str(body["Type"]) for body in observability.resources.values()}
+    assert "AWS::APS::RuleGroupsNamespace" not in types
+    assert "AWS::SNS::Topic" not in types
+    (scraper,) = [
+        body for body in observability.resources.values() if body["Type"] == "AWS::APS::Scraper"
+    ]
+    source = json.dumps(scraper["Properties"])
+    assert '["subnet-0a00000000000000a", "subnet-0b00000000000000a"]' in source
+    assert topic in json.dumps(observability.template)
+    assert observability.depends_on == {"own-control-plane"}

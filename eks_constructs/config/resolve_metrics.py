@@ -1,0 +1,161 @@
+"""From ``observability.metrics`` to a workspace, its scraper and its alerts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from eks_constructs.config import observability as section
+from eks_constructs.config import resolved, resolved_cluster
+from eks_constructs.config.resolved_observability import Alerts, Metrics
+from eks_constructs.config.resolved_workloads import Addon
+from eks_constructs.config.sources import Sources
+from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity, email_problems
+from eks_constructs.planning.cluster import AuthenticationMode
+from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
+from eks_constructs.planning.prometheus_scrape import interval_problems
+from eks_constructs.planning.prometheus_workspace import DEFAULT_RETENTION_DAYS, workspace_problems
+
+_WHERE: Final = "Platform.observability.metrics"
+_INTERVAL: Final = 60
+_LEAST_ZONES: Final = 2
+_EXPORTERS: Final = ("kube-state-metrics", "prometheus-node-exporter")
+_OF_PODS: Final = frozenset({RuleGroup.ADDRESSES, RuleGroup.DNS})
+"""What pods tell of that clusters in Auto Mode do not have."""
+
+
+def resolve_metrics(
+    sources: Sources,
+    network: resolved.NewNetwork | resolved.ExistingNetwork,
+    cluster: resolved_cluster.Cluster,
+    addons: Sequence[Addon],
+) -> Metrics | None:
+    """Return what is made for metrics; ``None`` if the file asks for nothing.
+
+    Args:
+        sources: Where they are described.
+        network: The network, in whose private subnets the scraper stands.
+        cluster: The cluster that it reads.
+        addons: Add-ons, two of which most rules need.
+    """
+    wanted = sources.platform.observability.metrics
+    if wanted is None:
+        return None
+    days = wanted.retention_in_days
+    retention = days if days is not None else DEFAULT_RETENTION_DAYS
+    names = {"retention_days": f"{_WHERE}.retentionInDays"}
+    sources.findings.add(workspace_problems(alias=None, retention_days=retention, limits=()), names)
+    interval = _interval(sources, wanted)
+    if interval is not None:
+        _check_scraper(sources, network, cluster)
+        _warn_of_exporters(sources, addons)
+    return Metrics(
+        retention_days=retention,
+        scrape_interval_seconds=interval,
+        rule_groups=_groups(wanted, auto_mode=cluster.auto_mode is not None),
+        thresholds=_thresholds(sources, wanted.thresholds),
+        alerts=_alerts(sources, wanted.alerts),
+    )
+
+
+def _interval(sources: Sources, wanted: section.Metrics) -> int | None:
+    where = f"{_WHERE}.scrapeIntervalInSeconds"
+    seconds = wanted.scrape_interval_in_seconds
+    if wanted.scraper is False:
+        if seconds is not None:
+            message = "must be left out without the scraper"
+            sources.findings.refuse("not-together", where, message, seconds)
+        return None
+    chosen = seconds if seconds is not None else _INTERVAL
+    sources.findings.add(interval_problems(chosen), {"scrape_interval_seconds": where})
+    return chosen
+
+
+def _check_scraper(
+    sources: Sources,
+    network: resolved.NewNetwork | resolved.ExistingNetwork,
+    cluster: resolved_cluster.Cluster,
+) -> None:
+    where = f"{_WHERE}.scraper"
+    if not cluster.addresses.endpoint.private_access:
+        message = (
+            "must be false, or vpc.clusterEndpoints.privateAccess true: the scraper reaches the "
+            "cluster from inside of its VPC"
+        )
+        sources.findings.refuse("not-together", where, message)
+    if cluster.access.authentication_mode is AuthenticationMode.CONFIG_MAP:
+        message = (
+            "must be false, or accessConfig.authenticationMode API_AND_CONFIG_MAP: the service "
+            "lets its scraper in by an access entry"
+        )
+        sources.findings.refuse("not-together", where, message)
+    zones = _zones(network)
+    if zones is not None and len(zones) < _LEAST_ZONES:
+        message = "must be false, or there must be private subnets in at least two zones"
+        sources.findings.refuse("not-together", where, message, sorted(zones) or None)
+
+
+def _zones(network: resolved.NewNetwork | resolved.ExistingNetwork) -> set[str] | None:
+    """Return the zones of private subnets; ``None`` where one does not know its own."""
+    if isinstance(network, resolved.NewNetwork):
+        return set(network.plan.zones)
+    subnets = network.plan.subnets.get(SubnetTier.PRIVATE, {}).values()
+    zones = {subnet.zone for subnet in subnets}
+    return None if None in zones else {zone for zone in zones if zone is not None}
+
+
+def _warn_of_exporters(sources: Sources, addons: Sequence[Addon]) -> None:
+    missing = set(_EXPORTERS) - {addon.name for addon in addons}
+    if missing:
+        message = (
+            f"should have the add-ons {' and '.join(sorted(missing))} beside it, in addons; the "
+            "alerts about pods and nodes cannot work without, and will say so"
+        )
+        sources.findings.warn("required", _WHERE, message)
+
+
+def _groups(wanted: section.Metrics, *, auto_mode: bool) -> tuple[RuleGroup, ...]:
+    if wanted.rule_groups is not None:
+        return tuple(sorted({RuleGroup(name) for name in wanted.rule_groups}))
+    return tuple(group for group in RuleGroup if not (auto_mode and group in _OF_PODS))
+
+
+def _thresholds(sources: Sources, wanted: section.AlertThresholds) -> AlertThresholds:
+    given = wanted.model_dump(exclude_none=True, by_alias=False)
+    names = {
+        name: f"{_WHERE}.thresholds.{field.alias}"
+        for name, field in section.AlertThresholds.model_fields.items()
+    }
+    return sources.findings.attempt(
+        lambda: AlertThresholds(**given), otherwise=AlertThresholds(), names=names
+    )
+
+
+def _alerts(sources: Sources, wanted: section.Alerts | None) -> Alerts | None:
+    if wanted is None:
+        return None
+    where = f"{_WHERE}.alerts"
+    sources.findings.add(email_problems(wanted.emails, where=f"{where}.emails"))
+    if bool(wanted.emails) == (wanted.topic_arn is not None):
+        message = "must name who is told: either emails or topicARN"
+        sources.findings.refuse("not-together", where, message)
+    if wanted.topic_arn is not None:
+        _check_topic(sources, wanted.topic_arn, f"{where}.topicARN")
+    return Alerts(
+        topic_arn=wanted.topic_arn,
+        emails=wanted.emails,
+        routing=AlertRouting(least_severity=AlertSeverity(wanted.least_severity or "warning")),
+    )
+
+
+def _check_topic(sources: Sources, topic_arn: str, where: str) -> None:
+    region = sources.config.metadata.region
+    form = rf"arn:aws[a-z-]*:sns:{re.escape(region)}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}"
+    if not re.fullmatch(form, topic_arn, re.ASCII):
+        message = (
+            f"must be the ARN of a standard topic in {region}, such as "
+            f"arn:aws:sns:{region}:111122223333:alerts"
+        )
+        sources.findings.refuse("arn-invalid", where, message, topic_arn)

@@ -1,0 +1,43 @@
+"""What is known of an environment while it runs, with every gap filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eks_constructs.planning.alert_manager import AlertRouting
+from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alerts:
+    """Who hears of alerts.
+
+    Attributes:
+        topic_arn: A topic that exists; ``None`` when one is made.
+        emails: Addresses that the topic that is made sends to.
+        routing: Which alerts are sent.
+    """
+
+    topic_arn: str | None
+    emails: tuple[str, ...]
+    routing: AlertRouting
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metrics:
+    """Metrics in Amazon Managed Prometheus.
+
+    Attributes:
+        retention_days: Days that samples are kept.
+        scrape_interval_seconds: Seconds between two readings of the managed scraper; ``None`` for
+            no scraper.
+        rule_groups: Shipped rules; empty for none.
+        thresholds: From where on they alert.
+        alerts: Who hears of alerts; ``None`` for nobody.
+    """
+
+    retention_days: int
+    scrape_interval_seconds: int | None
+    rule_groups: tuple[RuleGroup, ...]
+    thresholds: AlertThresholds
+    alerts: Alerts | None

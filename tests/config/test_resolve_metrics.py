@@ -1,0 +1,106 @@
+"""From ``observability.metrics`` to a workspace, its scraper and its alerts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from eks_constructs.config import observability as section
+from eks_constructs.config.resolved_observability import Metrics
+from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity
+from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
+from tests.config.files import PLATFORM, START, load
+
+WANTED = "observability: {metrics: {%s}}\n"
+TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
+
+
+def metrics(folder: Path, text: str, start: str = START) -> Metrics:
+    """Return what is resolved of a text of ``metrics``."""
+    found = load(folder, start + PLATFORM + WANTED % text).metrics
+    assert found is not None
+    return found
+
+
+def test_nothing_is_made_unless_it_is_asked_for(tmp_path: Path) -> None:
+    """Metrics cost money."""
+    assert load(tmp_path, START + PLATFORM).metrics is None
+    assert load(tmp_path, START).metrics is None
+    assert load(tmp_path, START + PLATFORM + "observability: {}\n").metrics is None
+
+
+def test_an_empty_map_has_all_defaults(tmp_path: Path) -> None:
+    """A scraper, all rules, and alerts that nobody hears of."""
+    assert metrics(tmp_path, "") == Metrics(
+        retention_days=150,
+        scrape_interval_seconds=60,
+        rule_groups=tuple(RuleGroup),
+        thresholds=AlertThresholds(),
+        alerts=None,
+    )
+
+
+def test_everything_that_is_said(tmp_path: Path) -> None:
+    """Arrives where it belongs."""
+    found = metrics(
+        tmp_path,
+        "retentionInDays: 30, scrapeIntervalInSeconds: 30, ruleGroups: [usage, dns, dns], "
+        "thresholds: {nodeCpuPercent: 80, dnsLatencySeconds: 0.25, systemNamespaces: [a, b]}, "
+        "alerts: {emails: [a@example.com], leastSeverity: critical}",
+    )
+    assert found.retention_days == 30
+    assert found.scrape_interval_seconds == 30
+    assert found.rule_groups == (RuleGroup.DNS, RuleGroup.USAGE)
+    assert found.thresholds == AlertThresholds(
+        node_cpu_percent=80, dns_latency_seconds=0.25, system_namespaces=("a", "b")
+    )
+    assert found.alerts is not None
+    assert found.alerts.emails == ("a@example.com",)
+    assert found.alerts.routing == AlertRouting(least_severity=AlertSeverity.CRITICAL)
+
+
+def test_a_prometheus_of_ones_own(tmp_path: Path) -> None:
+    """No scraper, and no word about add-ons that its chart brings along."""
+    environment = load(tmp_path, START + PLATFORM + WANTED % "scraper: false")
+    assert environment.metrics is not None
+    assert environment.metrics.scrape_interval_seconds is None
+    assert not [each for each in environment.warnings if "observability" in each.where]
+
+
+def test_a_topic_that_exists(tmp_path: Path) -> None:
+    """Instead of addresses."""
+    found = metrics(tmp_path, f"alerts: {{topicARN: '{TOPIC}'}}").alerts
+    assert found is not None
+    assert (found.topic_arn, found.emails) == (TOPIC, ())
+
+
+def test_auto_mode_has_no_pods_of_network_and_dns(tmp_path: Path) -> None:
+    """Their rules would find nothing, or that CoreDNS is gone."""
+    start = f"{START}autoModeConfig: {{enabled: true}}\n"
+    left_out = set(RuleGroup) - set(metrics(tmp_path, "", start).rule_groups)
+    assert left_out == {RuleGroup.ADDRESSES, RuleGroup.DNS}
+    assert metrics(tmp_path, "ruleGroups: [dns]", start).rule_groups == (RuleGroup.DNS,)
+
+
+def test_missing_exporters_are_told_of(tmp_path: Path) -> None:
+    """Both, one, or none."""
+    text = PLATFORM + WANTED % ""
+    (warning,) = (
+        each for each in load(tmp_path, START + text).warnings if "observability" in each.where
+    )
+    assert "kube-state-metrics and prometheus-node-exporter" in warning.message
+    both = "addons: [{name: kube-state-metrics}, {name: prometheus-node-exporter}]\n"
+    found = load(tmp_path, START + both + text).warnings
+    assert not [each for each in found if "observability" in each.where]
+
+
+@pytest.mark.parametrize("field", fields(AlertThresholds), ids=lambda each: each.name)
+def test_the_file_knows_every_threshold(field: object) -> None:
+    """And says the number that holds when it is silent."""
+    name = getattr(field, "name")  # noqa: B009 - dataclasses.Field is generic
+    described = section.AlertThresholds.model_fields[name].description or ""
+    default = getattr(AlertThresholds(), name)
+    text = ", ".join(default) if isinstance(default, tuple) else f"{default:g}"
+    assert f"Unsaid: {text}." in described
