@@ -70,6 +70,7 @@ def _existing(scope: Construct, plan: ExistingNetworkPlan) -> ExistingNetwork:
         isolated_subnets=plan.subnets.get(SubnetTier.ISOLATED, {}),
         cluster_names=plan.cluster_names,
         karpenter_discovery=plan.karpenter_discovery,
+        one_zone=plan.one_zone,
     )
 
 

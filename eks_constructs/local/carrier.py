@@ -11,6 +11,7 @@ from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrying import Made, Mirror, Request
 from eks_constructs.local.eks_cluster import ClusterRecord
 from eks_constructs.local.eks_rules import check_create, check_delete, check_update
+from eks_constructs.local.elsewhere import OrRecord
 from eks_constructs.local.failures import ApiError, ResourceFailedError
 from eks_constructs.local.generated import generated_name, identity, is_named, make, remake
 from eks_constructs.local.json_values import JsonObject, JsonValue, as_text, at_path
@@ -23,6 +24,15 @@ from eks_constructs.local.state import Resource, Stack, World
 from eks_constructs.local.template import Declaration, Template
 from eks_constructs.local.validation import property_problems
 
+_MAY_BE_ELSEWHERE: Final = (
+    "AWS::EC2::Route",
+    "AWS::EC2::SecurityGroupEgress",
+    "AWS::EC2::SecurityGroupIngress",
+    "AWS::EC2::VPCEndpoint",
+    "AWS::EC2::VPCGatewayAttachment",
+)
+"""Types that a template may add to a VPC, group or gateway that it names by its id."""
+
 
 class Carrier:
     """Carries resources out: in moto's API where it has the type, else as a record.
@@ -34,12 +44,15 @@ class Carrier:
 
     def __init__(self, world: World, api: AwsApi) -> None:
         self._world: Final = world
-        self._mirrors: Final[Mapping[str, Mirror]] = {
+        mirrors: dict[str, Mirror] = {
             **ec2_mirrors(api),
             **group_mirrors(api),
             **iam_mirrors(api),
             **regional_mirrors(api),
             "AWS::IAM::Policy": InlinePolicyMirror(api),
+        }
+        self._mirrors: Final[Mapping[str, Mirror]] = mirrors | {
+            name: OrRecord(mirrors[name]) for name in _MAY_BE_ELSEWHERE
         }
         self._carried: Final[Mapping[str, Mirror]] = {
             **self._mirrors,

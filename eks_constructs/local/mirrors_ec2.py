@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -22,6 +23,7 @@ from eks_constructs.local.state import Resource
 
 _VPC_FLAGS: Final = ("EnableDnsSupport", "EnableDnsHostnames")
 _SUBNET_FLAGS: Final = ("MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation")
+_LOCAL_ZONE: Final = re.compile(r"[a-z]+(-[a-z]+)+-\d-[a-z]{3}-\d[a-z]")
 _ROUTE_DESTINATIONS: Final = ("DestinationCidrBlock", "DestinationIpv6CidrBlock")
 
 
@@ -260,7 +262,11 @@ def _subnet_arguments(request: Request) -> JsonObject:
     if not zone.startswith(request.region):
         # moto would take any zone of any region.
         raise ResourceFailedError(f"availability zone {zone} is not one of {request.region}")
-    return taking("VpcId", "CidrBlock", "Ipv6CidrBlock", "AvailabilityZone")(request)
+    taken = taking("VpcId", "CidrBlock", "Ipv6CidrBlock", "AvailabilityZone")(request)
+    if _LOCAL_ZONE.fullmatch(zone) is not None:
+        # moto has no Local Zones; their subnets stand in the first zone of the region there.
+        return {**taken, "AvailabilityZone": f"{request.region}a"}
+    return taken
 
 
 def _route_id(request: Request) -> str:

@@ -197,6 +197,7 @@ class Network(Construct):
         isolated_subnets: Mapping[str, ExistingSubnet] = _NO_SUBNETS,
         cluster_names: Sequence[str] = (),
         karpenter_discovery: str | None = None,
+        one_zone: bool = False,
     ) -> ExistingNetwork:
         """Describe a VPC that exists already, in the shape of one of ours.
 
@@ -215,6 +216,7 @@ class Network(Construct):
             isolated_subnets: Subnets without a way out. Default: none.
             cluster_names: Clusters that will use the subnets. Default: none.
             karpenter_discovery: Value of ``karpenter.sh/discovery``. Default: no such tag.
+            one_zone: Whether one zone is enough, as on an Outpost. Default: two are needed.
 
         Raises:
             ConfigurationError: Malformed ids, one subnet twice, fewer than two zones in all.
@@ -234,6 +236,7 @@ class Network(Construct):
             subnets=subnets,
             cluster_names=tuple(cluster_names),
             karpenter_discovery=karpenter_discovery,
+            one_zone=one_zone,
         )
         return ExistingNetwork(scope, construct_id, plan=plan)
 

@@ -46,8 +46,8 @@ MUST_NOT_WAIT = (
 
 ELSEWHERE = {
     "ExistingNetwork",  # this network is made
-    "LocalZoneSubnets",  # the local AWS knows no Local Zones
-    "RemoteGateway",  # the local AWS knows no gateways to elsewhere
+    "LocalZoneSubnets",  # this network stays in its region
+    "RemoteGateway",  # nothing outside of AWS is connected with this network
     "NatGateways",  # this network has no way out; those of the shipped environments do
 }
 
