@@ -80,7 +80,14 @@ def print_changes(
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(Text(text, style=style), soft_wrap=True)
+    _out(console, Text(text, style=style))
+
+
+def _out(console: Console, text: Text) -> None:
+    if console.is_terminal:
+        console.print(text, soft_wrap=True)
+    else:  # nothing is left for rich to do, and a long file has tens of thousands of lines
+        console.file.write(f"{text.plain}\n")
 
 
 def _print_line(console: Console, line: Line, column: int) -> None:
@@ -102,7 +109,7 @@ def _print_line(console: Console, line: Line, column: int) -> None:
     text = Text(line.text, style=style)
     text.append(" " * (start - len(line.text)))
     text.append(f"# {parts[0]}", style=_COMMENTS)
-    console.print(text, soft_wrap=True)
+    _out(console, text)
     for part in parts[1:]:
         _say(console, f"{' ' * start}#   {part}", _COMMENTS)
 
