@@ -25,6 +25,7 @@ _Command: TypeAlias = "Callable[[argparse.Namespace], int]"
 
 _BAD_INPUT: Final = 2
 _INTERRUPTED: Final = 130
+_PIPE_CLOSED: Final = 141
 _TEXT: Final = "text"
 _JSON: Final = "json"
 _SARIF: Final = "sarif"
@@ -45,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except EksConstructsError as error:
         _complain(f"error: {error}")
         sys.exit(_BAD_INPUT)
+    except BrokenPipeError:
+        # Who reads the output has seen enough; Python must not flush the rest into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(_PIPE_CLOSED)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
 

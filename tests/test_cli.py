@@ -254,3 +254,23 @@ def test_validation_starts_neither_node_nor_the_local_aws() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PROJECT
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_reader_may_stop_early(tmp_path: Path) -> None:
+    """As ``head`` does: no traceback, and the exit code of programs that write into nothing."""
+    groups = "".join(f"- {{name: g{number}}}\n" for number in range(200))
+    path = write(tmp_path, f"{START}managedNodeGroups:\n{groups}")
+    command = [
+        sys.executable,
+        "-c",
+        "from eks_constructs.cli import main; main()",
+        "explain",
+        str(path),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 141

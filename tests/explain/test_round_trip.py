@@ -54,6 +54,7 @@ FILES: Final = {
     "local zones": START.replace("eu-west-1", "us-west-2") + "localZones: [us-west-2-lax-1a]\n",
     "hardened ipv6": START + "kubernetesNetworkConfig: {ipFamily: IPv6}\n" + PLATFORM,
     "hybrid": START + "remoteNetworkConfig: {remoteNodeNetworks: [{cidrs: [172.16.0.0/16]}]}\n",
+    "metrics": START + PLATFORM + "observability: {metrics: {alerts: {emails: [a@example.com]}}}\n",
     "anchors": START + "managedNodeGroups: [&a {name: a}, {<<: *a, name: b}]\n",
 }
 

@@ -11,6 +11,7 @@ from eks_constructs.config.explained import (
     karpenter,
     network,
     node_groups,
+    observability,
     platform,
     workloads,
 )
@@ -23,6 +24,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *workloads.ROWS,
     *identity.ROWS,
     *karpenter.ROWS,
+    *observability.ROWS,
     *platform.ROWS,
 )
 
