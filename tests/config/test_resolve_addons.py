@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from eks_constructs.config.resolved_identity import MadeRole, Permissions
 from eks_constructs.config.resolved_workloads import Addon, AddonPodIdentity
 from eks_constructs.planning.addons import ResolveConflicts
@@ -67,9 +69,21 @@ def test_auto_mode_needs_few_addons(tmp_path: Path) -> None:
     assert "vpc-cni" in addons_of(tmp_path, text + "managedNodeGroups: [{name: a}]\n")
 
 
-def test_metrics_server_is_left_out_where_it_does_not_exist(tmp_path: Path) -> None:
-    """As eksctl does in China."""
-    text = START.replace("eu-west-1", "cn-north-1").replace("arn:aws:", "arn:aws-cn:")
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [
+        ("cn-north-1", "aws-cn"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("us-iso-east-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+    ],
+)
+def test_metrics_server_is_left_out_where_it_does_not_exist(
+    tmp_path: Path, region: str, partition: str
+) -> None:
+    """As eksctl does in China, GovCloud and the isolated regions."""
+    text = START.replace("eu-west-1", region).replace("arn:aws:", f"arn:{partition}:")
+    text += f"availabilityZones: [{region}a, {region}b]\n"
     assert "metrics-server" not in addons_of(tmp_path, text)
 
 
