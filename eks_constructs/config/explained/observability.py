@@ -14,7 +14,7 @@ ROWS: Final = (
     Row(
         resolved="metrics.retention_days",
         path=f"{_METRICS}.retentionInDays",
-        both="what the workspace of the library keeps",
+        both="as the service itself",
     ),
     Row(
         resolved="metrics.scrape_interval_seconds",
