@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
-from eks_constructs.assembly.roles import managed_policies
+from eks_constructs.assembly.roles import add_inline_policy, managed_policies
 from eks_constructs.assembly.shared import boundary, given_role
 from eks_constructs.capability import Capability, CapabilityRole
 from eks_constructs.config import resolved_capabilities as resolved
@@ -52,6 +52,7 @@ def _role(scope: Construct, wanted: resolved.Capability) -> iam.IRole:
         ],
         permissions_boundary=boundary(scope, "Boundary", role.boundary_arn),
     ).role
+    add_inline_policy(made, role.permissions)
     for key, value in wanted.tags.items():
         Tags.of(made).add(key, value)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import CfnOutput, Fn, Stack, Tags
+from aws_cdk import CfnOutput, Fn, Tags
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -38,7 +38,7 @@ def build_cluster_outputs(
         "ARN": cluster.arn,
         "CertificateAuthorityData": cluster.certificate_authority_data,
         "ClusterSecurityGroupId": cluster.cluster_security_group_id,
-        "ClusterStackName": Stack.of(scope).stack_name,
+        "ClusterStackName": Fn.ref("AWS::StackName"),
         "FeatureNATMode": NAT_FEATURE[made.plan.nat] if isinstance(made, NewNetwork) else None,
         "SecurityGroup": traffic.control_plane_id,
         "ServiceRoleARN": cluster.role.role_arn,

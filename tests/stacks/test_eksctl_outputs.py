@@ -42,7 +42,7 @@ def test_a_file_of_eksctl_keeps_its_outputs_and_tags(
     found = outputs(stacks["control-plane"].template)
     assert sorted(found) == OF_THE_CLUSTER
     assert found["FeatureNATMode"] == {"Value": "Single"}
-    assert found["ClusterStackName"] == {"Value": "own-control-plane"}
+    assert found["ClusterStackName"] == {"Value": {"Ref": "AWS::StackName"}}
     assert "FargatePodExecutionRoleARN" in outputs(stacks["compute"].template)
     (cluster,) = [
         body["Properties"]

@@ -105,5 +105,5 @@ capabilities:
     assert found["kro"]["RoleArn"] == "arn:aws:iam::111122223333:role/Kro"
     (role,) = properties(stacks["platform"], "AWS::IAM::Role")
     assert {"Key": "team", "Value": "a"} in (role["Tags"] or [])  # type: ignore[operator]  # a list
-    (policy,) = properties(stacks["platform"], "AWS::IAM::ManagedPolicy")
+    (policy,) = properties(stacks["platform"], "AWS::IAM::Policy")
     assert "s3:ListAllMyBuckets" in json.dumps(policy)
