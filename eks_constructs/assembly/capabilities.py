@@ -22,8 +22,8 @@ def build_capabilities(scope: Construct, environment: Environment, cluster: IClu
         environment: The environment.
         cluster: Its cluster.
     """
-    parent = Construct(scope, "Capabilities")
     roles = Construct(scope, "CapabilityRoles")
+    parent = Construct(scope, "Capabilities")
     for wanted in environment.capabilities:
         Capability(
             parent,
