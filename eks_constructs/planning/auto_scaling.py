@@ -6,7 +6,7 @@ See https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.ht
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from eks_constructs.errors import Problem, refuse
 
 _HEARTBEAT: Final = (30, 7200)
-_LIFETIME_DAYS: Final = (1, 365)
+_LIFETIME_SECONDS: Final = (86_400, 31_536_000)
 _MOST_HOOKS: Final = 50
 _HOOK_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_/-]{0,254}", re.ASCII)
 _LONGEST_METADATA: Final = 1023
@@ -30,6 +30,34 @@ class TerminationPolicy(StrEnum):
     CLOSEST_TO_NEXT_INSTANCE_HOUR = "ClosestToNextInstanceHour"
     NEWEST_INSTANCE = "NewestInstance"
     OLDEST_INSTANCE = "OldestInstance"
+
+
+class GroupMetric(StrEnum):
+    """What an Auto Scaling group counts, in the words of EC2 Auto Scaling.
+
+    See https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_EnableMetricsCollection.html
+    """
+
+    MIN_SIZE = "GroupMinSize"
+    MAX_SIZE = "GroupMaxSize"
+    DESIRED_CAPACITY = "GroupDesiredCapacity"
+    IN_SERVICE_INSTANCES = "GroupInServiceInstances"
+    PENDING_INSTANCES = "GroupPendingInstances"
+    STANDBY_INSTANCES = "GroupStandbyInstances"
+    TERMINATING_INSTANCES = "GroupTerminatingInstances"
+    TOTAL_INSTANCES = "GroupTotalInstances"
+    IN_SERVICE_CAPACITY = "GroupInServiceCapacity"
+    PENDING_CAPACITY = "GroupPendingCapacity"
+    STANDBY_CAPACITY = "GroupStandbyCapacity"
+    TERMINATING_CAPACITY = "GroupTerminatingCapacity"
+    TOTAL_CAPACITY = "GroupTotalCapacity"
+    WARM_POOL_DESIRED_CAPACITY = "WarmPoolDesiredCapacity"
+    WARM_POOL_WARMED_CAPACITY = "WarmPoolWarmedCapacity"
+    WARM_POOL_PENDING_CAPACITY = "WarmPoolPendingCapacity"
+    WARM_POOL_TERMINATING_CAPACITY = "WarmPoolTerminatingCapacity"
+    WARM_POOL_TOTAL_CAPACITY = "WarmPoolTotalCapacity"
+    GROUP_AND_WARM_POOL_DESIRED_CAPACITY = "GroupAndWarmPoolDesiredCapacity"
+    GROUP_AND_WARM_POOL_TOTAL_CAPACITY = "GroupAndWarmPoolTotalCapacity"
 
 
 class LifecycleTransition(StrEnum):
@@ -172,25 +200,31 @@ class GroupBehaviour:
             Something must then drain the old node. Default: no.
         health_check_grace_seconds: Seconds in which a new instance is not judged. Default: 300.
         check_volumes: Whether impaired EBS volumes count as unhealthy too. Default: no.
-        max_instance_lifetime_days: Days after which an instance is replaced, 1 to 365. Default:
-            never.
+        max_instance_lifetime_seconds: Seconds after which an instance is replaced, a day (86400)
+            to a year (31536000). Default: never.
         termination_policies: Which instance goes first, most important first. Default: that of
             EC2 Auto Scaling, which balances zones and ends the oldest template first.
-        metrics: Whether the group writes its metrics, which are free. Default: it does.
+        metrics: Metrics that the group writes every minute, which is free. Default: all of them;
+            ``()`` for none.
         notification_topic_arn: Topic that is told of every start and end of an instance. Default:
             none; EventBridge has all of these events too.
+        load_balancer_names: Classic Load Balancers that instances are registered with. Default:
+            none.
+        target_group_arns: Target groups that instances are registered with. Default: none.
 
     Raises:
-        ConfigurationError: A number is out of range, or a policy stands twice.
+        ConfigurationError: A number is out of range, or something stands twice.
     """
 
     capacity_rebalance: bool = False
     health_check_grace_seconds: int = 300
     check_volumes: bool = False
-    max_instance_lifetime_days: int | None = None
+    max_instance_lifetime_seconds: int | None = None
     termination_policies: tuple[TerminationPolicy, ...] = ()
-    metrics: bool = True
+    metrics: tuple[GroupMetric, ...] = tuple(GroupMetric)
     notification_topic_arn: str | None = None
+    load_balancer_names: tuple[str, ...] = ()
+    target_group_arns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what EC2 Auto Scaling would refuse."""
@@ -201,15 +235,23 @@ class GroupBehaviour:
             got, message = self.health_check_grace_seconds, "must be 0 or more"
             where = "health_check_grace_seconds"
             yield Problem(code="out-of-range", where=where, got=got, message=message)
-        low, high = _LIFETIME_DAYS
-        days = self.max_instance_lifetime_days
-        if days is not None and not low <= days <= high:
-            message = f"must be {low} to {high} days"
-            where = "max_instance_lifetime_days"
-            yield Problem(code="out-of-range", where=where, got=days, message=message)
-        policies = self.termination_policies
-        for index, policy in enumerate(policies):
-            if policy in policies[:index]:
-                where, name = f"termination_policies[{index}]", str(policy)
-                message = "must appear once"
-                yield Problem(code="name-duplicate", where=where, got=name, message=message)
+        low, high = _LIFETIME_SECONDS
+        seconds = self.max_instance_lifetime_seconds
+        if seconds is not None and not low <= seconds <= high:
+            message = f"must be {low} to {high} seconds, a day to a year"
+            where = "max_instance_lifetime_seconds"
+            yield Problem(code="out-of-range", where=where, got=seconds, message=message)
+        for where, given in (
+            ("termination_policies", self.termination_policies),
+            ("metrics", self.metrics),
+            ("load_balancer_names", self.load_balancer_names),
+            ("target_group_arns", self.target_group_arns),
+        ):
+            yield from _repeated(where, given)
+
+
+def _repeated(where: str, given: Sequence[str]) -> Iterator[Problem]:
+    for index, each in enumerate(given):
+        if each in given[:index]:
+            place, message = f"{where}[{index}]", "must appear once"
+            yield Problem(code="name-duplicate", where=place, got=str(each), message=message)

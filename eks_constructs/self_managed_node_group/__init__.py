@@ -20,6 +20,7 @@ from eks_constructs.node_launch_template import node_launch_template
 from eks_constructs.node_security_groups import machine_security_groups
 from eks_constructs.planning.access import AccessEntryType
 from eks_constructs.planning.autoscaler_tags import discovery_tags
+from eks_constructs.planning.group_place import GroupPlace, group_place_problems
 from eks_constructs.planning.naming import NODE_GROUP_KEY
 from eks_constructs.planning.self_managed_node_group import (
     SelfManagedNodeGroupPlan,
@@ -53,7 +54,8 @@ class SelfManagedNodeGroup(Construct):
         subnets: Where nodes run; at least one, in Local Zones or on an Outpost too. Whether nodes
             get public addresses is decided by the subnet. Their order is irrelevant.
         cluster_security_group_id: Security group that EKS made for the cluster, such as
-            ``cluster.attr_cluster_security_group_id``.
+            ``cluster.attr_cluster_security_group_id``. ``None`` for nodes that have
+            ``security_groups`` alone, which must then let them and the control plane talk.
         own_security_group: Whether nodes get a security group of their own, with rules to and from
             that of the cluster for the Kubernetes API, the kubelet and DNS, and nothing more.
             Pods of other groups then reach those of this one only there. Needs ``vpc``. Default:
@@ -63,6 +65,8 @@ class SelfManagedNodeGroup(Construct):
         vpc: VPC of the subnets, in which security groups are made. Default: unknown.
         role: Role of the nodes. Default: a :class:`~eks_constructs.iam.NodeRole` without the policy
             of the VPC CNI, which then needs an identity of its own.
+        instance_profile_arn: Instance profile that exists and holds ``role``, which must be given
+            too: the access entry is for the role. Default: one is made.
         access_entry: Whether the access entry that lets the role join is made. Must be false for a
             role that has one already, such as one that two groups share. Default: it is made.
         requires: What must exist before the nodes: network add-ons, endpoints. Default: only the
@@ -90,36 +94,40 @@ class SelfManagedNodeGroup(Construct):
         cluster: IClusterRef,
         spec: SelfManagedNodeGroupSpec,
         subnets: Sequence[ec2.ISubnet],
-        cluster_security_group_id: str,
+        cluster_security_group_id: str | None,
         own_security_group: bool = False,
         security_groups: Sequence[ec2.ISecurityGroup] = (),
         vpc: IVPCRef | None = None,
         role: iam.IRole | None = None,
+        instance_profile_arn: str | None = None,
         access_entry: bool = True,
         requires: Sequence[IDependable] = (),
     ) -> None:
         super().__init__(scope, construct_id)
         name = cluster.cluster_ref.cluster_name
-        self.plan = _checked_plan(
-            spec,
-            cluster_name=name,
+        place = GroupPlace(
             subnets=len(subnets),
             has_vpc=vpc is not None,
+            cluster_security_group=cluster_security_group_id is not None,
             own_security_group=own_security_group,
+            security_groups=len(security_groups),
+            role=role is not None,
+            instance_profile=instance_profile_arn is not None,
         )
+        self.plan = _checked_plan(spec, place, cluster_name=name)
         self.role = role if role is not None else NodeRole(self, "Role").role
         self.access_entry = self._access_entry(name, spec) if access_entry else None
         first = cluster_security_group_id
-        if own_security_group and vpc is not None:
+        if own_security_group and vpc is not None and first is not None:
             first = node_security_group(
                 self, vpc=vpc, name=spec.name, cluster_name=name, cluster_group_id=first
             ).attr_group_id
         self.security_group_ids = (
-            first,
+            *([first] if first is not None else []),
             *(group.security_group_id for group in security_groups),
             *machine_security_groups(self, self.plan.template, vpc),
         )
-        self.launch_template = self._launch_template(name)
+        self.launch_template = self._launch_template(name, instance_profile_arn)
         self.auto_scaling_group = self._auto_scaling_group(name, spec, subnets)
         hang_on(self, spec, self.auto_scaling_group)
         routes = (subnet.internet_connectivity_established for subnet in subnets)
@@ -138,14 +146,16 @@ class SelfManagedNodeGroup(Construct):
             type=kind.value,
         )
 
-    def _launch_template(self, cluster_name: str) -> ec2.CfnLaunchTemplate:
-        profile = iam.CfnInstanceProfile(self, "InstanceProfile", roles=[self.role.role_name])
+    def _launch_template(self, cluster_name: str, profile: str | None) -> ec2.CfnLaunchTemplate:
+        if profile is None:
+            made = iam.CfnInstanceProfile(self, "InstanceProfile", roles=[self.role.role_name])
+            profile = made.attr_arn
         return node_launch_template(
             self,
             self.plan.template,
             cluster_name=cluster_name,
             security_group_ids=self.security_group_ids,
-            instance_profile_arn=profile.attr_arn,
+            instance_profile_arn=profile,
             instance_tags={_owner_key(cluster_name): "owned"},
         )
 
@@ -178,28 +188,20 @@ def _owner_key(cluster_name: str) -> str:
 
 
 def _checked_plan(
-    spec: SelfManagedNodeGroupSpec,
-    *,
-    cluster_name: str,
-    subnets: int,
-    has_vpc: bool,
-    own_security_group: bool,
+    spec: SelfManagedNodeGroupSpec, place: GroupPlace, *, cluster_name: str
 ) -> SelfManagedNodeGroupPlan:
     require_concrete(_must_be_concrete(spec), subject="self-managed node group")
     concrete_tags = {key: text for key, text in spec.tags.items() if not is_token(text)}
     concrete = replace(spec, tags=concrete_tags)
-    problems = list(self_managed_problems(concrete, subnets=subnets, has_vpc=has_vpc))
+    problems = [
+        *self_managed_problems(concrete, subnets=place.subnets, has_vpc=place.has_vpc),
+        *group_place_problems(place),
+    ]
     facts = spec.cluster_facts
     if facts is not None and _differ(facts.name, cluster_name):
         message = f"must be {cluster_name!r}, the name of the cluster"
         where = "cluster_facts.name"
         problems.append(Problem(code="not-together", where=where, got=facts.name, message=message))
-    if not subnets:
-        message = "must be at least one subnet"
-        problems.append(Problem(code="empty", where="subnets", got=None, message=message))
-    if own_security_group and not has_vpc:
-        message = "must come with own_security_group, which is made in it"
-        problems.append(Problem(code="required", where="vpc", got=None, message=message))
     refuse(f"self-managed node group {spec.name!r}", problems)
     return plan_self_managed_node_group(spec)
 

@@ -21,7 +21,7 @@ from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from eks_constructs.planning.auto_scaling import LifecycleHook, LifecycleTransition
+from eks_constructs.planning.auto_scaling import GroupMetric, LifecycleHook, LifecycleTransition
 from eks_constructs.planning.capacity import Scaling
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate, in_service
 from eks_constructs.planning.instances_distribution import InstancesDistribution, SpotAllocation
@@ -32,7 +32,6 @@ from eks_constructs.planning.self_managed_node_group import (
 )
 from eks_constructs.self_managed_node_group._requirements import instance_requirements
 
-_SECONDS_PER_DAY: Final = 86_400
 _EVENTS: Final = (
     "autoscaling:EC2_INSTANCE_LAUNCH",
     "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
@@ -68,7 +67,6 @@ def auto_scaling_group(
         version=launch_template.attr_latest_version_number,
     )
     behaviour, size = spec.behaviour, spec.scaling
-    days = behaviour.max_instance_lifetime_days
     launching = _launch_hooks(spec.lifecycle_hooks)
     group = autoscaling.CfnAutoScalingGroup(
         scope,
@@ -81,10 +79,12 @@ def auto_scaling_group(
         health_check_type="EC2,EBS" if behaviour.check_volumes else "EC2",
         launch_template=None if spec.is_mixed else template,
         lifecycle_hook_specification_list=launching or None,
-        max_instance_lifetime=days * _SECONDS_PER_DAY if days is not None else None,
-        metrics_collection=_metrics() if behaviour.metrics else None,
+        load_balancer_names=list(behaviour.load_balancer_names) or None,
+        max_instance_lifetime=behaviour.max_instance_lifetime_seconds,
+        metrics_collection=_metrics(behaviour.metrics),
         mixed_instances_policy=_mixed(spec, plan, template) if spec.is_mixed else None,
         notification_configurations=_notifications(behaviour.notification_topic_arn),
+        target_group_arns=list(behaviour.target_group_arns) or None,
         tags=[*_tags(tags, propagate=True), *_tags(group_tags, propagate=False)],
         termination_policies=[str(each) for each in behaviour.termination_policies] or None,
         vpc_zone_identifier=_subnet_ids(scope, subnets),
@@ -159,8 +159,14 @@ def _launch_hooks(
     ]
 
 
-def _metrics() -> list[autoscaling.CfnAutoScalingGroup.MetricsCollectionProperty]:
-    return [_Group.MetricsCollectionProperty(granularity="1Minute")]
+def _metrics(
+    wanted: Sequence[GroupMetric],
+) -> list[autoscaling.CfnAutoScalingGroup.MetricsCollectionProperty] | None:
+    if not wanted:
+        return None
+    # No names stand for all metrics, also those that are yet to come.
+    names = None if set(wanted) == set(GroupMetric) else [str(each) for each in wanted]
+    return [_Group.MetricsCollectionProperty(granularity="1Minute", metrics=names)]
 
 
 def _notifications(

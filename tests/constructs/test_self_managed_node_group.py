@@ -33,6 +33,7 @@ from tests.support.self_managed import (
 
 ENTRY = "AWS::EKS::AccessEntry"
 SECURITY_GROUP = "AWS::EC2::SecurityGroup"
+PROFILE = "arn:aws:iam::111122223333:instance-profile/nodes"
 
 
 @pytest.fixture
@@ -195,6 +196,80 @@ def test_own_security_group_replaces_that_of_the_cluster(place: Place) -> None:
         ("nodes", "udp", 53, 53, False),
     ]
     assert all(rule["Properties"]["Description"] for rule in rules)
+
+
+def test_security_groups_may_be_the_callers_alone(place: Place) -> None:
+    """Such as one that all self-managed groups share, with rules of its own."""
+    shared = ec2.SecurityGroup.from_security_group_id(place.stack, "Sg", "sg-0aaaaaaaaaaaaaaa1")
+    made = SelfManagedNodeGroup(
+        place.stack,
+        "Workers",
+        cluster=place.cluster,
+        spec=WORKERS,
+        subnets=place.subnets,
+        cluster_security_group_id=None,
+        security_groups=[shared],
+    )
+    assert made.security_group_ids == ("sg-0aaaaaaaaaaaaaaa1",)
+    assert launch_of(place)["SecurityGroupIds"] == ["sg-0aaaaaaaaaaaaaaa1"]
+
+
+def test_instance_profile_of_the_caller(place: Place) -> None:
+    """The access entry is for the role in it."""
+    SelfManagedNodeGroup(
+        place.stack,
+        "Workers",
+        cluster=place.cluster,
+        spec=WORKERS,
+        subnets=place.subnets,
+        cluster_security_group_id=CLUSTER_GROUP,
+        role=place.role(),
+        instance_profile_arn=PROFILE,
+    )
+    place.template().resource_count_is("AWS::IAM::InstanceProfile", 0)
+    assert launch_of(place)["IamInstanceProfile"] == {"Arn": PROFILE}
+    place.template().resource_count_is(ENTRY, 1)
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (
+            True,
+            "cluster_security_group_id: must come with own_security_group, whose rules name it",
+        ),
+        (
+            False,
+            (
+                "cluster_security_group_id: must be given, or security_groups: nodes would have none "
+                "that reaches the cluster"
+            ),
+        ),
+    ],
+)
+def test_nodes_need_a_security_group_and_profiles_a_role(
+    place: Place, *, own: bool, told: str
+) -> None:
+    """Nothing that must be known is guessed."""
+    with pytest.raises(ConfigurationError) as caught:
+        SelfManagedNodeGroup(
+            place.stack,
+            "Workers",
+            cluster=place.cluster,
+            spec=WORKERS,
+            subnets=place.subnets,
+            cluster_security_group_id=None,
+            own_security_group=own,
+            vpc=place.vpc,
+            instance_profile_arn=PROFILE,
+        )
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{told} [required]",
+        (
+            "role: must come with instance_profile_arn: the access entry is for the role in it "
+            "[required]"
+        ),
+    ]
 
 
 def test_works_with_a_cluster_of_the_same_stack(place: Place) -> None:

@@ -9,7 +9,12 @@ import pytest
 from aws_cdk import aws_autoscaling as autoscaling
 from pydantic import JsonValue
 
-from eks_constructs.planning.auto_scaling import GroupBehaviour, LifecycleHook, TerminationPolicy
+from eks_constructs.planning.auto_scaling import (
+    GroupBehaviour,
+    GroupMetric,
+    LifecycleHook,
+    TerminationPolicy,
+)
 from eks_constructs.planning.capacity import Scaling
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate, ScalingProcess
 from eks_constructs.planning.instance_requirements import (
@@ -33,6 +38,7 @@ from tests.support.self_managed import WORKERS, group_of, launch_of, make, resou
 HOOK = "AWS::AutoScaling::LifecycleHook"
 POOL = "AWS::AutoScaling::WarmPool"
 QUEUE = "arn:aws:sqs:eu-west-1:111122223333:drain"
+TARGETS = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef"
 ROLE = "arn:aws:iam::111122223333:role/hook"
 SOME = InstanceRequirements(vcpus=Between(min=2, max=8), memory_mib=Between(min=8192))
 FOUND_BY_EVERYTHING = InstanceRequirements(
@@ -167,12 +173,12 @@ def test_behaviour_is_passed_on(place: Place) -> None:
         capacity_rebalance=True,
         health_check_grace_seconds=60,
         check_volumes=True,
-        max_instance_lifetime_days=14,
+        max_instance_lifetime_seconds=14 * 86_400 + 1,
         termination_policies=(
             TerminationPolicy.ALLOCATION_STRATEGY,
             TerminationPolicy.OLDEST_INSTANCE,
         ),
-        metrics=False,
+        metrics=(),
         notification_topic_arn="arn:aws:sns:eu-west-1:111122223333:scaling",
     )
     spec = replace(
@@ -186,13 +192,29 @@ def test_behaviour_is_passed_on(place: Place) -> None:
     assert group["CapacityRebalance"] is True
     assert group["HealthCheckGracePeriod"] == 60
     assert group["HealthCheckType"] == "EC2,EBS"
-    assert group["MaxInstanceLifetime"] == 14 * 24 * 3600
+    assert group["MaxInstanceLifetime"] == 14 * 86_400 + 1
     assert group["TerminationPolicies"] == ["AllocationStrategy", "OldestInstance"]
     assert group["DesiredCapacity"] == "2"
     assert "MetricsCollection" not in group
     (told,) = cast("list[dict[str, JsonValue]]", group["NotificationConfigurations"])
     assert told["TopicARN"] == "arn:aws:sns:eu-west-1:111122223333:scaling"
     assert len(cast("list[JsonValue]", told["NotificationTypes"])) == 4
+
+
+def test_metrics_and_load_balancers_are_named(place: Place) -> None:
+    """All metrics are not named, so that later ones come too."""
+    behaviour = GroupBehaviour(
+        metrics=(GroupMetric.MAX_SIZE, GroupMetric.MIN_SIZE),
+        load_balancer_names=("classic",),
+        target_group_arns=(TARGETS,),
+    )
+    make(place, replace(WORKERS, behaviour=behaviour))
+    group = group_of(place)
+    assert group["MetricsCollection"] == [
+        {"Granularity": "1Minute", "Metrics": ["GroupMaxSize", "GroupMinSize"]}
+    ]
+    assert group["LoadBalancerNames"] == ["classic"]
+    assert group["TargetGroupARNs"] == [TARGETS]
 
 
 def test_by_default_a_rolling_update_waits_for_no_signal(place: Place) -> None:

@@ -9,6 +9,7 @@ import pytest
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.auto_scaling import (
     GroupBehaviour,
+    GroupMetric,
     LifecycleHook,
     LifecycleResult,
     LifecycleTransition,
@@ -52,8 +53,19 @@ def test_hooks_end_as_suits_their_transition() -> None:
             "health_check_grace_seconds: must be 0 or more, got -1",
         ),
         (
-            lambda: GroupBehaviour(max_instance_lifetime_days=366),
-            "max_instance_lifetime_days: must be 1 to 365 days, got 366",
+            lambda: GroupBehaviour(max_instance_lifetime_seconds=3600),
+            (
+                "max_instance_lifetime_seconds: must be 86400 to 31536000 seconds, a day to a year, "
+                "got 3600"
+            ),
+        ),
+        (
+            lambda: GroupBehaviour(metrics=(GroupMetric.MAX_SIZE,) * 2),
+            "metrics[1]: must appear once, got 'GroupMaxSize'",
+        ),
+        (
+            lambda: GroupBehaviour(target_group_arns=("a", "b", "a")),
+            "target_group_arns[2]: must appear once, got 'a'",
         ),
         (
             lambda: GroupBehaviour(termination_policies=(TerminationPolicy.OLDEST_INSTANCE,) * 2),

@@ -111,6 +111,13 @@ CASES: Final = {
             kubelet_flags=["--v=4"],
         ),
     ),
+    "windows-override.ps1": Case(
+        family=WINDOWS,
+        cluster=CLUSTER,
+        node=NodeSettings(
+            max_pods=20, override="& C:\\join.ps1 $EKSClusterName $KubeletExtraArgs\n"
+        ),
+    ),
     "windows-managed.ps1": Case(
         family=WINDOWS, node=NodeSettings(pre_commands=["Write-Host 'hello'"])
     ),

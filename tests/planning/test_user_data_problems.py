@@ -55,7 +55,6 @@ def _settings(settings: dict[str, object]) -> NodeSettings:
         (BOTTLEROCKET, FLAGS, "kubelet_flags"),
         (BOTTLEROCKET, STORAGE, "local_storage"),
         (BOTTLEROCKET, CONTAINERD, "containerd_config"),
-        (WINDOWS, OVERRIDE, "override"),
         (WINDOWS, CONFIG, "kubelet_config"),
         (WINDOWS, STORAGE, "local_storage"),
         (WINDOWS, CONTAINERD, "containerd_config"),
@@ -99,9 +98,16 @@ def test_labels_and_taints_of_an_eks_image_belong_to_the_group(family: AmiFamily
 
 def test_eks_joins_its_windows_nodes_itself() -> None:
     """Only commands before that are ours."""
-    node = NodeSettings(max_pods=20, cluster_dns="172.20.0.10", kubelet_flags=["--v=4"])
+    node = NodeSettings(
+        max_pods=20, cluster_dns="172.20.0.10", kubelet_flags=["--v=4"], override="Join"
+    )
     problems = partial_user_data_problems(WINDOWS, node)
-    assert [problem.where for problem in problems] == ["cluster_dns", "kubelet_flags", "max_pods"]
+    assert [problem.where for problem in problems] == [
+        "cluster_dns",
+        "kubelet_flags",
+        "max_pods",
+        "override",
+    ]
     assert problems[0].message == (
         "must be left out: EKS calls the bootstrap script of its Windows images itself"
     )

@@ -74,7 +74,6 @@ _ON_WINDOWS: Final[Mapping[str, str]] = MappingProxyType(
         "containerd_config": _NODEADM_ONLY,
         "kubelet_config": "must be left out for Windows; use kubelet_flags",
         "local_storage": _NODEADM_ONLY,
-        "override": "must be left out for Windows; use pre_commands and kubelet_flags",
     }
 )
 _ON_UBUNTU: Final[Mapping[str, str]] = MappingProxyType(
@@ -107,7 +106,7 @@ def settings_problems(family: AmiFamily, node: NodeSettings, *, partial: bool) -
     if partial:
         refused = dict.fromkeys(("labels", "taints"), _WITH_EKS)
         if family.is_windows:
-            names = ("cluster_dns", "kubelet_flags", "max_pods")
+            names = ("cluster_dns", "kubelet_flags", "max_pods", "override")
             refused |= dict.fromkeys(names, _WITH_EKS_ON_WINDOWS)
         yield from _unsupported(node, refused)
     own_label = {key: value for key, value in node.labels.items() if key != NODE_GROUP_KEY}

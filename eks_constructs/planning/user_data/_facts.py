@@ -92,7 +92,10 @@ class NodeSettings:
         override: For Amazon Linux 2023, a ``NodeConfig`` in YAML that stands last, so that its
             values win. For Ubuntu, shell commands instead of the call of ``bootstrap.sh``; they
             find ``CLUSTER_NAME``, ``API_SERVER_URL``, ``B64_CLUSTER_CA``, ``KUBELET_EXTRA_ARGS``
-            and the array ``BOOTSTRAP_ARGS`` set. Default: none.
+            and the array ``BOOTSTRAP_ARGS`` set. For Windows, where EKS does not join the node,
+            PowerShell instead of the call of the bootstrap script; it finds
+            ``$EKSBootstrapScriptFile`` and each parameter of the script as a variable of its name.
+            Default: none.
         local_storage: What becomes of an instance store; Amazon Linux 2023 only. Default: it stays
             as it is.
         containerd_config: TOML merged into the configuration of containerd; Amazon Linux 2023

@@ -28,12 +28,20 @@ def windows(node: NodeSettings, cluster: ClusterFacts | None) -> str | None:
     commands = [command.rstrip("\n") for command in node.pre_commands]
     if cluster is not None:
         commands.append(f'[string]$EKSBootstrapScriptFile = "{_SCRIPT}"')
-        arguments = [f"{name} {_quoted(text)}" for name, text in _arguments(node, cluster)]
-        call = ["& $EKSBootstrapScriptFile", *arguments, "3>&1 4>&1 5>&1 6>&1"]
-        commands.append(" `\n  ".join(call))
+        commands += _join(node, cluster)
     if not commands:
         return None
     return "\n".join(["<powershell>", *commands, "</powershell>", ""])
+
+
+def _join(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
+    arguments = [(name, _quoted(text)) for name, text in _arguments(node, cluster)]
+    if node.override is not None:
+        yield from (f"[string]${name.removeprefix('-')} = {text}" for name, text in arguments)
+        yield node.override.rstrip("\n")
+        return
+    call = (f"{name} {text}" for name, text in arguments)
+    yield " `\n  ".join(["& $EKSBootstrapScriptFile", *call, "3>&1 4>&1 5>&1 6>&1"])
 
 
 def _arguments(node: NodeSettings, cluster: ClusterFacts) -> Iterator[tuple[str, str]]:
