@@ -264,8 +264,14 @@ def _complain(text: str) -> None:
 
 def _summary(environment: Environment) -> str:
     cluster = environment.cluster
-    groups = [group.spec.name for group in environment.compute.node_groups]
-    profiles = [profile.name for profile in environment.compute.fargate_profiles]
+    compute = environment.compute
+    groups = sorted(
+        [
+            *(group.spec.name for group in compute.node_groups),
+            *(group.spec.name for group in compute.self_managed),
+        ]
+    )
+    profiles = [profile.name for profile in compute.fargate_profiles]
     left = ", ".join(environment.in_cluster)
     return (
         f"{environment.name}: cluster {cluster.name}, Kubernetes {cluster.version}, "

@@ -7,9 +7,11 @@ from constructs import Construct
 
 from eks_constructs.assembly import (
     AnyNetwork,
+    NodeTraffic,
     build_fargate_output,
     build_fargate_profiles,
     build_node_groups,
+    build_self_managed_node_groups,
 )
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment, Profile
@@ -24,6 +26,7 @@ class ComputeStack(Stack):
         environment: What to build.
         network: Its network.
         cluster: Its cluster.
+        traffic: Security groups that self-managed nodes talk through.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class ComputeStack(Stack):
         environment: Environment,
         network: AnyNetwork,
         cluster: Cluster,
+        traffic: NodeTraffic,
     ) -> None:
         super().__init__(
             scope,
@@ -42,6 +46,8 @@ class ComputeStack(Stack):
             termination_protection=environment.platform.termination_protection,
         )
         build_node_groups(self, environment, network, cluster)
+        if environment.compute.self_managed:
+            build_self_managed_node_groups(self, environment, network, cluster, traffic)
         if environment.compute.fargate_profiles:
             profiles = build_fargate_profiles(self, environment, network, cluster)
             if environment.platform.profile is Profile.EKSCTL:

@@ -40,11 +40,8 @@ class EnvironmentStage(Stage):
             env=cdk.Environment(account=environment.platform.account, region=environment.region),
         )
         CrossStackReferences.of(self).consume(ReferenceStrength.WEAK)
-        made = (
-            NetworkStack(self, "network", environment=environment).network
-            if isinstance(environment.network, NewNetwork)
-            else None
-        )
+        is_new = isinstance(environment.network, NewNetwork)
+        made = NetworkStack(self, "network", environment=environment).network if is_new else None
         control_plane = ControlPlaneStack(
             self, "control-plane", environment=environment, network=made
         )
@@ -59,6 +56,7 @@ class EnvironmentStage(Stage):
                 environment=environment,
                 network=control_plane.network,
                 cluster=control_plane.cluster,
+                traffic=control_plane.node_traffic,
             )
             _wait(compute, ready)
             ready = {"these add-ons run on nodes": compute}

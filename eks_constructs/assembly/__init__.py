@@ -25,6 +25,7 @@ from eks_constructs.assembly.security_groups import (
     build_control_plane_groups,
     build_node_traffic,
 )
+from eks_constructs.assembly.self_managed import build_self_managed_node_groups
 
 __all__ = [
     "AnyNetwork",
@@ -46,5 +47,6 @@ __all__ = [
     "build_node_groups",
     "build_node_traffic",
     "build_remote_gateway",
+    "build_self_managed_node_groups",
     "tag_cluster_stack",
 ]

@@ -31,7 +31,8 @@ from eks_constructs.planning.node_machine import makes_security_groups
 
 def has_compute(environment: Environment) -> bool:
     """Return whether an environment brings nodes or Fargate; Auto Mode and Karpenter do not."""
-    return bool(environment.compute.node_groups or environment.compute.fargate_profiles)
+    compute = environment.compute
+    return bool(compute.node_groups or compute.self_managed or compute.fargate_profiles)
 
 
 def build_node_groups(
@@ -92,7 +93,7 @@ def _node_group(
         spec.name,
         cluster=cluster,
         name=spec.name,
-        subnets=_subnets(network, group.subnet_ids, group.tier, group.zones),
+        subnets=chosen_subnets(network, group.subnet_ids, group.tier, group.zones),
         instance_types=spec.instance_types,
         ami_family=spec.ami_family,
         fips=spec.fips,
@@ -145,7 +146,7 @@ def _fargate_profile(
     role = profile.role_arn
     return FargateProfileSpec(
         selectors=profile.selectors,
-        subnets=_subnets(network, profile.subnet_ids, SubnetTier.PRIVATE, profile.zones),
+        subnets=chosen_subnets(network, profile.subnet_ids, SubnetTier.PRIVATE, profile.zones),
         role=given_role(scope, f"{profile.name}-role", role) if role is not None else None,
         tags=profile.tags,
     )
@@ -166,9 +167,17 @@ def _fargate_role(
     ).role
 
 
-def _subnets(
+def chosen_subnets(
     network: AnyNetwork, subnet_ids: Sequence[str], tier: SubnetTier, zones: Sequence[str]
 ) -> tuple[ec2.ISubnet, ...]:
+    """Return the subnets of a group or profile.
+
+    Args:
+        network: Where to look.
+        subnet_ids: Their ids; empty to go by tier and zones.
+        tier: Kind of subnets.
+        zones: Their zones.
+    """
     if subnet_ids:
         return subnets_by_id(network, subnet_ids)
     return subnets_of_tiers(network, (tier,), zones)

@@ -34,6 +34,7 @@ from eks_constructs.config.metadata import (
 from eks_constructs.config.outpost import Outpost
 from eks_constructs.config.private_cluster import PrivateCluster
 from eks_constructs.config.section import Many, Section
+from eks_constructs.config.self_managed_node_groups import NodeGroup
 from eks_constructs.config.vpc import Vpc
 
 
@@ -89,7 +90,10 @@ class ClusterConfig(Section):
         default_factory=AddonsConfig, description="What holds for all add-ons."
     )
     managed_node_groups: Many[ManagedNodeGroup] = Field(
-        default=(), description="Groups of EC2 instances."
+        default=(), description="Groups of EC2 instances that EKS keeps at work."
+    )
+    node_groups: Many[NodeGroup] = Field(
+        default=(), description="Groups of EC2 instances that join the cluster by themselves."
     )
     fargate_profiles: Many[FargateProfile] = Field(
         default=(), description="Pods that run without nodes."

@@ -244,6 +244,18 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="left to EKS, where it is off",
         hardened="a broken node is replaced without you (N7)",
     ),
+    "spot_allocation": Reason(
+        eksctl="left to EC2, which takes the cheapest pools",
+        hardened="cheap pools that are seldom taken back",
+    ),
+    "group_metrics": Reason(
+        eksctl="left to EC2 Auto Scaling, which writes none",
+        hardened="they are free, and tell why a group has the size it has",
+    ),
+    "autoscaler_tags": Reason(
+        eksctl="only where the file asks for them",
+        hardened="the Cluster Autoscaler finds groups and knows their nodes",
+    ),
     "policies_replace": Reason(
         eksctl="policies of the file stand instead of the usual ones",
         hardened="policies of the file are added, so that nodes still work",

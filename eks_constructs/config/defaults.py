@@ -13,6 +13,7 @@ from typing import Final
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import NodeShare
 from eks_constructs.planning.cluster import AuthenticationMode, LogType, SupportType
+from eks_constructs.planning.instances_distribution import SpotAllocation
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
 from eks_constructs.planning.node_upkeep import UpdateConfig
@@ -87,6 +88,9 @@ class Defaults:
         volume_throughput: MiB per second that are written out, by type of volume.
         update: How many nodes may be away during an update.
         node_repair: Whether broken nodes are replaced.
+        spot_allocation: From which pools self-managed groups take spot instances.
+        group_metrics: Whether self-managed groups write their metrics.
+        autoscaler_tags: Whether the Cluster Autoscaler finds self-managed groups by their tags.
         policies_replace: Whether a group's own policies replace the usual ones.
         eksctl_names: Whether nodes carry the labels, tags and names that eksctl gives them, and
             everything its tags.
@@ -147,6 +151,9 @@ class Defaults:
     volume_throughput: Mapping[VolumeType, int] = field(default_factory=dict)
     update: UpdateConfig
     node_repair: bool
+    spot_allocation: SpotAllocation
+    group_metrics: bool
+    autoscaler_tags: bool
     policies_replace: bool
     eksctl_names: bool
 
@@ -207,6 +214,9 @@ EKSCTL: Final = Defaults(
     volume_throughput={VolumeType.GP3: 125},
     update=UpdateConfig(max_unavailable=NodeShare.of_count(1)),
     node_repair=False,
+    spot_allocation=SpotAllocation.LOWEST_PRICE,  # what EC2 takes when nothing is said
+    group_metrics=False,
+    autoscaler_tags=False,
     policies_replace=True,
     eksctl_names=True,
 )
@@ -264,6 +274,9 @@ HARDENED: Final = Defaults(
     volumes_encrypted=True,
     update=UpdateConfig(max_unavailable=NodeShare.of_percentage(33)),
     node_repair=True,
+    spot_allocation=SpotAllocation.PRICE_CAPACITY_OPTIMIZED,
+    group_metrics=True,
+    autoscaler_tags=True,
     policies_replace=False,
     eksctl_names=False,
 )

@@ -33,10 +33,12 @@ from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_karpenter import KarpenterFacts, resolve_karpenter
 from eks_constructs.config.resolve_metrics import resolve_metrics
 from eks_constructs.config.resolve_network import resolve_network
+from eks_constructs.config.resolve_node_entries import with_node_entries
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
 from eks_constructs.config.resolve_outpost import defaults_on_outpost
 from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
+from eks_constructs.config.resolve_self_managed import resolve_self_managed
 from eks_constructs.config.resolve_subnets import SubnetChooser
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_karpenter import Karpenter
@@ -80,8 +82,10 @@ def resolve(
     _check(name, config, findings)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
-    identity = resolve_identity(sources, addons=[addon.name for addon in addons])
-    cluster = resolve_cluster(sources, network, today=today, windows=windows)
+    names = [addon.name for addon in addons]
+    identity = resolve_identity(sources, addons=names)
+    alone = resolve_cluster(sources, network, today=today, windows=windows)
+    cluster = with_node_entries(alone, compute.self_managed, findings)
     karpenter = _karpenter(sources, cluster, compute, addons)
     return resolved.Environment(
         name=name,
@@ -90,10 +94,7 @@ def resolve(
         partition=_partition(config.metadata.region),
         network=network,
         endpoints=resolve_private_cluster(
-            sources,
-            network,
-            log_types=cluster.logging.types,
-            addons=[addon.name for addon in addons],
+            sources, network, log_types=cluster.logging.types, addons=names
         ),
         cluster=cluster,
         addons=addons,
@@ -134,20 +135,26 @@ def _workloads(
     """Return what runs pods, the add-ons, and whether there are Windows nodes."""
     chooser = SubnetChooser(network=network, findings=sources.findings)
     groups = resolve_node_groups(sources, chooser)
+    self_managed = resolve_self_managed(sources, chooser)
     profiles = resolve_fargate_profiles(sources, chooser)
-    windows = any(group.spec.ami_family.is_windows for group in groups)
+    families = [
+        *(group.spec.ami_family for group in groups),
+        *(group.spec.ami_family for group in self_managed),
+    ]
+    windows = any(family.is_windows for family in families)
     addons = resolve_addons(
         sources,
         ClusterFacts(
             auto_mode=_auto_mode(sources.config),
-            nodes_besides=bool(groups or profiles or sources.config.remote_network_config),
+            nodes_besides=bool(families or profiles or sources.config.remote_network_config),
             coredns_on_fargate=takes_coredns(profiles)
-            and (sources.defaults.coredns_leaves_nodes or not groups),
+            and (sources.defaults.coredns_leaves_nodes or not families),
             windows=windows,
         ),
     )
     compute = Compute(
         node_groups=groups,
+        self_managed=self_managed,
         node_role_serves_cni=node_role_serves_cni(sources, addons),
         fargate_profiles=profiles,
         fargate_role=resolve_fargate_role(sources),

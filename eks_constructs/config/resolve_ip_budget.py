@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from eks_constructs.config import resolved, resolved_cluster, resolved_workloads
 from eks_constructs.config.defaults import FARGATE_PODS_PER_PROFILE, LOAD_BALANCERS
@@ -17,6 +18,8 @@ from eks_constructs.planning.ip_advice import ip_budget_problems
 from eks_constructs.planning.ip_budget import Demand, GroupDemand, IpBudget, plan_ip_budget
 from eks_constructs.planning.network import NatMode, NetworkPlan
 from eks_constructs.planning.network_subnets import Subnet
+
+_AnyGroup: TypeAlias = resolved_workloads.NodeGroup | resolved_workloads.SelfManagedNodeGroup
 
 
 def resolve_ip_budget(
@@ -41,8 +44,9 @@ def resolve_ip_budget(
     wanted = sources.platform.network.ip_budget
     profiles = len(compute.fargate_profiles) * FARGATE_PODS_PER_PROFILE
     balancers = wanted.load_balancers
+    groups: tuple[_AnyGroup, ...] = (*compute.node_groups, *compute.self_managed)
     demand = Demand(
-        groups=tuple(_group(each) for each in compute.node_groups if _types(each)),
+        groups=tuple(_group(each) for each in groups if _types(each)),
         cni=_cni(plan, cluster, addons),
         fargate_pods=wanted.fargate_pods if wanted.fargate_pods is not None else profiles,
         load_balancers=balancers if balancers is not None else LOAD_BALANCERS,
@@ -60,7 +64,7 @@ def resolve_ip_budget(
     return budget
 
 
-def _group(group: resolved_workloads.NodeGroup) -> GroupDemand:
+def _group(group: _AnyGroup) -> GroupDemand:
     return GroupDemand(
         name=group.spec.name,
         instance_types=_types(group),
@@ -70,7 +74,7 @@ def _group(group: resolved_workloads.NodeGroup) -> GroupDemand:
     )
 
 
-def _types(group: resolved_workloads.NodeGroup) -> tuple[str, ...]:
+def _types(group: _AnyGroup) -> tuple[str, ...]:
     # A type that the catalogue lacks is refused where the group is.
     return tuple(each for each in group.spec.instance_types if instance_types.find(each))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
@@ -27,12 +28,15 @@ class NodeSubnets:
         return max(len(self.selection.subnet_ids) or len(self.selection.zones), 1)
 
 
-def resolve_node_subnets(place: NodeGroupPlace, chooser: SubnetChooser) -> NodeSubnets:
+def resolve_node_subnets(
+    place: NodeGroupPlace, chooser: SubnetChooser, *, local_zones: Sequence[str] | None = None
+) -> NodeSubnets:
     """Choose the subnets of nodes.
 
     Args:
         place: The node group.
         chooser: Chooses among those of the network.
+        local_zones: Local Zones asked for. Default: none, nodes stand in the region.
     """
     group = place.group
     private = group.private_networking
@@ -46,6 +50,7 @@ def resolve_node_subnets(place: NodeGroupPlace, chooser: SubnetChooser) -> NodeS
         SubnetTier.PRIVATE if private else SubnetTier.PUBLIC,
         zones=group.availability_zones,
         subnets=group.subnets,
+        local_zones=local_zones,
     )
     if group.efa_enabled and group.availability_zones is None and group.subnets is None:
         # eksctl takes any one of the subnets; here it is always the same.

@@ -12,6 +12,7 @@ from eks_constructs.planning.fargate import FargateSelector
 from eks_constructs.planning.irsa import Subject
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
+from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +49,46 @@ class NodeGroup:
     role: NodeRole
     security_group_ids: tuple[str, ...]
     instance_name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeSecurity:
+    """Security groups of self-managed nodes.
+
+    Attributes:
+        cluster: Whether they are in the one that EKS makes for the cluster.
+        own: Whether they get one of their own, with rules to and from the control plane.
+        shared: Whether they are in the one of all self-managed nodes.
+        ids: Further ones.
+    """
+
+    cluster: bool
+    own: bool
+    shared: bool
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SelfManagedNodeGroup:
+    """A self-managed node group.
+
+    Attributes:
+        spec: What planning decides on; assembly adds what only the deployment knows of the cluster.
+        tier: Public or private subnets.
+        zones: Zones to use; empty when ids are given.
+        subnet_ids: Ids of subnets of an existing network; empty to go by tier and zones.
+        security: Security groups of the nodes.
+        role: Their role.
+        instance_profile_arn: An instance profile that exists; ``None`` when one is made.
+    """
+
+    spec: SelfManagedNodeGroupSpec
+    tier: SubnetTier
+    zones: tuple[str, ...]
+    subnet_ids: tuple[str, ...]
+    security: NodeSecurity
+    role: NodeRole
+    instance_profile_arn: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +169,7 @@ class Compute:
 
     Attributes:
         node_groups: Managed node groups, sorted by name.
+        self_managed: Self-managed node groups, sorted by name.
         node_role_serves_cni: Whether roles made for nodes carry the permissions of the network
             plugin, because it has no identity of its own.
         fargate_profiles: Fargate profiles, sorted by name.
@@ -135,6 +177,7 @@ class Compute:
     """
 
     node_groups: tuple[NodeGroup, ...]
+    self_managed: tuple[SelfManagedNodeGroup, ...]
     node_role_serves_cni: bool
     fargate_profiles: tuple[FargateProfile, ...]
     fargate_role: FargateRole

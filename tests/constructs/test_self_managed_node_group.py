@@ -241,8 +241,8 @@ def test_instance_profile_of_the_caller(place: Place) -> None:
         (
             False,
             (
-                "cluster_security_group_id: must be given, or security_groups: nodes would have none "
-                "that reaches the cluster"
+                "cluster_security_group_id: must be given, or security_groups: nodes would have "
+                "none that reaches the cluster"
             ),
         ),
     ],

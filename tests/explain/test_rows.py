@@ -21,7 +21,10 @@ ATTRIBUTES: Final = {each.name for each in fields(Defaults)}
 LONGEST: Final = 72
 """Reasons stand behind values; longer ones would be broken on most terminals."""
 
-SILENT: Final = START + "managedNodeGroups: [{name: a}]\nautoModeConfig: {enabled: true}\n"
+SILENT: Final = (
+    START
+    + "managedNodeGroups: [{name: a}]\nnodeGroups: [{name: b}]\nautoModeConfig: {enabled: true}\n"
+)
 """As much as can be, with as little said as can be."""
 
 

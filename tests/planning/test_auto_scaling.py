@@ -55,8 +55,8 @@ def test_hooks_end_as_suits_their_transition() -> None:
         (
             lambda: GroupBehaviour(max_instance_lifetime_seconds=3600),
             (
-                "max_instance_lifetime_seconds: must be 86400 to 31536000 seconds, a day to a year, "
-                "got 3600"
+                "max_instance_lifetime_seconds: must be 86400 to 31536000 seconds, a day to a "
+                "year, got 3600"
             ),
         ),
         (

@@ -13,6 +13,7 @@ from eks_constructs.config.explained import (
     node_groups,
     observability,
     platform,
+    self_managed,
     workloads,
 )
 from eks_constructs.config.explained.row import NamedList, Row
@@ -21,6 +22,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *network.ROWS,
     *cluster.ROWS,
     *node_groups.ROWS,
+    *self_managed.ROWS,
     *workloads.ROWS,
     *identity.ROWS,
     *karpenter.ROWS,
@@ -31,12 +33,14 @@ ROWS: Final[tuple[Row, ...]] = (
 LISTS: Final[Mapping[str, NamedList]] = {
     **cluster.LISTS,
     **node_groups.LISTS,
+    **self_managed.LISTS,
     **workloads.LISTS,
 }
 """Lists of the resolved environment whose items have rows, by their path in it."""
 
 SAID_ONLY: Final[tuple[str, ...]] = (
     *node_groups.SAID_ONLY,
+    *self_managed.SAID_ONLY,
     *workloads.SAID_ONLY,
     *identity.SAID_ONLY,
 )

@@ -9,10 +9,12 @@ from eks_constructs.config.explained.row import Word, plain
 from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.config.resolved_workloads import AddonPodIdentity, IssuerRole
 from eks_constructs.planning.capacity import CapacityType
+from eks_constructs.planning.group_updates import RollingUpdate
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.node_upkeep import UpdateConfig
+from eks_constructs.planning.user_data import ClusterFacts
 
 _GATEWAYS: Final = {
     NatMode.PER_ZONE: "HighlyAvailable",
@@ -81,6 +83,18 @@ def pairs(value: object) -> Word:
     """Say a map as a list."""
     assert isinstance(value, Mapping)  # noqa: S101 - the row says so
     return [f"{key}={each}" for key, each in value.items()]
+
+
+def suspended(value: object) -> Word:
+    """Say what a group does not do by itself while its nodes are replaced."""
+    assert isinstance(value, RollingUpdate)  # noqa: S101 - the row says so
+    return plain(value.suspend)
+
+
+def services(value: object) -> Word:
+    """Say which block of services nodes are told."""
+    assert isinstance(value, ClusterFacts | None)  # noqa: S101 - the row says so
+    return value.service_cidr if value is not None else None
 
 
 def provider(value: object) -> Word:

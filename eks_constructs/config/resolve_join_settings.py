@@ -1,0 +1,76 @@
+"""From the fields of a self-managed group to what its nodes are told beyond how to join."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from eks_constructs.config import self_managed_node_groups as written
+from eks_constructs.config.node_group_place import NodeGroupPlace
+from eks_constructs.config.resolve_node_settings import SETTINGS_NAMES, resolve_settings
+from eks_constructs.errors import ProblemCode
+from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.planning.user_data import BottlerocketSettings, NodeSettings
+
+JOIN_NAMES: Final = {
+    **SETTINGS_NAMES,
+    "settings.cluster_dns": "clusterDNS",
+    "settings.kubelet_config": "kubeletExtraConfig",
+    "cluster_dns": "clusterDNS",
+    "kubelet_flags": "preBootstrapCommands",
+    "user_data": "preBootstrapCommands",
+}
+_CONTAINERD: Final = "containerd"
+_GONE: Final = frozenset({"docker", "dockerd"})
+_HELPER: Final = "bootstrap.helper.sh"
+
+
+def resolve_join_settings(
+    place: NodeGroupPlace, group: written.NodeGroup, family: AmiFamily
+) -> NodeSettings:
+    """Decide what nodes are told beyond how to join.
+
+    Args:
+        place: The group and its place in the file.
+        group: The group.
+        family: Its operating system.
+    """
+    _check_runtime(place, group)
+    for name, code, message in _problems(group, family):
+        place.refuse(code, name, message)
+    settings = resolve_settings(place, family) or NodeSettings()
+    if family is not AmiFamily.BOTTLEROCKET:
+        settings = replace(settings, bottlerocket=BottlerocketSettings())
+    return replace(
+        settings,
+        cluster_dns=group.cluster_dns,
+        kubelet_config=group.kubelet_extra_config or {},
+    )
+
+
+def _check_runtime(place: NodeGroupPlace, group: written.NodeGroup) -> None:
+    given, name = group.container_runtime, "containerRuntime"
+    if given is None:
+        return
+    if group.override_bootstrap_command is not None:
+        message = "must be left out with overrideBootstrapCommand, which starts the kubelet itself"
+        place.refuse("not-together", name, message, given)
+    elif given in _GONE:
+        message = "must be containerd, the only one that is left since Kubernetes 1.24"
+        place.refuse("not-supported", name, message, given)
+    elif given != _CONTAINERD:
+        place.refuse("unknown-value", name, "must be containerd", given)
+
+
+def _problems(
+    group: written.NodeGroup, family: AmiFamily
+) -> Iterator[tuple[str, ProblemCode, str]]:
+    if group.bottlerocket is not None and family is not AmiFamily.BOTTLEROCKET:
+        yield "bottlerocket", "not-together", "must be left out unless amiFamily is Bottlerocket"
+    if _HELPER in (group.override_bootstrap_command or ""):
+        message = (
+            f"must not source {_HELPER}, which eksctl writes; CLUSTER_NAME, API_SERVER_URL, "
+            "B64_CLUSTER_CA, KUBELET_EXTRA_ARGS and the array BOOTSTRAP_ARGS are set already"
+        )
+        yield "overrideBootstrapCommand", "not-supported", message
