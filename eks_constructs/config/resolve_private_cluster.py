@@ -16,6 +16,7 @@ _ADDITIONAL: Final[Mapping[str, EndpointFeature]] = {
     "cloudformation": EndpointFeature.SIGNALS,
     "logs": EndpointFeature.LOGS,
 }
+_GROUPS: Final = ("managedNodeGroups", "nodeGroups")
 _AGENT: Final = "eks-pod-identity-agent"
 _WHERE: Final = "privateCluster"
 
@@ -77,17 +78,26 @@ def _check_off(sources: Sources) -> None:
 
 
 def _check_on(sources: Sources) -> None:
-    given = sources.config.vpc.cluster_endpoints
-    if given.public_access is not None or given.private_access is not None:
+    endpoints = sources.config.vpc.cluster_endpoints
+    if endpoints.public_access is not None or endpoints.private_access is not None:
         message = "must be left out with privateCluster, whose endpoint is private"
         sources.findings.refuse("not-together", "vpc.clusterEndpoints", message)
     _check_services(sources)
-    for index, group in enumerate(sources.config.managed_node_groups):
-        private = group.private_networking
-        if not (private if private is not None else sources.defaults.private_networking):
-            message = "must be true with privateCluster, which has no public subnets"
-            where = f"managedNodeGroups[{index}].privateNetworking"
-            sources.findings.refuse("required", where, message, private)
+    given = sources.config.model_dump(by_alias=True, exclude_unset=True)
+    for section in _GROUPS:
+        for index, group in enumerate(given.get(section) or ()):
+            _check_group(sources, group, f"{section}[{index}]")
+
+
+def _check_group(sources: Sources, group: Mapping[str, object], where: str) -> None:
+    private = group.get("privateNetworking")
+    if not (sources.defaults.private_networking if private is None else private):
+        message = "must be true with privateCluster, which has no public subnets"
+        sources.findings.refuse("required", f"{where}.privateNetworking", message, private)
+    if group.get("outpostARN") is not None:
+        message = "must be left out with privateCluster: eksctl supports one without the other"
+        got = group["outpostARN"]
+        sources.findings.refuse("not-together", f"{where}.outpostARN", message, got)
 
 
 def _check_services(sources: Sources) -> None:
