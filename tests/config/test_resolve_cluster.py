@@ -61,6 +61,13 @@ def test_what_is_said_goes_before_the_defaults(tmp_path: Path) -> None:
     assert cluster.role.resource_controller_policy
 
 
+def test_logs_that_are_switched_on_are_kept_as_each_table_has_it(tmp_path: Path) -> None:
+    """For ever with eksctl, for a year with the hardened one."""
+    text = START + "cloudWatch: {clusterLogging: {enableTypes: [all]}}\n"
+    assert load(tmp_path, text).cluster.logging.retention_days is None
+    assert load(tmp_path, text + PLATFORM).cluster.logging.retention_days == 365
+
+
 def test_auto_mode_brings_both_pools_unless_told_otherwise(tmp_path: Path) -> None:
     """An empty list is a choice, and not the default."""
     both = load(tmp_path, START + "autoModeConfig: {enabled: true}\n").cluster.auto_mode
