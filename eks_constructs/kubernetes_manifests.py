@@ -66,7 +66,13 @@ class KubernetesManifests(Construct):
         file = ClusterFile(self, cluster_name=cluster_name, ending="yaml")
         self.file = file.path
         placed = [
-            file.placed(document, f"{manifest.kind}-{manifest.namespace or ''}-{manifest.name}")
+            file.placed(document, f"{manifest.kind}-{_place(manifest)}")
             for manifest, document in zip(manifests, documents, strict=True)
         ]
         file.write(yaml_text(placed), output_key=self.output_key, about={})
+
+
+def _place(manifest: Manifest) -> str:
+    # A namespace holds no dot, so that no two objects of a kind share a place.
+    beginning = f"{manifest.namespace}." if manifest.namespace is not None else "-"
+    return f"{beginning}{manifest.name}"

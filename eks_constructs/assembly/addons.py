@@ -132,13 +132,13 @@ class _Roles:
             construct_id,
             role_name=wanted.name,
             managed_policies=managed_policies(
-                self.scope, f"{construct_id}-policy", wanted.permissions
+                self.scope, f"{construct_id}:policy", wanted.permissions
             ),
             policies=wanted.permissions.policies,
             statements=statements(self.scope, wanted.permissions),
             cluster=self.cluster,
             permissions_boundary=boundary(
-                self.scope, f"{construct_id}-boundary", wanted.boundary_arn
+                self.scope, f"{construct_id}:boundary", wanted.boundary_arn
             ),
         ).role
         add_inline_policy(role, wanted.permissions)

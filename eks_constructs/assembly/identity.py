@@ -172,7 +172,7 @@ def _pod_identity(scope: Construct, wanted: resolved.PodIdentity, cluster: IClus
             cluster=cluster,
             namespace=account.namespace,
             service_account=account.name,
-            role=given_role(scope, f"{construct_id}-role", role),
+            role=given_role(scope, f"{construct_id}:role", role),
             target_role_arn=wanted.target_role_arn,
             session_tags=wanted.session_tags,
             session_policy=wanted.session_policy or (),
@@ -186,9 +186,9 @@ def _pod_identity(scope: Construct, wanted: resolved.PodIdentity, cluster: IClus
         namespace=account.namespace,
         service_account=account.name,
         role_name=role.name,
-        managed_policies=managed_policies(scope, f"{construct_id}-policy", role.permissions),
+        managed_policies=managed_policies(scope, f"{construct_id}:policy", role.permissions),
         policies=role.permissions.policies,
-        permissions_boundary=boundary(scope, f"{construct_id}-boundary", role.boundary_arn),
+        permissions_boundary=boundary(scope, f"{construct_id}:boundary", role.boundary_arn),
         target_role_arn=wanted.target_role_arn,
         session_tags=wanted.session_tags,
         session_policy=wanted.session_policy or (),
@@ -200,4 +200,5 @@ def _pod_identity(scope: Construct, wanted: resolved.PodIdentity, cluster: IClus
 
 
 def _id(account: ServiceAccount) -> str:
-    return f"{account.namespace}-{account.name}"
+    # No name holds a colon, so two accounts, or one and the policy of another, never share an id.
+    return f"{account.namespace}:{account.name}"

@@ -40,7 +40,7 @@ def managed_policies(
         managed_policy_name=permissions.document_name,
     )
     given = iam.ManagedPolicy.from_managed_policy_arn(
-        scope, f"{construct_id}-given", policy.attr_policy_arn
+        scope, f"{construct_id}:given", policy.attr_policy_arn
     )
     return (*permissions.managed_policies, given)
 
@@ -96,10 +96,10 @@ def issuer_role(
         provider=provider,
         service_accounts=subjects,
         role_name=wanted.name,
-        managed_policies=managed_policies(scope, f"{construct_id}-policy", wanted.permissions),
+        managed_policies=managed_policies(scope, f"{construct_id}:policy", wanted.permissions),
         policies=wanted.permissions.policies,
         statements=statements(scope, wanted.permissions),
-        permissions_boundary=boundary(scope, f"{construct_id}-boundary", wanted.boundary_arn),
+        permissions_boundary=boundary(scope, f"{construct_id}:boundary", wanted.boundary_arn),
     )
     add_inline_policy(made.role, wanted.permissions)
     for key, value in sorted(wanted.tags.items()):

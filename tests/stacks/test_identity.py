@@ -206,3 +206,26 @@ def test_an_identity_provider_is_written_whole(tmp_path: Path) -> None:
             "Tags": Match.array_with([{"Key": "t", "Value": "u"}]),
         },
     )
+
+
+def test_accounts_with_like_names_are_told_apart(tmp_path: Path) -> None:
+    """However the hyphens fall, and whatever else is made for one of them."""
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    names = [("a-b", "c"), ("a", "b-c"), ("a", "b-c-policy"), ("a", "b-c-boundary")]
+    accounts = [
+        f"{{metadata: {{namespace: {namespace}, name: {name}}}, attachPolicy: {DOCUMENT}, "
+        f"permissionsBoundary: '{arn}'}}"
+        for namespace, name in names
+    ]
+    identities = [
+        f"{{namespace: {namespace}, serviceAccountName: {name}, permissionPolicy: {DOCUMENT}, "
+        f"permissionsBoundaryARN: '{arn}'}}"
+        for namespace, name in names
+    ]
+    text = (
+        "addons: [{name: eks-pod-identity-agent}]\n"
+        f"iam: {{withOIDC: true, serviceAccounts: [{', '.join(accounts)}], "
+        f"podIdentityAssociations: [{', '.join(identities)}]}}\n"
+    )
+    stage = synthesised(described(text, "hardened"), tmp_path)
+    template(stage, "platform").resource_count_is(ROLE, 2 * len(names))
