@@ -25,7 +25,7 @@ class Making:
     """
 
     factory: str = ""
-    arguments: Sequence[object] = ()
+    arguments: tuple[object, ...] = ()
     keywords: Mapping[str, object]
 
 
@@ -101,7 +101,7 @@ def _by_factory(value: object, name: str, given: Mapping[str, object]) -> Iterat
 
 def _split(
     parameters: Sequence[inspect.Parameter], values: Sequence[object]
-) -> tuple[list[object], dict[str, object]]:
+) -> tuple[tuple[object, ...], dict[str, object]]:
     arguments: list[object] = []
     keywords: dict[str, object] = {}
     for parameter, value in zip(parameters, values, strict=True):
@@ -109,4 +109,4 @@ def _split(
             keywords[parameter.name] = value
         else:
             arguments.append(value)
-    return arguments, keywords
+    return tuple(arguments), keywords

@@ -58,14 +58,24 @@ def files_in(folder: Path) -> dict[str, str]:
 
 def lint(folder: Path) -> None:
     """Let ruff find that apps in a folder are formatted and follow the rules of this project."""
+    require_format(folder)
+    _ruff(folder, "check", "--output-format", "concise")
+
+
+def require_format(folder: Path) -> None:
+    """Let ruff find that files in a folder are formatted."""
+    _ruff(folder, "format", "--diff")
+
+
+def _ruff(folder: Path, *command: str) -> None:
+    # There, not here: whether our package is first-party depends on the folder.
     rules = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     (folder / "pyproject.toml").write_text(rules, encoding="utf-8")
-    for command in (("format", "--diff"), ("check", "--output-format", "concise")):
-        run = subprocess.run(
-            ["ruff", *command, "--no-cache", "."],  # noqa: S607  # found on the path, as make does
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.returncode == 0, run.stdout
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "--no-cache", "."],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
