@@ -11,7 +11,7 @@ from aws_cdk import App, Stage
 from eks_constructs.checks import Acknowledgement
 from eks_constructs.config.resolved import Environment, NewNetwork, Profile
 from eks_constructs.to_python.calls import Recording, Unit
-from eks_constructs.to_python.constants import TAGS, Constants
+from eks_constructs.to_python.constants import TAGS, VPC_ID, Constants
 from eks_constructs.to_python.layout import Node, Plain, Text, call, laid_out
 from eks_constructs.to_python.naming import Imports
 from eks_constructs.to_python.origins import Origins
@@ -99,7 +99,10 @@ def recorded_in_python(recording: Recording, surroundings: Surroundings) -> str:
         refs=references(recording, origins),
     )
     parts = [*units.classes(), "\n".join(_main(recording.stage, units, imports, surroundings))]
-    known = {name: units.values.node(value) for name, value in constants.known.items()}
+    known = {
+        name: Text(value) if isinstance(value, str) else units.values.node(value)
+        for name, value in constants.known.items()
+    }
     definitions = list(constants.lines(known))
     if definitions:
         imports.member("typing", "Final")
@@ -158,5 +161,5 @@ def _constants(environment: Environment) -> dict[str, object]:
     if isinstance(network, NewNetwork):
         known["ZONES"] = network.plan.zones
     else:
-        known["VPC_ID"] = network.plan.vpc_id
+        known[VPC_ID] = network.plan.vpc_id
     return {name: value for name, value in known.items() if value}

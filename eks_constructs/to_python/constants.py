@@ -11,6 +11,9 @@ from eks_constructs.to_python.layout import Node, Plain, Text, laid_out, listed
 TAGS: Final = "TAGS"
 """Name of the tags that everything has."""
 
+VPC_ID: Final = "VPC_ID"
+"""Name of the one id that nothing else can be."""
+
 _CLUSTER_NAME: Final = frozenset({"cluster_name", "karpenter_discovery"})
 _LONG: Final = 3
 """Lines of a text that is better kept apart."""
@@ -56,7 +59,9 @@ class Constants:
         return self.use(name) if name in self.known and self.known[name] == value else None
 
     def text(self, value: str) -> Node:
-        """Return a text: its literal, or the name of a constant if it has many lines."""
+        """Return a text: its literal, or a constant if it is that of the VPC or has many lines."""
+        if value == self.known.get(VPC_ID):
+            return self.use(VPC_ID)
         if value.count("\n") < _LONG or _AWKWARD.search(value):
             return Text(value)
         if value not in self._texts:
@@ -88,6 +93,5 @@ class Constants:
             "cluster_names": "CLUSTER_NAME",
             "region": "REGION",
             "version": "KUBERNETES_VERSION",
-            "vpc_id": "VPC_ID",
             "zones": "ZONES",
         }.get(keyword, "")

@@ -9,7 +9,7 @@ from typing import Final
 from eks_constructs.to_python.calls import Call
 from eks_constructs.to_python.constants import TAGS, Constants
 from eks_constructs.to_python.factories import same
-from eks_constructs.to_python.layout import Node, call, followed, one_line
+from eks_constructs.to_python.layout import Group, Node, call, followed, one_line
 from eks_constructs.to_python.naming import Imports, words
 from eks_constructs.to_python.origins import Origin, Origins
 from eks_constructs.to_python.values import Values
@@ -39,9 +39,13 @@ class Expressions:
     def call(self, made: Call) -> Node:
         """Return a call."""
         arguments = list(self.arguments(made))
-        if made.receiver is not None and not arguments:
-            return followed(self.values.node(made.receiver), f".{made.name}()")
-        return call(self._function(made), arguments)
+        if made.receiver is None:
+            return call(self._function(made), arguments)
+        receiver, method = self.values.node(made.receiver), call(f".{made.name}", arguments)
+        # A receiver with several arguments is broken rather than what follows it.
+        if not arguments or (isinstance(receiver, Group) and len(receiver.items) > 1):
+            return followed(receiver, one_line(method))
+        return call(f"{one_line(receiver)}.{made.name}", arguments)
 
     def arguments(self, made: Call, *, skip: int = 0) -> Iterator[tuple[str, Node]]:
         """Yield the arguments of a call, each with ``name=`` or nothing before it.
@@ -79,8 +83,6 @@ class Expressions:
         if made.owner is not None:
             owner = self._imports.name(made.owner)
             return f"{owner}.{made.name}" if made.name else owner
-        if made.receiver is not None:
-            return f"{one_line(self.values.node(made.receiver))}.{made.name}"
         return self._imports.function(made.function)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from constructs import Construct
@@ -13,7 +14,7 @@ from eks_constructs.to_python.constants import Constants
 from eks_constructs.to_python.expressions import Expressions
 from eks_constructs.to_python.layout import Node, Plain
 from eks_constructs.to_python.naming import Imports
-from eks_constructs.to_python.origins import Origin, Origins
+from eks_constructs.to_python.origins import Origin, Origins, is_ours
 
 _CHANGES: Final = ("add_", "allow_", "apply_", "grant", "override_")
 """How the names of methods begin that change something, whatever they give back."""
@@ -30,12 +31,14 @@ class References:
         uses: How often each result is used.
         needed: For each stack, what it is given that others have made, the oldest first.
         shared: What a stack makes and others need.
+        chained: What is made for nothing but the method that is called next.
         imported: Names that imports take.
     """
 
     uses: Counter[Call | Unit] = field(default_factory=Counter)
     needed: dict[Unit, list[Call]] = field(default_factory=dict)
     shared: set[Call] = field(default_factory=set)
+    chained: set[Call] = field(default_factory=set)
     imported: frozenset[str] = frozenset()
 
     def is_written(self, call: Call) -> bool:
@@ -44,8 +47,11 @@ class References:
 
     def is_inline(self, call: Call) -> bool:
         """Return whether a call is written where its result is used."""
-        is_small = not call.makes_construct or type(call.result) is Construct
-        return is_small and self.uses[call] == 1 and call not in self.shared
+        if self.uses[call] != 1 or call in self.shared:
+            return False
+        is_plain = not isinstance(call.result, Construct) or type(call.result) is Construct
+        is_found = not call.makes_construct and not is_ours(call.result)
+        return is_plain or is_found or call in self.chained
 
 
 def references(recording: Recording, origins: Origins) -> References:
@@ -53,6 +59,15 @@ def references(recording: Recording, origins: Origins) -> References:
     collector = _Collector(origins)
     collector.add_unit(recording.stage)
     collector.follow()
+    for unit in (recording.stage, *recording.stage.units):
+        written = [
+            step
+            for step in unit.steps
+            if isinstance(step, Call) and collector.found.is_written(step)
+        ]
+        for step, following in pairwise(written):
+            if following.receiver is step.result and not is_ours(step.result):
+                collector.found.chained.add(step)
     return collector.found
 
 

@@ -26,6 +26,7 @@ def _environments(group: Group) -> Iterator[Environment]:
     """
     document: Document | None = None
     made: Environment | None = None
+    number = 0
     for path, change in group.changes.items():
         if change.to is None:
             continue
@@ -33,20 +34,22 @@ def _environments(group: Group) -> Iterator[Environment]:
         if document is not None and made is not None:
             try:
                 document = changed(laid_over(document, change.also), path, change.to)
-                with_more = _environment(group, document)
+                with_more = _environment(group, document, number)
             except (AssertionError, ConfigurationError, LookupError, ValidationError):
                 yield made
+                number += 1
         if with_more is None:
             document = changed(group.document(change), path, change.to)
-            with_more = _environment(group, document)
+            with_more = _environment(group, document, number)
         made = with_more
     if made is not None:
         yield made
 
 
-def _environment(group: Group, document: Document) -> Environment:
+def _environment(group: Group, document: Document, number: int) -> Environment:
     config = ClusterConfig.model_validate(document, by_alias=True, by_name=False)
-    return environment("own", config, Platform.model_validate({"defaults": group.profile}))
+    platform = Platform.model_validate({"defaults": group.profile})
+    return environment(f"own-{number}", config, platform)
 
 
 def _app(outdir: Path, context: dict[str, object]) -> App:
@@ -61,11 +64,11 @@ def test_the_app_synthesises_the_same(
     """Several environments as stages of one app, so that there is one synthesis."""
     given, written = _app(tmp_path / "given", cdk_context), _app(tmp_path / "out", cdk_context)
     (tmp_path / "apps").mkdir()
-    for number, each in enumerate(_environments(group)):
-        EnvironmentStage(given, f"own-{number}", environment=each)
+    for each in _environments(group):
+        EnvironmentStage(given, each.name, environment=each)
         code = environment_in_python(each, EnvironmentStage)
-        (tmp_path / "apps" / f"own-{number}.py").write_text(code, encoding="utf-8")
-        make_stage(code, written, EnvironmentStage.__name__, f"own-{number}")
+        (tmp_path / "apps" / f"{each.name}.py").write_text(code, encoding="utf-8")
+        make_stage(code, written, EnvironmentStage.__name__, each.name)
     if not given.node.children:
         pytest.skip("its changes only take fields away")
     given.synth()
