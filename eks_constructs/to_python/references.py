@@ -31,7 +31,7 @@ class References:
         uses: How often each result is used.
         needed: For each stack, what it is given that others have made, the oldest first.
         shared: What a stack makes and others need.
-        chained: What is made for nothing but the method that is called next.
+        chained: What is made for nothing but what is called next, its method or in it.
         imported: Names that imports take.
     """
 
@@ -49,9 +49,9 @@ class References:
         """Return whether a call is written where its result is used."""
         if self.uses[call] != 1 or call in self.shared:
             return False
-        is_plain = not isinstance(call.result, Construct) or type(call.result) is Construct
-        is_found = not call.makes_construct and not is_ours(call.result)
-        return is_plain or is_found or call in self.chained
+        # What is found makes no resources. The order of those that are made is kept.
+        is_found = call.owner is not None and bool(call.name) and not is_ours(call.result)
+        return is_found or not isinstance(call.result, Construct) or call in self.chained
 
 
 def references(recording: Recording, origins: Origins) -> References:
@@ -66,7 +66,10 @@ def references(recording: Recording, origins: Origins) -> References:
             if isinstance(step, Call) and collector.found.is_written(step)
         ]
         for step, following in pairwise(written):
-            if following.receiver is step.result and not is_ours(step.result):
+            holders = [following.receiver]
+            if type(step.result) is Construct:
+                holders += following.arguments[:1]
+            if not is_ours(step.result) and any(each is step.result for each in holders):
                 collector.found.chained.add(step)
     return collector.found
 
