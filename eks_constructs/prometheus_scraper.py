@@ -27,7 +27,10 @@ from eks_constructs.planning.prometheus_scrape import (
     job_problems,
     place_problems,
 )
-from eks_constructs.planning.prometheus_workspace import workspace_arn_problems
+from eks_constructs.planning.prometheus_workspace import (
+    region_problems,
+    workspace_arn_problems,
+)
 from eks_constructs.role_policies import role_policies
 from eks_constructs.tokens import is_token, require_concrete
 from eks_constructs.yaml_documents import read_yaml
@@ -150,17 +153,11 @@ class PrometheusScraper(Construct):
             extra_jobs=extra_jobs,
             whole=configuration,
         )
-        require_concrete(
-            {
-                "scrape_interval_seconds": scrape_interval_seconds,
-                "extra_jobs": extra_jobs,
-                "configuration": configuration,
-                "alias": alias,
-            },
-            subject="Prometheus scraper",
-        )
+        given: dict[str, object] = {"extra_jobs": extra_jobs, "configuration": configuration}
+        given |= {"alias": alias, "scrape_interval_seconds": scrape_interval_seconds}
+        require_concrete(given, subject="Prometheus scraper")
         found = [
-            *([] if is_token(workspace_arn) else workspace_arn_problems(workspace_arn)),
+            *_destination_problems(Stack.of(self).region, workspace_arn),
             *alias_problems(alias),
             *place_problems([zone_of(each) for each in subnets], len(security_groups)),
             *text.problems(),
@@ -279,6 +276,13 @@ def _source(
             security_group_ids=[group.security_group_id for group in security_groups],
         )
     )
+
+
+def _destination_problems(region: str, workspace_arn: str) -> Iterator[Problem]:
+    if not is_token(region):
+        yield from region_problems(region, scraper=True)
+    if not is_token(workspace_arn):
+        yield from workspace_arn_problems(workspace_arn)
 
 
 def _logging(log_group: logs.ILogGroup) -> aps.CfnScraper.ScraperLoggingConfigurationProperty:

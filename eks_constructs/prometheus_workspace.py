@@ -23,11 +23,12 @@ from eks_constructs.planning.prometheus_values import CHART_SERVICE_ACCOUNT, rem
 from eks_constructs.planning.prometheus_workspace import (
     DEFAULT_RETENTION_DAYS,
     SeriesLimit,
+    region_problems,
     topic_problems,
     workspace_problems,
 )
 from eks_constructs.planning.service_accounts import ServiceAccount
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import is_token, require_concrete
 
 _ROUTING: Final = AlertRouting()
 
@@ -86,7 +87,10 @@ class PrometheusWorkspace(Construct):
         require_concrete(concrete, subject="Prometheus workspace")
         options = workspace_problems(alias=alias, retention_days=retention_days, limits=limits)
         removal = removal_policy_problems(removal_policy, things="workspaces")
-        refuse("Prometheus workspace", [*options, *removal, *self._topic_problems(alert_topic)])
+        region = Stack.of(self).region
+        place = [] if is_token(region) else region_problems(region, scraper=False)
+        topic = self._topic_problems(alert_topic)
+        refuse("Prometheus workspace", [*place, *options, *removal, *topic])
         self.key = key if key is not None else encryption_key(self, "Key", removal_policy)
         self.log_group = RetainedLogGroup(
             self,

@@ -16,7 +16,11 @@ from eks_constructs.planning.cluster import AuthenticationMode
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
 from eks_constructs.planning.prometheus_scrape import interval_problems
-from eks_constructs.planning.prometheus_workspace import DEFAULT_RETENTION_DAYS, workspace_problems
+from eks_constructs.planning.prometheus_workspace import (
+    DEFAULT_RETENTION_DAYS,
+    region_problems,
+    workspace_problems,
+)
 
 _WHERE: Final = "Platform.observability.metrics"
 _INTERVAL: Final = 60
@@ -48,6 +52,10 @@ def resolve_metrics(
     names = {"retention_days": f"{_WHERE}.retentionInDays"}
     sources.findings.add(workspace_problems(alias=None, retention_days=retention, limits=()), names)
     interval = _interval(sources, wanted)
+    region = sources.config.metadata.region
+    sources.findings.add(
+        region_problems(region, scraper=interval is not None), {"region": "metadata.region"}
+    )
     if interval is not None:
         _check_scraper(sources, network, cluster)
         _warn_of_exporters(sources, addons)

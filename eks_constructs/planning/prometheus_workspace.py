@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning import regions
 
 DEFAULT_RETENTION_DAYS: Final = 150
+_AS_OF: Final = "2026-11-25"
 _MOST_RETENTION_DAYS: Final = 1095
 _LONGEST_ALIAS: Final = 100
 _LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -87,6 +89,26 @@ def workspace_problems(
             got = dict(limit.labels)
             yield Problem(code="name-duplicate", where=where, got=got, message=message)
         seen.append(limit.labels)
+
+
+def region_problems(region: str, *, scraper: bool) -> Iterator[Problem]:
+    """Yield a problem if CloudFormation has no workspaces, or no scrapers, in a region.
+
+    Args:
+        region: The region. One that the catalogue does not know is not judged.
+        scraper: Whether it is about scrapers, which GovCloud does not have.
+    """
+    found = regions.find(region)
+    if found is None:
+        return
+    partitions = {"aws-cn", "aws-us-gov"} if scraper else {"aws-cn"}
+    if found.partition in partitions:
+        kind, places = ("Scraper", "China and GovCloud") if scraper else ("Workspace", "China")
+        message = (
+            f"must be a region where CloudFormation has AWS::APS::{kind}; its list of {_AS_OF} "
+            f"leaves out {places}"
+        )
+        yield Problem(code="not-supported", where="region", got=region, message=message)
 
 
 def topic_problems(*, fifo: bool, other_stack: bool) -> Iterator[Problem]:

@@ -243,6 +243,13 @@ def test_a_topic_of_another_stack_is_refused(stack: Stack) -> None:
         PrometheusWorkspace(stack, "Metrics", alert_topic=topic)
 
 
+def test_a_region_without_workspaces_is_refused(cdk_context: Mapping[str, object]) -> None:
+    """Before CloudFormation does."""
+    stack = Stack(App(context=cdk_context), "Stack", env=Environment(region="cn-north-1"))
+    with pytest.raises(ConfigurationError, match="where CloudFormation has AWS::APS::Workspace"):
+        PrometheusWorkspace(stack, "Metrics")
+
+
 def test_days_must_be_known(stack: Stack) -> None:
     """They cannot be checked otherwise."""
     with pytest.raises(ConfigurationError, match="alias: must be known at synthesis"):

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from cfnlint.helpers import REGIONS  # type: ignore[import-untyped]
+from cfnlint.schema import (  # type: ignore[import-untyped]
+    PROVIDER_SCHEMA_MANAGER,
+    ResourceNotFoundError,
+)
 
 from eks_constructs.errors import ConfigurationError
+from eks_constructs.planning import regions
 from eks_constructs.planning.prometheus_workspace import (
     SeriesLimit,
+    region_problems,
     topic_problems,
     workspace_arn_problems,
     workspace_problems,
@@ -39,6 +46,43 @@ def test_workspaces() -> None:
     assert not list(workspace_problems(alias="a" * 100, retention_days=1, limits=[limit]))
     found = workspace_problems(alias="a" * 101, retention_days=0, limits=[limit, limit])
     assert [each.where for each in found] == ["alias", "retention_days", "limits[1]"]
+
+
+@pytest.mark.parametrize(
+    ("region", "scraper", "refused"),
+    [
+        ("eu-west-1", True, False),
+        ("us-gov-west-1", False, False),
+        ("us-gov-west-1", True, True),
+        ("cn-north-1", False, True),
+        ("sa-west-1", False, False),
+        ("moon-1", True, False),
+    ],
+)
+def test_regions(region: str, scraper: bool, refused: bool) -> None:  # noqa: FBT001
+    """As far as the catalogue knows them."""
+    assert bool(list(region_problems(region, scraper=scraper))) == refused
+
+
+@pytest.mark.parametrize("kind", ["Workspace", "Scraper"])
+def test_regions_are_those_of_cloudformation(kind: str) -> None:
+    """As the schemas that come with cfn-lint have them, in the regions that it knows."""
+    refused = {
+        region
+        for region in regions.names()
+        if list(region_problems(region, scraper=kind == "Scraper"))
+    }
+    known = set(regions.names()) & set(REGIONS)
+    without = {region for region in known if not _has(region, f"AWS::APS::{kind}")}
+    assert without == refused
+
+
+def _has(region: str, kind: str) -> bool:
+    try:
+        PROVIDER_SCHEMA_MANAGER.get_resource_schema(region, kind)
+    except ResourceNotFoundError:
+        return False
+    return True
 
 
 def test_arns() -> None:
