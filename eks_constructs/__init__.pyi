@@ -18,6 +18,7 @@ from eks_constructs.endpoints import VpcEndpoints
 from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
 from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
 from eks_constructs.fsx_lustre_storage import FsxLustreStorage
+from eks_constructs.grafana_workspace import GrafanaWorkspace
 from eks_constructs.helm_release import HelmRelease
 from eks_constructs.hybrid_nodes import HybridNodesRole
 from eks_constructs.iam import ClusterRole, FargatePodExecutionRole, NodeRole, PodIdentityRole
@@ -89,6 +90,7 @@ from eks_constructs.planning.fargate_logging import fargate_log_policy, fargate_
 from eks_constructs.planning.fluent_bit_rules import DropRule, FluentBitRules, SampleRule
 from eks_constructs.planning.fsx_lustre import LustreDeployment, LustreRepository, RepositoryEvent
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
+from eks_constructs.planning.grafana import GrafanaAccess, SamlAttributes, SamlSignIn
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
 from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
@@ -222,6 +224,8 @@ __all__ = [
     "FluentBitRules",
     "FsxLustreStorage",
     "GivenLaunchTemplate",
+    "GrafanaAccess",
+    "GrafanaWorkspace",
     "GroupBehaviour",
     "HelmChart",
     "HelmRelease",
@@ -291,6 +295,8 @@ __all__ = [
     "RootVolume",
     "RuleGroup",
     "S3Logs",
+    "SamlAttributes",
+    "SamlSignIn",
     "SampleRule",
     "Scaling",
     "ScalingTier",

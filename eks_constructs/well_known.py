@@ -6,6 +6,7 @@ identities of pods, such as ``policies=[well_known.external_dns(zone_ids=["Z0123
 
 from eks_constructs.planning.policies.autoscaling import cluster_autoscaler
 from eks_constructs.planning.policies.dns import EVERY_ZONE, cert_manager, external_dns
+from eks_constructs.planning.policies.grafana import grafana
 from eks_constructs.planning.policies.images import image_builder
 from eks_constructs.planning.policies.karpenter import karpenter
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
@@ -37,6 +38,7 @@ __all__ = [
     "external_dns",
     "external_secrets",
     "fsx_csi",
+    "grafana",
     "image_builder",
     "karpenter",
     "mountpoint_s3_csi",

@@ -11,19 +11,21 @@ from constructs import Construct
 from eks_constructs import (
     AlertTopic,
     Cluster,
+    GrafanaWorkspace,
     Network,
     PodIdentity,
     PrometheusRules,
     PrometheusScraper,
     PrometheusWorkspace,
     SeriesLimit,
+    well_known,
 )
 
 _GONE: Final = RemovalPolicy.DESTROY
 
 
 class ObservabilityStack(Stack):
-    """A workspace with its rules, a managed scraper, and the role of a Prometheus of one's own."""
+    """A workspace with rules, scraper and Grafana, and the role of a Prometheus of one's own."""
 
     def __init__(
         self, scope: Construct, construct_id: str, *, network: Network, cluster: Cluster
@@ -38,17 +40,16 @@ class ObservabilityStack(Stack):
             removal_policy=_GONE,
         )
         PrometheusRules(self, "Rules", workspace_arn=metrics.workspace_arn)
+        group = ec2.SecurityGroup.from_security_group_id(
+            self, "ClusterGroup", cluster.cluster_security_group_id, mutable=False
+        )
         PrometheusScraper(
             self,
             "Scraper",
             cluster=cluster,
             workspace_arn=metrics.workspace_arn,
             subnets=network.private_subnets,
-            security_groups=[
-                ec2.SecurityGroup.from_security_group_id(
-                    self, "ClusterGroup", cluster.cluster_security_group_id, mutable=False
-                )
-            ],
+            security_groups=[group],
             log_group=metrics.log_group,
         )
         PodIdentity(
@@ -58,4 +59,14 @@ class ObservabilityStack(Stack):
             namespace="monitoring",
             service_account="kube-prometheus-stack-prometheus",
             role=metrics.remote_write_role("Writer", cluster=cluster),
+        )
+        GrafanaWorkspace(
+            self,
+            "Grafana",
+            identity_center=True,
+            reads=well_known.grafana(prometheus_workspace_arns=[metrics.workspace_arn]),
+            alert_topics=[alerts.topic],
+            subnets=network.private_subnets,
+            security_groups=[group],
+            removal_policy=_GONE,
         )

@@ -36,6 +36,7 @@ NODE_ROLE: Final = "arn:aws:iam::111122223333:role/Nodes"
 QUEUE: Final = "arn:aws:sqs:eu-west-1:111122223333:interruptions"
 CLUSTER: Final = "arn:aws:eks:eu-west-1:111122223333:cluster/demo"
 WORKSPACE: Final = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-1234abcd"
+LOG_GROUP: Final = "arn:aws:logs:eu-west-1:111122223333:log-group:/shop"
 
 POLICIES: Final = (
     well_known.aws_load_balancer_controller(cluster_name="demo"),
@@ -46,6 +47,10 @@ POLICIES: Final = (
     well_known.external_dns(zone_ids=["Z0123456789ABCDEFGHIJ"]),
     well_known.external_secrets(secret_arns=[STORED], parameter_arns=[PARAMETER], key_arns=[KEY]),
     well_known.fsx_csi(bucket_arns=[BUCKET]),
+    well_known.grafana(
+        prometheus_workspace_arns=[WORKSPACE],
+        log_group_arns=[LOG_GROUP],
+    ),
     well_known.image_builder(repository_arns=[REPOSITORY]),
     well_known.karpenter(
         cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn=QUEUE, queue_key_arn=KEY
@@ -162,7 +167,10 @@ def test_every_wildcard_has_a_reason(policy: WellKnownPolicy) -> None:
 def test_no_partition_is_written_out(policy: WellKnownPolicy) -> None:
     """What the library itself names follows the partition of the deployment."""
     place = {"partition": "aws-cn", "region": "cn-north-1", "account": "111122223333"}
-    given = (KEY, BUCKET, STORED, PARAMETER, REPOSITORY, WORKSPACE, NODE_ROLE, QUEUE, CLUSTER)
+    given = (
+        *(KEY, BUCKET, STORED, PARAMETER, REPOSITORY, WORKSPACE, NODE_ROLE, QUEUE, CLUSTER),
+        LOG_GROUP,
+    )
     for statement in policy.statements:
         for resource in statement.resources:
             assert resource.startswith(("*", "arn:${AWS::Partition}:", *given))
@@ -324,6 +332,18 @@ REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
             cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn=QUEUE, queue_key_arn="alias/x"
         ),
         r"queue_key_arn\[0\]: must be an ARN such as arn:aws:kms",
+    ),
+    "workspace to ask": (
+        lambda: well_known.grafana(prometheus_workspace_arns=["ws-1"]),
+        r"prometheus_workspace_arns\[0\]: must be an ARN such as arn:aws:aps",
+    ),
+    "log group to ask": (
+        lambda: well_known.grafana(log_group_arns=["/shop"]),
+        r"log_group_arns\[0\]: must be an ARN such as arn:aws:logs",
+    ),
+    "nothing to read": (
+        lambda: well_known.grafana(cloudwatch=False, xray=False),
+        "cloudwatch: must be True, or another data source be named",
     ),
     "workspace": (
         lambda: well_known.prometheus_remote_write(workspace_arns=["ws-1", WORKSPACE]),
