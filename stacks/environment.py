@@ -16,8 +16,9 @@ from stacks.compute import ComputeStack
 from stacks.control_plane import ControlPlaneStack
 from stacks.egress import EgressStack
 from stacks.network import NetworkStack
-from stacks.observability import ObservabilityStack
+from stacks.observability import ObservabilityStack, has_observability
 from stacks.platform import PlatformStack
+from stacks.traffic import TrafficStack
 
 
 class EnvironmentStage(Stage):
@@ -59,7 +60,7 @@ class EnvironmentStage(Stage):
                 traffic=control_plane.node_traffic,
             )
             _wait(compute, ready)
-            ready = {"these add-ons run on nodes": compute}
+            ready = {"what follows runs on nodes": compute}
         if has_platform(environment):
             platform = PlatformStack(
                 self,
@@ -70,6 +71,7 @@ class EnvironmentStage(Stage):
             )
             _wait(platform, ready)
         self._observability(environment, control_plane)
+        self._traffic(environment, control_plane, ready)
         for key, value in sorted(environment.platform.tags.items()):
             Tags.of(self).add(key, value)
 
@@ -82,17 +84,34 @@ class EnvironmentStage(Stage):
         return {"nodes pull images through its gateways or endpoints": egress}
 
     def _observability(self, environment: Environment, control_plane: ControlPlaneStack) -> None:
-        if environment.metrics is None:
+        if not has_observability(environment):
             return
         stack = ObservabilityStack(
             self,
             "observability",
             environment=environment,
-            metrics=environment.metrics,
             network=control_plane.network,
             cluster=control_plane.cluster,
         )
         _wait(stack, {"the scraper reads the cluster": control_plane})
+
+    def _traffic(
+        self,
+        environment: Environment,
+        control_plane: ControlPlaneStack,
+        ready: Mapping[str, Stack],
+    ) -> None:
+        if environment.traffic is None:
+            return
+        stack = TrafficStack(
+            self,
+            "traffic",
+            environment=environment,
+            traffic=environment.traffic,
+            network=control_plane.network,
+            cluster=control_plane.cluster,
+        )
+        _wait(stack, ready)
 
 
 def _wait(stack: Stack, others: Mapping[str, Stack]) -> None:

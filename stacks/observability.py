@@ -5,20 +5,18 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import AnyNetwork, build_metrics
+from eks_constructs.assembly import AnyNetwork, build_budget, build_logs, build_metrics
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
-from eks_constructs.config.resolved_observability import Metrics
 
 
 class ObservabilityStack(Stack):
-    """Metrics, rules and alerts; it needs the control plane, but no nodes.
+    """Metrics, logs, alerts and a budget; it needs the control plane, but no nodes.
 
     Args:
         scope: The environment.
         construct_id: Id in the environment.
         environment: What to build.
-        metrics: What it wants of metrics.
         network: Its network.
         cluster: Its cluster.
     """
@@ -29,7 +27,6 @@ class ObservabilityStack(Stack):
         construct_id: str,
         *,
         environment: Environment,
-        metrics: Metrics,
         network: AnyNetwork,
         cluster: Cluster,
     ) -> None:
@@ -39,4 +36,14 @@ class ObservabilityStack(Stack):
             description=f"Observability of the EKS environment {environment.name}",
             termination_protection=environment.platform.termination_protection,
         )
-        build_metrics(self, environment, metrics, network, cluster)
+        if environment.metrics is not None:
+            build_metrics(self, environment, environment.metrics, network, cluster)
+        if environment.logs is not None:
+            build_logs(self, environment, environment.logs, cluster)
+        if environment.costs is not None:
+            build_budget(self, environment.costs)
+
+
+def has_observability(environment: Environment) -> bool:
+    """Return whether an environment asks for anything of this stack."""
+    return any((environment.metrics, environment.logs, environment.costs))

@@ -18,6 +18,7 @@ from eks_constructs.assembly.eksctl_outputs import (
 from eks_constructs.assembly.endpoints import build_endpoints
 from eks_constructs.assembly.hybrid import build_hybrid_nodes, build_remote_gateway
 from eks_constructs.assembly.karpenter import build_karpenter
+from eks_constructs.assembly.logs import build_logs
 from eks_constructs.assembly.metrics import build_metrics
 from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, build_network
 from eks_constructs.assembly.security_groups import (
@@ -26,12 +27,14 @@ from eks_constructs.assembly.security_groups import (
     build_node_traffic,
 )
 from eks_constructs.assembly.self_managed import build_self_managed_node_groups
+from eks_constructs.assembly.traffic import build_budget, build_traffic
 
 __all__ = [
     "AnyNetwork",
     "NodeTraffic",
     "build_access_entries",
     "build_addons",
+    "build_budget",
     "build_capabilities",
     "build_cluster",
     "build_cluster_outputs",
@@ -41,6 +44,7 @@ __all__ = [
     "build_fargate_profiles",
     "build_hybrid_nodes",
     "build_karpenter",
+    "build_logs",
     "build_metrics",
     "build_nat_gateways",
     "build_network",
@@ -48,5 +52,6 @@ __all__ = [
     "build_node_traffic",
     "build_remote_gateway",
     "build_self_managed_node_groups",
+    "build_traffic",
     "tag_cluster_stack",
 ]

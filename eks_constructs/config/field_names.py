@@ -7,6 +7,7 @@ from typing import Final
 _ACRONYMS: Final = {
     each.lower(): each
     for each in (
+        "ACL",
         "API",
         "ARN",
         "ARNs",
@@ -26,6 +27,7 @@ _ACRONYMS: Final = {
         "OIDC",
         "TTL",
         "URL",
+        "USD",
     )
 }
 

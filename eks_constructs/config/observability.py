@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from eks_constructs.config.observability_logs import Logs
 from eks_constructs.config.section import Arn, Many, Section
 
 SeverityName = Literal["info", "warning", "critical"]
@@ -147,4 +148,7 @@ class Observability(Section):
         default=None,
         description="Metrics in Amazon Managed Prometheus; an empty map has all defaults. Unsaid: "
         "none.",
+    )
+    logs: Logs | None = Field(
+        default=None, description="Where the logs of pods go, and alarms on logs. Unsaid: nowhere."
     )

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from eks_constructs.config.costs import Costs
 from eks_constructs.config.observability import Observability
 from eks_constructs.config.section import ACCOUNT_FORM, Many, NonEmpty, Section
+from eks_constructs.config.traffic import Traffic
 
 ProfileName = Literal["hardened", "eksctl"]
 RemovalName = Literal["retain", "destroy"]
@@ -166,6 +168,11 @@ class Platform(Section):
     teams: Many[Team] = Field(
         default=(), description="Who may do what, by team; added to accessConfig.accessEntries."
     )
+    traffic: Traffic | None = Field(
+        default=None,
+        description="Names, certificates, and what load balancers need. Unsaid: nothing is made.",
+    )
+    costs: Costs | None = Field(default=None, description="A monthly budget. Unsaid: none.")
     observability: Observability = Field(
         default_factory=Observability,
         description="What is known of the environment while it runs.",

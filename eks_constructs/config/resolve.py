@@ -31,6 +31,7 @@ from eks_constructs.config.resolve_fargate import (
 from eks_constructs.config.resolve_identity import resolve_identity
 from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_karpenter import KarpenterFacts, resolve_karpenter
+from eks_constructs.config.resolve_logs import resolve_logs
 from eks_constructs.config.resolve_metrics import resolve_metrics
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_entries import with_node_entries
@@ -40,6 +41,7 @@ from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
 from eks_constructs.config.resolve_self_managed import resolve_self_managed
 from eks_constructs.config.resolve_subnets import SubnetChooser
+from eks_constructs.config.resolve_traffic import resolve_costs, resolve_traffic
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_workloads import Addon, Compute
@@ -104,6 +106,9 @@ def resolve(
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
         metrics=resolve_metrics(sources, network, cluster, addons),
+        logs=resolve_logs(sources, cluster, agent=_agent(config, addons)),
+        traffic=resolve_traffic(sources, agent=_agent(config, addons)),
+        costs=resolve_costs(sources),
         platform=resolve_platform(sources, profile),
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
@@ -115,15 +120,19 @@ def _partition(region: str) -> str:
     return found.partition if found is not None else ""
 
 
+def _agent(config: ClusterConfig, addons: tuple[Addon, ...]) -> bool:
+    """Return whether pods get identities by EKS Pod Identity."""
+    return _auto_mode(config) or any(addon.name == POD_IDENTITY_AGENT for addon in addons)
+
+
 def _karpenter(
     sources: Sources, cluster: Cluster, compute: Compute, addons: tuple[Addon, ...]
 ) -> Karpenter | None:
     if sources.config.outpost is not None:  # where it is refused as a whole
         return None
-    agent = any(addon.name == POD_IDENTITY_AGENT for addon in addons)
     facts = KarpenterFacts(
         authentication=cluster.access.authentication_mode,
-        agent=agent or _auto_mode(sources.config),
+        agent=_agent(sources.config, addons),
         nodes_serve_cni=compute.node_role_serves_cni,
     )
     return resolve_karpenter(sources, facts)

@@ -11,7 +11,9 @@ from eks_constructs.config.resolved_capabilities import Capability
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
+from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.config.resolved_observability import Metrics
+from eks_constructs.config.resolved_traffic import Costs, Traffic
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
 from eks_constructs.planning.endpoints import EndpointFeature
@@ -149,6 +151,9 @@ class Environment:
             name.
         capabilities: What EKS runs for the cluster outside of it, sorted by name.
         karpenter: What Karpenter needs; ``None`` where it is not wanted.
+        logs: Where logs go; ``None`` for nowhere but CloudWatch.
+        traffic: Names, certificates, load balancers; ``None`` for none.
+        costs: A budget; ``None`` for none.
         metrics: Metrics in Amazon Managed Prometheus; ``None`` for none.
         platform: Account, protection, tags and acknowledgements.
         ip_budget: Addresses of a network that is made, and what takes them at the maximum size of
@@ -169,6 +174,9 @@ class Environment:
     in_cluster: tuple[str, ...]
     capabilities: tuple[Capability, ...]
     karpenter: Karpenter | None
+    logs: Logs | None
+    traffic: Traffic | None
+    costs: Costs | None
     metrics: Metrics | None
     platform: Platform
     ip_budget: IpBudget | None

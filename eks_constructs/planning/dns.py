@@ -84,7 +84,7 @@ def certificate_problems(names: Sequence[str], domains: Sequence[str]) -> Iterat
             )
             yield Problem(code="name-invalid", where=where, got=name, message=message)
         if domains and zone_of(name, domains) is None:
-            message = f"must be in one of the zones: {', '.join(sorted(domains))}"
+            message = f"must be in one of the zones: {', '.join(sorted(set(domains)))}"
             yield Problem(code="not-together", where=where, got=name, message=message)
 
 

@@ -68,6 +68,17 @@ def test_no_physical_name_but_those_made_on_purpose(stacks: tuple[SynthesisedSta
     assert named == {
         # Required, and of its workspace only.
         ("AWS::APS::RuleGroupsNamespace", "Name"),
+        # What they are for or belong to, not what they are called.
+        ("AWS::CloudWatch::Alarm", "MetricName"),
+        ("AWS::CertificateManager::Certificate", "DomainName"),
+        ("AWS::Glue::Table", "DatabaseName"),
+        ("AWS::Logs::LogStream", "LogGroupName"),
+        ("AWS::Logs::MetricFilter", "LogGroupName"),
+        ("AWS::Logs::SubscriptionFilter", "LogGroupName"),
+        ("AWS::Logs::ResourcePolicy", "PolicyName"),  # made by CDK from the path
+        ("AWS::Route53::HostedZone", "Name"),
+        # Its log group must be named after it.
+        ("AWS::WAFv2::WebACL", "Name"),
         ("AWS::EC2::FlowLog", "LogGroupName"),
         ("AWS::EC2::VPCEndpoint", "ServiceName"),
         ("AWS::EKS::Cluster", "Name"),

@@ -48,8 +48,11 @@ def test_destroy_keeps_keys_logs_and_metrics_and_nothing_else(cli: Cli) -> None:
     assert all(row.retained for row in left)
     assert Counter(row.type for row in left) == {
         "AWS::APS::Workspace": 1,
-        "AWS::KMS::Key": 5,
-        "AWS::Logs::LogGroup": 3,
+        "AWS::CertificateManager::Certificate": 1,
+        "AWS::KMS::Key": 8,
+        "AWS::Logs::LogGroup": 6,
+        "AWS::Route53::HostedZone": 1,
+        "AWS::S3::Bucket": 3,
     }
 
 

@@ -156,3 +156,31 @@ managedNodeGroups: [{name: workers, instanceType: m6i.large}]
     assert '["subnet-0a00000000000000a", "subnet-0b00000000000000a"]' in source
     assert topic in json.dumps(observability.template)
     assert observability.depends_on == {"own-control-plane"}
+
+
+def test_traffic_and_logs_have_stacks_of_their_own(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Zones and certificates outlive nodes; external-dns waits for them."""
+    text = "managedNodeGroups: [{name: workers, instanceType: m6i.large}]\n"
+    wanted = """
+observability: {logs: {cloudWatch: {}, audit: {}, gibPerDay: 1}}
+costs: {monthlyUSD: 10, emails: [a@example.com]}
+traffic:
+  zones: [{domain: example.com, id: Z1}]
+  certificates: [{name: apps, names: ["*.example.com"]}]
+  externalDNS: true
+  loadBalancerController: true
+  webACL: {}
+"""
+    stacks = stacks_of(tmp_path, cdk_context, text + PLATFORM + wanted)
+    types = {str(body["Type"]) for body in stacks["observability"].resources.values()}
+    assert {"AWS::Logs::MetricFilter", "AWS::Budgets::Budget", "AWS::CloudWatch::Alarm"} <= types
+    assert "AWS::KinesisFirehose::DeliveryStream" not in types
+    assert stacks["observability"].depends_on == {"own-control-plane", "own-network"}
+    traffic = {str(body["Type"]) for body in stacks["traffic"].resources.values()}
+    assert {"AWS::CertificateManager::Certificate", "AWS::WAFv2::WebACL", "AWS::EKS::Addon"} <= (
+        traffic
+    )
+    assert "AWS::Route53::HostedZone" not in traffic
+    assert "own-compute" in stacks["traffic"].depends_on

@@ -9,6 +9,7 @@ from eks_constructs.config.explained import (
     cluster,
     identity,
     karpenter,
+    logs_and_traffic,
     network,
     node_groups,
     observability,
@@ -26,6 +27,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *workloads.ROWS,
     *identity.ROWS,
     *karpenter.ROWS,
+    *logs_and_traffic.ROWS,
     *observability.ROWS,
     *platform.ROWS,
 )
@@ -43,6 +45,7 @@ SAID_ONLY: Final[tuple[str, ...]] = (
     *self_managed.SAID_ONLY,
     *workloads.SAID_ONLY,
     *identity.SAID_ONLY,
+    *logs_and_traffic.SAID_ONLY,
 )
 
 NOT_EXPLAINED: Final[Mapping[str, str]] = {

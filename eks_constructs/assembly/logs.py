@@ -1,0 +1,66 @@
+"""Where the logs of an environment go, and what is heard of at once."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from eks_constructs.assembly.shared import removal_policy
+from eks_constructs.audit_alarms import AuditAlarms, IngestionAlarm
+from eks_constructs.cluster import Cluster
+from eks_constructs.config.resolved import Environment
+from eks_constructs.config.resolved_logs import Logs
+from eks_constructs.helm_release import HelmRelease
+from eks_constructs.log_pipeline import LogPipeline, LogSubscription
+from eks_constructs.planning.log_destinations import CloudWatchLogs
+
+
+def build_logs(scope: Construct, environment: Environment, wanted: Logs, cluster: Cluster) -> None:
+    """Make the pipeline of the pods' logs, the way of the control plane's, and alarms on them.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment.
+        wanted: What it wants of logs.
+        cluster: Its cluster.
+    """
+    logs = Construct(scope, "Logs")
+    name = environment.cluster.name
+    pipeline = LogPipeline(
+        logs,
+        "Pods",
+        cluster=cluster,
+        cluster_name=name,
+        destination=wanted.destination,
+        rules=wanted.rules,
+        removal_policy=removal_policy(environment),
+    )
+    HelmRelease(
+        logs,
+        "FluentBit",
+        cluster_name=name,
+        chart=pipeline.chart,
+        values=pipeline.helm_values,
+    )
+    group = cluster.log_group
+    if group is None:
+        return
+    if wanted.control_plane and not isinstance(wanted.destination, CloudWatchLogs):
+        LogSubscription(
+            logs,
+            "ControlPlane",
+            log_group=group,
+            destination=wanted.destination,
+            removal_policy=removal_policy(environment),
+        )
+    if wanted.audit:
+        topic = wanted.audit_topic_arn
+        AuditAlarms(
+            logs,
+            "Audit",
+            log_group=group,
+            cluster_name=name,
+            topic=sns.Topic.from_topic_arn(logs, "AuditTopic", topic) if topic else None,
+        )
+    if wanted.gib_per_day is not None:
+        IngestionAlarm(logs, "TooMuch", log_group=group, gib_per_day=wanted.gib_per_day)

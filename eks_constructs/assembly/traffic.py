@@ -1,0 +1,154 @@
+"""How traffic finds an environment, and what the environment may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import aws_route53 as route53
+from constructs import Construct
+
+from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddons
+from eks_constructs.assembly.network import AnyNetwork
+from eks_constructs.assembly.shared import removal_policy
+from eks_constructs.certificate import Certificate
+from eks_constructs.cluster import Cluster
+from eks_constructs.config.resolved import Environment
+from eks_constructs.config.resolved_traffic import Costs, Traffic, Zone
+from eks_constructs.cost_budget import CostBudget
+from eks_constructs.dns_zone import DnsZone
+from eks_constructs.helm_release import HelmRelease
+from eks_constructs.iam import PodIdentityRole
+from eks_constructs.load_balancer_controller import LoadBalancerController
+from eks_constructs.load_balancer_logs import LoadBalancerLogs
+from eks_constructs.planning.policies.dns import external_dns
+from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.web_acl import WebAcl
+
+_EXTERNAL_DNS = "external-dns"
+
+
+def build_traffic(
+    scope: Construct,
+    environment: Environment,
+    wanted: Traffic,
+    network: AnyNetwork,
+    cluster: Cluster,
+) -> None:
+    """Make zones, certificates, and what load balancers need.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment.
+        wanted: What it wants of traffic.
+        network: Its network.
+        cluster: Its cluster.
+    """
+    removal = removal_policy(environment)
+    zones = _zones(scope, environment, wanted)
+    certificates = Construct(scope, "Certificates")
+    for name, names in wanted.certificates.items():
+        Certificate(certificates, name, names=names, zones=zones, removal_policy=removal)
+    if wanted.web_acl is not None:
+        WebAcl(
+            scope,
+            "WebAcl",
+            name=environment.cluster.name,
+            requests_per_five_minutes=wanted.web_acl.requests_per_five_minutes,
+            count_only=wanted.web_acl.count_only,
+            removal_policy=removal,
+        )
+    if wanted.access_log_days is not None:
+        LoadBalancerLogs(
+            scope, "AccessLogs", retention_days=wanted.access_log_days, removal_policy=removal
+        )
+    if wanted.controller:
+        _controller(scope, environment, network, cluster)
+    if wanted.external_dns:
+        _external_dns(scope, zones, cluster)
+
+
+def build_budget(scope: Construct, wanted: Costs) -> CostBudget:
+    """Make the budget of an environment.
+
+    Args:
+        scope: Parent construct.
+        wanted: What it may cost.
+    """
+    return CostBudget(
+        scope,
+        "Budget",
+        monthly_usd=wanted.monthly_usd,
+        tags=wanted.tags,
+        emails=wanted.emails,
+    )
+
+
+def _zones(
+    scope: Construct, environment: Environment, wanted: Traffic
+) -> Mapping[str, route53.IHostedZone]:
+    zones = Construct(scope, "Zones")
+    return {zone.domain: _zone(zones, environment, zone) for zone in wanted.zones}
+
+
+def _zone(scope: Construct, environment: Environment, zone: Zone) -> route53.IHostedZone:
+    if zone.zone_id is not None:
+        return _given(scope, zone.domain, zone.zone_id)
+    parent = None
+    if zone.parent_id is not None and zone.parent_domain is not None:
+        parent = _given(scope, f"{zone.domain}-parent", zone.parent_id, zone.parent_domain)
+    return DnsZone(
+        scope,
+        zone.domain,
+        domain_name=zone.domain,
+        parent=parent,
+        removal_policy=removal_policy(environment),
+    ).zone
+
+
+def _given(
+    scope: Construct, construct_id: str, zone_id: str, domain: str | None = None
+) -> route53.IHostedZone:
+    return route53.HostedZone.from_hosted_zone_attributes(
+        scope, construct_id, hosted_zone_id=zone_id, zone_name=domain or construct_id
+    )
+
+
+def _controller(
+    scope: Construct, environment: Environment, network: AnyNetwork, cluster: Cluster
+) -> None:
+    name = environment.cluster.name
+    controller = LoadBalancerController(
+        scope, "Controller", cluster=cluster, cluster_name=name, vpc_id=network.vpc_id
+    )
+    HelmRelease(
+        scope,
+        "ControllerChart",
+        cluster_name=name,
+        chart=controller.chart,
+        values=controller.helm_values,
+    )
+
+
+def _external_dns(
+    scope: Construct, zones: Mapping[str, route53.IHostedZone], cluster: Cluster
+) -> None:
+    account = ServiceAccount(namespace=_EXTERNAL_DNS, name=_EXTERNAL_DNS)
+    role = PodIdentityRole(
+        scope,
+        "ExternalDnsRole",
+        cluster=cluster,
+        only_for=account,
+        policies=[external_dns(zone_ids=[zone.hosted_zone_id for zone in zones.values()])],
+    ).role
+    ManagedAddons(
+        scope,
+        "Addons",
+        cluster=cluster,
+        addons={
+            _EXTERNAL_DNS: AddonSpec(
+                pod_identity_associations=[
+                    AddonPodIdentity(service_account=account.name, role=role)
+                ]
+            )
+        },
+    )

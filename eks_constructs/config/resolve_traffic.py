@@ -1,0 +1,154 @@
+"""From ``traffic`` and ``costs`` to zones, certificates, what load balancers need, and a budget."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eks_constructs.config import traffic as section
+from eks_constructs.config.resolved_traffic import Costs, Traffic, WebAcl, Zone
+from eks_constructs.config.sources import Sources
+from eks_constructs.planning.cost_budget import budget_problems
+from eks_constructs.planning.dns import certificate_problems, delegation_problems, domain_problems
+from eks_constructs.planning.web_acl import DEFAULT_RULES, web_acl_problems
+
+_WHERE: Final = "Platform.traffic"
+_REQUESTS: Final = 2000
+_ACCESS_LOG_DAYS: Final = 90
+
+
+def resolve_traffic(sources: Sources, *, agent: bool) -> Traffic | None:
+    """Return what is made for traffic; ``None`` if the file asks for nothing.
+
+    Args:
+        sources: Where it is described.
+        agent: Whether pods get identities by EKS Pod Identity.
+    """
+    wanted = sources.platform.traffic
+    if wanted is None or wanted == section.Traffic():
+        return None
+    for name, asked in (
+        ("externalDNS", wanted.external_dns),
+        ("loadBalancerController", wanted.load_balancer_controller),
+    ):
+        if asked and not agent:
+            message = "must have the add-on eks-pod-identity-agent: its pods get their role by it"
+            sources.findings.refuse("required", f"{_WHERE}.{name}", message)
+    zones = tuple(sorted(_zones(sources, wanted), key=lambda zone: zone.domain))
+    if wanted.external_dns and not zones:
+        message = "must have zones beside it: it may write to none otherwise"
+        sources.findings.refuse("not-together", f"{_WHERE}.externalDNS", message)
+    return Traffic(
+        zones=zones,
+        certificates=_certificates(sources, wanted, zones),
+        external_dns=bool(wanted.external_dns),
+        controller=bool(wanted.load_balancer_controller),
+        web_acl=_web_acl(sources, wanted.web_acl),
+        access_log_days=_access_logs(sources, wanted.access_logs),
+    )
+
+
+def resolve_costs(sources: Sources) -> Costs | None:
+    """Return the budget; ``None`` if the file asks for none.
+
+    Args:
+        sources: Where it is described.
+    """
+    wanted = sources.platform.costs
+    if wanted is None:
+        return None
+    where = "Platform.costs"
+    tags = {**sources.platform.tags, **sources.config.metadata.tags}
+    chosen: dict[str, str] = {}
+    if wanted.tag is not None:
+        if wanted.tag in tags:
+            chosen = {wanted.tag: tags[wanted.tag]}
+        else:
+            message = "must be the key of a tag in metadata.tags or Platform.tags"
+            sources.findings.refuse("unknown-value", f"{where}.tag", message, wanted.tag)
+    problems = budget_problems(
+        monthly_usd=wanted.monthly_usd,
+        tags=chosen,
+        actual_percent=(80, 100),
+        forecast_percent=(100,),
+        emails=wanted.emails,
+        topics=0,
+    )
+    names = {"monthly_usd": "monthlyUSD", "emails": "emails", "tags": "tag"}
+    sources.findings.add(problems, names, under=where)
+    return Costs(monthly_usd=wanted.monthly_usd, emails=wanted.emails, tags=chosen)
+
+
+def _zones(sources: Sources, wanted: section.Traffic) -> list[Zone]:
+    findings = sources.findings
+    first: dict[str, int] = {}
+    found = []
+    for index, zone in enumerate(wanted.zones):
+        where = f"{_WHERE}.zones[{index}]"
+        findings.add(domain_problems(zone.domain, where=f"{where}.domain"))
+        earlier = first.setdefault(zone.domain, index)
+        if earlier != index:
+            message = f"must be the only zone of this domain, but zones[{earlier}] is too"
+            findings.refuse("name-duplicate", f"{where}.domain", message, zone.domain)
+        _check_parent(sources, zone, where)
+        found.append(
+            Zone(
+                domain=zone.domain,
+                zone_id=zone.id,
+                parent_id=zone.parent_id,
+                parent_domain=zone.parent_domain,
+            )
+        )
+    return found
+
+
+def _check_parent(sources: Sources, zone: section.Zone, where: str) -> None:
+    findings = sources.findings
+    if zone.id is not None and zone.parent_id is not None:
+        message = "must be left out of a zone that exists: it is delegated already"
+        findings.refuse("not-together", f"{where}.parentID", message, zone.parent_id)
+    elif (zone.parent_id is None) != (zone.parent_domain is None):
+        message = "must be given together with parentDomain"
+        findings.refuse("not-together", f"{where}.parentID", message, zone.parent_id)
+    if zone.parent_domain is not None:
+        problems = delegation_problems(zone.domain, zone.parent_domain)
+        findings.add(problems, {"domain_name": f"{where}.domain"})
+
+
+def _certificates(
+    sources: Sources, wanted: section.Traffic, zones: tuple[Zone, ...]
+) -> dict[str, tuple[str, ...]]:
+    findings = sources.findings
+    findings.refuse_duplicates(
+        f"{_WHERE}.certificates", "certificate", (each.name for each in wanted.certificates)
+    )
+    for index, each in enumerate(wanted.certificates):
+        problems = certificate_problems(each.names, [zone.domain for zone in zones])
+        where = f"{_WHERE}.certificates[{index}]"
+        findings.add(problems, {"names": "names", "zones": "names"}, under=where)
+    return {each.name: each.names for each in sorted(wanted.certificates, key=lambda c: c.name)}
+
+
+def _web_acl(sources: Sources, wanted: section.TrafficAcl | None) -> WebAcl | None:
+    if wanted is None:
+        return None
+    given = wanted.requests_per_five_minutes
+    requests = given if given is not None else _REQUESTS
+    problems = web_acl_problems(
+        name=sources.config.metadata.name, rules=DEFAULT_RULES, requests_per_five_minutes=requests
+    )
+    names = {
+        "name": "metadata.name",
+        "requests_per_five_minutes": f"{_WHERE}.webACL.requestsPerFiveMinutes",
+    }
+    sources.findings.add(problems, names)
+    return WebAcl(requests_per_five_minutes=requests, count_only=bool(wanted.count_only))
+
+
+def _access_logs(sources: Sources, wanted: section.AccessLogs | None) -> int | None:
+    if wanted is None:
+        return None
+    days = wanted.retention_in_days if wanted.retention_in_days is not None else _ACCESS_LOG_DAYS
+    if days < 1:
+        where = f"{_WHERE}.accessLogs.retentionInDays"
+        sources.findings.refuse("out-of-range", where, "must be at least 1", days)
+    return days

@@ -1,0 +1,30 @@
+"""Where the logs of an environment go, with every gap filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eks_constructs.planning.fluent_bit_rules import FluentBitRules
+from eks_constructs.planning.log_destinations import LogDestination
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Logs:
+    """Logs of pods and of the control plane.
+
+    Attributes:
+        destination: Where they go.
+        rules: What is dropped, sampled and slowed down.
+        control_plane: Whether those of the control plane go there too.
+        audit: Whether the audit log raises alarms.
+        audit_topic_arn: Topic that is told of them; ``None`` for nobody.
+        gib_per_day: GiB of the control plane in a day above which there is an alarm; ``None`` for
+            no alarm.
+    """
+
+    destination: LogDestination
+    rules: FluentBitRules
+    control_plane: bool
+    audit: bool
+    audit_topic_arn: str | None
+    gib_per_day: float | None

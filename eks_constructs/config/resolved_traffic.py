@@ -1,0 +1,72 @@
+"""How traffic finds an environment, and what it may cost, with every gap filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zone:
+    """A hosted zone.
+
+    Attributes:
+        domain: Its domain.
+        zone_id: Id of a zone that exists; ``None`` when one is made.
+        parent_id: Id of the zone that delegates to one that is made; ``None`` for none.
+        parent_domain: Its domain.
+    """
+
+    domain: str
+    zone_id: str | None
+    parent_id: str | None
+    parent_domain: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebAcl:
+    """A web ACL.
+
+    Attributes:
+        requests_per_five_minutes: Most requests of one address.
+        count_only: Whether it only counts.
+    """
+
+    requests_per_five_minutes: int
+    count_only: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Traffic:
+    """Names, certificates and load balancers of an environment.
+
+    Attributes:
+        zones: Hosted zones, sorted by domain.
+        certificates: Names of each certificate, by what the user calls it.
+        external_dns: Whether external-dns writes to the zones.
+        controller: Whether the load balancer controller gets a role.
+        web_acl: A web ACL; ``None`` for none.
+        access_log_days: Days that access logs are kept; ``None`` for no bucket.
+    """
+
+    zones: tuple[Zone, ...]
+    certificates: Mapping[str, tuple[str, ...]]
+    external_dns: bool
+    controller: bool
+    web_acl: WebAcl | None
+    access_log_days: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Costs:
+    """A budget.
+
+    Attributes:
+        monthly_usd: Limit of a month.
+        emails: Who is told.
+        tags: Tags that costs must carry; empty for the whole account.
+    """
+
+    monthly_usd: float
+    emails: tuple[str, ...]
+    tags: Mapping[str, str]
