@@ -18,6 +18,7 @@ from eks_constructs.endpoints import VpcEndpoints
 from eks_constructs.errors import ConfigurationError, EksConstructsError, Problem
 from eks_constructs.fargate_profile import FargateProfile, FargateProfiles, FargateProfileSpec
 from eks_constructs.fsx_lustre_storage import FsxLustreStorage
+from eks_constructs.grafana_dashboards import GrafanaDashboards
 from eks_constructs.grafana_workspace import GrafanaWorkspace
 from eks_constructs.helm_release import HelmRelease
 from eks_constructs.hybrid_nodes import HybridNodesRole
@@ -75,6 +76,7 @@ from eks_constructs.planning.coredns import (
     Toleration,
     TolerationEffect,
 )
+from eks_constructs.planning.dashboards import Dashboard, dashboard_config_maps
 from eks_constructs.planning.ebs_csi import EbsCsiConfig
 from eks_constructs.planning.efs import (
     EfsAccessPoint,
@@ -199,6 +201,7 @@ __all__ = [
     "CostBudget",
     "CpuCredits",
     "CpuOptions",
+    "Dashboard",
     "DnsZone",
     "DropRule",
     "EbsCsiConfig",
@@ -225,6 +228,7 @@ __all__ = [
     "FsxLustreStorage",
     "GivenLaunchTemplate",
     "GrafanaAccess",
+    "GrafanaDashboards",
     "GrafanaWorkspace",
     "GroupBehaviour",
     "HelmChart",
@@ -331,6 +335,7 @@ __all__ = [
     "WebAcl",
     "WellKnownPolicy",
     "ZoneDelegation",
+    "dashboard_config_maps",
     "ebs_snapshot_class",
     "ebs_storage_class",
     "fargate_log_policy",

@@ -11,6 +11,7 @@ from constructs import Construct
 from eks_constructs import (
     AlertTopic,
     Cluster,
+    GrafanaDashboards,
     GrafanaWorkspace,
     Network,
     PodIdentity,
@@ -70,3 +71,4 @@ class ObservabilityStack(Stack):
             security_groups=[group],
             removal_policy=_GONE,
         )
+        GrafanaDashboards(self, "Dashboards")

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from tests.prometheus.files import (
     alert_manager_files,
     all_files,
+    dashboard_rules,
     rule_files,
     rule_tests,
     write_files,
@@ -23,6 +24,7 @@ def ask(folder: Path) -> None:
         folder: Where they are.
     """
     run("promtool", "check", "rules", "--lint-fatal", *rule_files(), folder=folder)
+    run("promtool", "check", "rules", "--lint-fatal", *dashboard_rules(), folder=folder)
     run("promtool", "check", "config", "scrape.yaml", folder=folder)
     for name in sorted(rule_tests()):
         run("promtool", "test", "rules", name, folder=folder)

@@ -12,9 +12,11 @@ from eks_constructs.planning.alert_manager import (
     AlertSeverity,
     alert_manager_definition,
 )
+from eks_constructs.planning.dashboards import Dashboard, dashboard_text
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup, rules_text
 from eks_constructs.planning.prometheus_scrape import default_scrape_configuration
+from tests.support.grafana import DashboardModel
 from tests.support.promtool import FOLDER
 
 TOPIC: Final = "arn:aws:sns:eu-west-1:111122223333:alerts"
@@ -27,6 +29,21 @@ EXTRA_JOB: Final[JsonValue] = {
 def rule_files() -> dict[str, str]:
     """Return the files of rules with the thresholds that they have by default."""
     return {f"{group}.yaml": rules_text(group, AlertThresholds()) for group in RuleGroup}
+
+
+def dashboard_rules() -> dict[str, str]:
+    """Return every question of the dashboards, each as a rule, for promtool reads rules only."""
+    questions = [
+        target.promql()
+        for each in Dashboard
+        for target in DashboardModel.model_validate_json(dashboard_text(each)).targets()
+    ]
+    rules = [
+        {"record": f"dashboard:question:{number}", "expr": text}
+        for number, text in enumerate(questions)
+    ]
+    content = {"groups": [{"name": "dashboards", "rules": rules}]}
+    return {"dashboards.yaml": yaml.safe_dump(content, sort_keys=False)}
 
 
 def rule_tests() -> dict[str, str]:
@@ -66,7 +83,8 @@ def alert_manager_files() -> dict[str, str]:
 
 def all_files() -> dict[str, str]:
     """Return all of them by name."""
-    return {**rule_files(), **rule_tests(), **scrape_files(), **alert_manager_files()}
+    rules = {**rule_files(), **dashboard_rules(), **rule_tests()}
+    return {**rules, **scrape_files(), **alert_manager_files()}
 
 
 def write_files(folder: Path) -> None:
