@@ -61,6 +61,15 @@ class ObservabilityStack(Stack):
             service_account="kube-prometheus-stack-prometheus",
             role=metrics.remote_write_role("Writer", cluster=cluster),
         )
+        self._dashboards(network, metrics, alerts, group)
+
+    def _dashboards(
+        self,
+        network: Network,
+        metrics: PrometheusWorkspace,
+        alerts: AlertTopic,
+        group: ec2.ISecurityGroup,
+    ) -> None:
         GrafanaWorkspace(
             self,
             "Grafana",
