@@ -133,6 +133,16 @@ from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroup
 from eks_constructs.planning.service_accounts import ServiceAccount, SubjectPattern
 from eks_constructs.planning.ssh_access import SshAccess
 from eks_constructs.planning.teams import AccessLevel, Team, team_entries
+from eks_constructs.planning.trace_rules import TraceGroup, TraceSamplingRule
+from eks_constructs.planning.traces import (
+    KeepNotableTraces,
+    KeepSomeTraces,
+    OtlpEndpoint,
+    OtlpProtocol,
+    SecretHeader,
+    TraceCollector,
+    XRayTraces,
+)
 from eks_constructs.planning.user_data import (
     BottlerocketSettings,
     ClusterFacts,
@@ -156,6 +166,7 @@ from eks_constructs.prometheus_scraper import PrometheusScraper, ScraperRoles
 from eks_constructs.prometheus_workspace import PrometheusWorkspace
 from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
 from eks_constructs.shared_load_balancer import SharedLoadBalancer
+from eks_constructs.trace_pipeline import TracePipeline
 from eks_constructs.web_acl import WebAcl
 
 __all__ = [
@@ -243,6 +254,8 @@ __all__ = [
     "InstancesDistribution",
     "IrsaRole",
     "Karpenter",
+    "KeepNotableTraces",
+    "KeepSomeTraces",
     "Kro",
     "KubernetesManifests",
     "KubernetesNetwork",
@@ -275,6 +288,8 @@ __all__ = [
     "OidcProvider",
     "OidcProviderRef",
     "OpenSearchLogs",
+    "OtlpEndpoint",
+    "OtlpProtocol",
     "PersistentVolume",
     "Placement",
     "PlacementGroup",
@@ -305,6 +320,7 @@ __all__ = [
     "Scaling",
     "ScalingTier",
     "ScraperRoles",
+    "SecretHeader",
     "SecretsEncryption",
     "SelfManagedNodeGroup",
     "SelfManagedNodeGroupSpec",
@@ -327,6 +343,10 @@ __all__ = [
     "Tenancy",
     "Toleration",
     "TolerationEffect",
+    "TraceCollector",
+    "TraceGroup",
+    "TracePipeline",
+    "TraceSamplingRule",
     "UpdateConfig",
     "VolumeClaim",
     "VpcCniConfig",
@@ -334,6 +354,7 @@ __all__ = [
     "WarmPool",
     "WebAcl",
     "WellKnownPolicy",
+    "XRayTraces",
     "ZoneDelegation",
     "dashboard_config_maps",
     "ebs_snapshot_class",

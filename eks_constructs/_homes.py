@@ -124,6 +124,16 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.service_accounts": ("ServiceAccount", "SubjectPattern"),
     "planning.ssh_access": ("SshAccess",),
     "planning.teams": ("AccessLevel", "Team", "team_entries"),
+    "planning.trace_rules": ("TraceGroup", "TraceSamplingRule"),
+    "planning.traces": (
+        "KeepNotableTraces",
+        "KeepSomeTraces",
+        "OtlpEndpoint",
+        "OtlpProtocol",
+        "SecretHeader",
+        "TraceCollector",
+        "XRayTraces",
+    ),
     "planning.user_data": (
         "BottlerocketSettings",
         "ClusterFacts",
@@ -147,5 +157,6 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "prometheus_workspace": ("PrometheusWorkspace",),
     "self_managed_node_group": ("SelfManagedNodeGroup",),
     "shared_load_balancer": ("SharedLoadBalancer",),
+    "trace_pipeline": ("TracePipeline",),
     "web_acl": ("WebAcl",),
 }

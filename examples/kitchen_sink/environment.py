@@ -13,6 +13,7 @@ from examples.kitchen_sink.nodes import NodesStack
 from examples.kitchen_sink.observability import ObservabilityStack
 from examples.kitchen_sink.scaling import ScalingStack
 from examples.kitchen_sink.storage import StorageStack
+from examples.kitchen_sink.traces import TracesStack
 from examples.kitchen_sink.traffic import TrafficStack
 
 
@@ -47,5 +48,6 @@ class KitchenSink(Stage):
         ScalingStack(self, "scaling", cluster=control_plane.cluster)
         logs = LogsStack(self, "logs", cluster=control_plane.cluster)
         logs.add_stack_dependency(control_plane, "the cluster brings its log group")
+        TracesStack(self, "traces", cluster=control_plane.cluster)
         TrafficStack(self, "traffic", network=network.network, cluster=control_plane.cluster)
         Tags.of(self).add("owner", "platform")
