@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.environment_file import EnvironmentFile, read_environment_file
@@ -16,11 +18,17 @@ from eks_constructs.config.resolved import Environment, Profile
 from eks_constructs.errors import ConfigurationError, Location, Problem
 from eks_constructs.planning.versions import catalogue_date
 
+_OTHER: Final = re.compile(r"[^A-Za-z0-9]+")
+
 
 def load_environments(
     paths: Sequence[Path], *, today: date | None = None
 ) -> tuple[Environment, ...]:
-    """Read environment files; the name of each environment is its file's, without the ending.
+    """Read environment files; each environment is named after its file.
+
+    The name is that of the file without the ending, with hyphens for other characters than letters
+    and digits. With ``env-`` before it where it begins with a digit, as in ``01-simple.yaml``,
+    because stacks must begin with a letter.
 
     Args:
         paths: The files.
@@ -130,7 +138,7 @@ def _resolved(file: EnvironmentFile, today: date) -> tuple[Environment | None, l
         return None, list(file.problems)
     findings = Findings()
     found = resolve(
-        name=file.path.stem,
+        name=_name(file.path),
         source=file.path,
         config=file.config,
         platform=file.platform,
@@ -142,13 +150,19 @@ def _resolved(file: EnvironmentFile, today: date) -> tuple[Environment | None, l
     return replace(found, warnings=tuple(sorted(warnings, key=_position))), problems
 
 
+def _name(path: Path) -> str:
+    name = _OTHER.sub("-", path.stem).strip("-")
+    return f"env-{name}" if name[:1].isdigit() else name
+
+
 def _clashes(environments: Sequence[Environment], paths: Sequence[Path]) -> Iterator[Problem]:
-    stems: dict[str, Path] = {}
+    names: dict[str, Path] = {}
     for path in paths:
-        first = stems.setdefault(path.stem.lower(), path)
+        name = _name(path)
+        first = names.setdefault(name.lower(), path)
         if first is not path:
             message = f"must have a name of its own, but {first} names the same environment"
-            yield _of_file(path, "file", path.stem, f"{message}; rename one")
+            yield _of_file(path, "file", name, f"{message}; rename one")
     clusters: dict[tuple[str, str, str | None], Environment] = {}
     for each in environments:
         key = (each.cluster.name, each.region, each.platform.account)

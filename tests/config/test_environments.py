@@ -157,7 +157,29 @@ def test_two_environments_cannot_describe_one_cluster(tmp_path: Path) -> None:
     assert problems_of([first, elsewhere]) == []
 
 
-@pytest.mark.parametrize("name", ["my env.yaml", "1st.yaml", f"{'x' * 65}.yaml", "a_b.yaml"])
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("01-simple.yaml", "env-01-simple"),
+        ("my env.yaml", "my-env"),
+        ("a_b.prod.yaml", "a-b-prod"),
+        ("Prod.yml", "Prod"),
+    ],
+)
+def test_an_environment_is_named_after_its_file(tmp_path: Path, file: str, name: str) -> None:
+    """In letters, digits and hyphens, a letter first, as CloudFormation names stacks."""
+    assert load(tmp_path, START, file).name == name
+
+
+def test_files_must_not_differ_in_other_characters_alone(tmp_path: Path) -> None:
+    """They would name the same stacks."""
+    first = write(tmp_path, START, "a-b.yaml")
+    second = write(tmp_path, START.replace("name: dev", "name: two"), "a_b.yaml")
+    (problem,) = problems_of([first, second])
+    assert "a-b.yaml names the same environment; rename one, got 'a-b'" in problem
+
+
+@pytest.mark.parametrize("name", ["--.yaml", f"{'x' * 65}.yaml", "ё.yaml"])
 def test_the_name_of_a_file_must_fit_its_stacks(tmp_path: Path, name: str) -> None:
     """CloudFormation names stacks with letters, digits and hyphens."""
     (problem,) = problems_of(write(tmp_path, START, name))
