@@ -17,6 +17,7 @@ from eks_constructs.planning.ami_parameter import (
     image_parameter_problems,
 )
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
+from eks_constructs.planning.instance_selector import MOST_SELECTED
 
 _OF_THE_TEMPLATE: Final = (
     "ami",
@@ -65,7 +66,7 @@ def resolve_types(
         if one is not None:
             message = "must not be given together with instanceSelector, which finds the types"
             place.refuse("not-together", "instanceType", message, one)
-        found = selected_types(place, selector)
+        found = selected_types(place, selector, most=MOST_SELECTED)
         if found is not None and several is not None:
             check_agreement(place, several, found, "instanceTypes")
         return found or (place.defaults.instance_type,), "instanceSelector"

@@ -48,12 +48,15 @@ def resolve_image(place: NodeGroupPlace) -> Image:
     return Image(family=family)
 
 
-def selected_types(place: NodeGroupPlace, selector: InstanceSelector) -> tuple[str, ...] | None:
+def selected_types(
+    place: NodeGroupPlace, selector: InstanceSelector, *, most: int
+) -> tuple[str, ...] | None:
     """Return the types that an instance selector finds; ``None`` after a refusal.
 
     Args:
         place: The node group.
         selector: What the types must have.
+        most: How many types a group of its kind can have.
     """
     arm = selector.cpu_architecture == "arm64"
     selection = place.findings.attempt(
@@ -73,7 +76,7 @@ def selected_types(place: NodeGroupPlace, selector: InstanceSelector) -> tuple[s
     if selection is None:
         return None
     return place.findings.attempt(
-        lambda: select_types(selection, where="instanceSelector"),
+        lambda: select_types(selection, where="instanceSelector", most=most),
         otherwise=None,
         under=place.where,
     )

@@ -9,6 +9,7 @@ from typing import Final
 
 from eks_constructs.config import resolved_workloads as workloads
 from eks_constructs.config import self_managed_node_groups as written
+from eks_constructs.config.check_device_plugins import warn_of_device_plugins
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolve_cluster_facts import resolve_cluster_facts
 from eks_constructs.config.resolve_group_behaviour import resolve_behaviour, resolve_group_update
@@ -43,7 +44,7 @@ from eks_constructs.planning.cluster import AuthenticationMode
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.node_machine import CpuCredits, NodeMachine
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
-from eks_constructs.planning.self_managed_problems import self_managed_problems
+from eks_constructs.planning.self_managed_problems import MOST_TYPES, self_managed_problems
 from eks_constructs.planning.ssh_access import SshAccess
 
 _SECTION: Final = "nodeGroups"
@@ -146,7 +147,7 @@ class _Resolver:
 
     def _selected(self) -> tuple[str, ...]:
         selector = self._group.instance_selector
-        return (selector and selected_types(self._place, selector)) or ()
+        return (selector and selected_types(self._place, selector, most=MOST_TYPES)) or ()
 
     def _check(self) -> None:
         group, place = self._group, self._place
@@ -174,6 +175,7 @@ class _Resolver:
     def _spec(self, instances: Instances) -> SelfManagedNodeGroupSpec:
         place, group = self._place, self._group
         image = resolve_image(place)
+        warn_of_device_plugins(place, image.family, instances.types, instances.where)
         custom = group.ami is not None and group.ami not in _NEWEST
         return SelfManagedNodeGroupSpec(
             name=group.name,

@@ -83,7 +83,9 @@ class TypeSelection:
                 yield Problem(code="invalid-value", where=where, got=text, message=message)
 
 
-def select_types(selection: TypeSelection, *, where: str = "instance_selector") -> tuple[str, ...]:
+def select_types(
+    selection: TypeSelection, *, where: str = "instance_selector", most: int = MOST_SELECTED
+) -> tuple[str, ...]:
     """Return the types that have what is asked for, sorted by name.
 
     One image must fit all of them, so types with accelerators are left out unless the selection
@@ -92,17 +94,18 @@ def select_types(selection: TypeSelection, *, where: str = "instance_selector") 
     Args:
         selection: What they must have.
         where: Path of the selection, for the error.
+        most: How many types the group can have. Default: as many as EKS takes for a managed one.
 
     Raises:
         ConfigurationError: No type fits, or more than a node group can have.
     """
     found = _found(selection)
-    if 0 < len(found) <= MOST_SELECTED:
+    if 0 < len(found) <= most:
         return found
     if found:
-        listed = ", ".join(found[: MOST_SELECTED + 1])
+        listed = ", ".join(found[: most + 1])
         message = (
-            f"must select at most {MOST_SELECTED} types, the limit of EKS for a node group, and "
+            f"must select at most {most} types, as many as such a node group can have, and "
             f"selects {len(found)}: {listed}, …; narrow it by allow or deny"
         )
         problem = Problem(code="too-many", where=where, got=None, message=message)

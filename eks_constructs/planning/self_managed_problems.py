@@ -29,7 +29,7 @@ from eks_constructs.planning.self_managed_node_group import (
 from eks_constructs.planning.user_data import full_user_data_problems
 from eks_constructs.planning.user_data_paths import placed_in_group
 
-_MOST_TYPES: Final = 40
+MOST_TYPES: Final = 40
 _MOST_TAGS: Final = 50
 _OUR_TAGS: Final = 5
 _MIB_PER_GIB: Final = 1024
@@ -87,8 +87,8 @@ def _type_problems(spec: SelfManagedNodeGroupSpec) -> Iterator[Problem]:
         message = "must be left out with requirements, which find the types"
         yield Problem(code="not-together", where=where, got=list(types), message=message)
         return
-    if len(types) > _MOST_TYPES:
-        message = f"must be at most {_MOST_TYPES}, the limit of an Auto Scaling group"
+    if len(types) > MOST_TYPES:
+        message = f"must be at most {MOST_TYPES}, the limit of an Auto Scaling group"
         yield Problem(code="too-many", where=where, got=len(types), message=message)
     for index, name in enumerate(types):
         if name in types[:index]:

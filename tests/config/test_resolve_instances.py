@@ -11,6 +11,7 @@ from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroup
 from tests.config.files import PLATFORM, START, load
 
 TYPES = "instanceTypes: [m5.large, m6i.large, m5.large]"
+SPLIT = "instancesDistribution"
 HALF = "onDemandPercentageAboveBaseCapacity: 50"
 
 
@@ -40,6 +41,8 @@ def test_a_selector_finds_the_types_of_a_mix(tmp_path: Path) -> None:
     """Without names in the file, or with the same ones."""
     selector = "instanceSelector: {vCPUs: 2, allow: '^m[67]i\\.'}"
     assert spec_of(tmp_path, selector).type_names == ("m6i.large", "m7i.large")
+    many = spec_of(tmp_path, "instanceSelector: {vCPUs: 2, memory: '4'}").type_names
+    assert 20 < len(many) <= 40  # more than a managed group can have
     half = f"{selector}, instancesDistribution: {{{HALF}}}"
     spec = spec_of(tmp_path, half)
     assert spec.type_names == ("m6i.large", "m7i.large")
@@ -86,3 +89,25 @@ def test_instances_at_risk_are_replaced_where_asked_for(tmp_path: Path) -> None:
     """Only spot instances are."""
     fields = f"instancesDistribution: {{{TYPES}, {HALF}, capacityRebalance: true}}"
     assert spec_of(tmp_path, fields).behaviour.capacity_rebalance
+
+
+@pytest.mark.parametrize(
+    ("fields", "warned"),
+    [
+        ("instanceType: g5.xlarge", ["instanceType"]),
+        ("instancesDistribution: {instanceTypes: [inf2.xlarge]}", [f"{SPLIT}.instanceTypes"]),
+        ("instanceType: g5.xlarge, amiFamily: Bottlerocket", []),
+        ("instanceType: c5n.18xlarge, efaEnabled: true", ["efaEnabled"]),
+    ],
+)
+def test_device_plugins_are_left_to_the_user(
+    tmp_path: Path, fields: str, warned: list[str]
+) -> None:
+    """Eksctl installs them after the deployment, for groups of both kinds."""
+    group = f"{{name: a, privateNetworking: true, volumeEncrypted: true, {fields}}}"
+    found = load(tmp_path, f"{START}nodeGroups: [{group}]\n").warnings
+    assert [
+        each.where.removeprefix("nodeGroups[0].")
+        for each in found
+        if each.where.startswith("nodeGroups[0].")
+    ] == warned
