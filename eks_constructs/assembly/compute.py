@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -27,6 +28,8 @@ from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
 from eks_constructs.planning.node_machine import makes_security_groups
+
+_Choice: TypeAlias = resolved.NodeGroup | resolved.SelfManagedNodeGroup | resolved.FargateProfile
 
 
 def has_compute(environment: Environment) -> bool:
@@ -93,7 +96,7 @@ def _node_group(
         spec.name,
         cluster=cluster,
         name=spec.name,
-        subnets=chosen_subnets(network, group.subnet_ids, group.tier, group.zones),
+        subnets=chosen_subnets(scope, spec.name, network, group, group.tier),
         instance_types=spec.instance_types,
         ami_family=spec.ami_family,
         fips=spec.fips,
@@ -146,7 +149,7 @@ def _fargate_profile(
     role = profile.role_arn
     return FargateProfileSpec(
         selectors=profile.selectors,
-        subnets=chosen_subnets(network, profile.subnet_ids, SubnetTier.PRIVATE, profile.zones),
+        subnets=chosen_subnets(scope, profile.name, network, profile, SubnetTier.PRIVATE),
         role=given_role(scope, f"{profile.name}-role", role) if role is not None else None,
         tags=profile.tags,
     )
@@ -168,16 +171,17 @@ def _fargate_role(
 
 
 def chosen_subnets(
-    network: AnyNetwork, subnet_ids: Sequence[str], tier: SubnetTier, zones: Sequence[str]
+    scope: Construct, name: str, network: AnyNetwork, chosen: _Choice, tier: SubnetTier
 ) -> tuple[ec2.ISubnet, ...]:
     """Return the subnets of a group or profile.
 
     Args:
+        scope: Parent construct of subnets that the network does not know.
+        name: The group or profile.
         network: Where to look.
-        subnet_ids: Their ids; empty to go by tier and zones.
-        tier: Kind of subnets.
-        zones: Their zones.
+        chosen: What was chosen for it.
+        tier: Kind of subnets, unless they are chosen by id.
     """
-    if subnet_ids:
-        return subnets_by_id(network, subnet_ids)
-    return subnets_of_tiers(network, (tier,), zones)
+    if chosen.subnet_ids:
+        return subnets_by_id(scope, name, network, chosen.subnet_ids)
+    return subnets_of_tiers(network, (tier,), chosen.zones)

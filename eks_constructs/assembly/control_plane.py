@@ -42,7 +42,7 @@ def build_cluster(
         "Cluster",
         name=wanted.name,
         version=wanted.version,
-        subnets=_subnets(wanted.addresses.placement, network),
+        subnets=_subnets(scope, wanted.addresses.placement, network),
         security_groups=security_groups,
         endpoint=wanted.addresses.endpoint,
         logging=_logging(wanted),
@@ -86,10 +86,10 @@ def build_access_entries(
 
 
 def _subnets(
-    placement: resolved.ControlPlanePlacement, network: AnyNetwork
+    scope: Construct, placement: resolved.ControlPlanePlacement, network: AnyNetwork
 ) -> tuple[ec2.ISubnet, ...]:
     if placement.subnet_ids:
-        return subnets_by_id(network, placement.subnet_ids)
+        return subnets_by_id(scope, "ControlPlane", network, placement.subnet_ids)
     return subnets_of_tiers(network, placement.tiers)
 
 

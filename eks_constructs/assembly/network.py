@@ -133,15 +133,22 @@ def _local(network: AnyNetwork, tier: SubnetTier) -> Mapping[str, ec2.ISubnet]:
     return network.local_subnets.get(tier, {})
 
 
-def subnets_by_id(network: AnyNetwork, subnet_ids: Collection[str]) -> tuple[ec2.ISubnet, ...]:
-    """Return the subnets of an existing network with these ids.
+def subnets_by_id(
+    scope: Construct, name: str, network: AnyNetwork, subnet_ids: Collection[str]
+) -> tuple[ec2.ISubnet, ...]:
+    """Return the subnets with these ids.
 
     Args:
-        network: Where to look.
-        subnet_ids: Ids, all of which the network has.
+        scope: Parent construct of those that the network does not know.
+        name: What they are for; begins their construct ids.
+        network: Where to look. Others are taken to be in its VPC too, such as small ones that only
+            the control plane uses.
+        subnet_ids: Ids of subnets that exist.
     """
-    return tuple(
-        subnet
-        for subnet in subnets_of_tiers(network, tuple(SubnetTier))
-        if subnet.subnet_id in subnet_ids
+    known = subnets_of_tiers(network, tuple(SubnetTier))
+    found = tuple(subnet for subnet in known if subnet.subnet_id in subnet_ids)
+    others = sorted(set(subnet_ids).difference(subnet.subnet_id for subnet in found))
+    return (
+        *found,
+        *(ec2.Subnet.from_subnet_id(scope, f"{name}-{each}", each) for each in others),
     )

@@ -53,7 +53,7 @@ def build_self_managed_node_groups(
             spec=replace(
                 group.spec, cluster_facts=cluster_facts(cluster, group.spec.cluster_facts)
             ),
-            subnets=chosen_subnets(network, group.subnet_ids, group.tier, group.zones),
+            subnets=chosen_subnets(parts, group.spec.name, network, group, group.tier),
             cluster_security_group_id=_first_group(group.security, traffic),
             own_security_group=group.security.own,
             security_groups=_groups(Construct(attached, group.spec.name), group.security, traffic),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from eks_constructs.config import resolved
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.resolve_network import zones_of
+from eks_constructs.planning.network_existing import ExistingNetworkPlan
 from eks_constructs.planning.network_subnets import SubnetTier
+
+_ID: Final = "subnet-"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,9 +118,11 @@ class SubnetChooser:
         known = self.network.plan.subnets.get(tier, {})
         ids = {name: subnet.subnet_id for name, subnet in known.items()}
         ids |= {subnet.subnet_id: subnet.subnet_id for subnet in known.values()}
+        ids |= _others(self.network.plan, subnets)
         for index, name in enumerate(subnets):
             if name not in ids:
-                message = f"must be a subnet of vpc.subnets.{tier}: {', '.join(known) or 'none'}"
+                listed = ", ".join(known) or "none"
+                message = f"must be the id of a subnet, or a key of vpc.subnets.{tier}: {listed}"
                 self.findings.refuse("unknown-value", f"{where}.subnets[{index}]", message, name)
         if not subnets:
             message = "must name a subnet, or be left out to use all of them"
@@ -124,3 +130,9 @@ class SubnetChooser:
         return Selection(
             tier=tier, subnet_ids=tuple(dict.fromkeys(ids[each] for each in subnets if each in ids))
         )
+
+
+def _others(plan: ExistingNetworkPlan, subnets: Sequence[str]) -> dict[str, str]:
+    """Return ids of subnets that ``vpc.subnets`` does not list, such as those that came later."""
+    listed = {subnet.subnet_id for tier in plan.subnets.values() for subnet in tier.values()}
+    return {each: each for each in subnets if each.startswith(_ID) and each not in listed}

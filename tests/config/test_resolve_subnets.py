@@ -64,3 +64,12 @@ def test_empty_choices_are_refused(tmp_path: Path) -> None:
             "all of them [empty]"
         )
     ]
+
+
+def test_groups_run_in_subnets_that_the_file_does_not_list(tmp_path: Path) -> None:
+    """By id, such as those that a VPC got later; not in those of the other tier."""
+    text = f"{START}{VPC}managedNodeGroups: [{{name: a, privateNetworking: true, subnets: [%s]}}]\n"
+    (group,) = load(tmp_path, text % "subnet-9, eu-west-1a").compute.node_groups
+    assert group.subnet_ids[0] == "subnet-9"
+    (problem,) = problems_in(tmp_path, text % "late")
+    assert "must be the id of a subnet, or a key of vpc.subnets.private: " in problem
