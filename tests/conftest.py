@@ -7,8 +7,13 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).parent.parent
+
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 
 def pytest_configure() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eks_constructs.config.documents import Data, read_document
@@ -48,7 +48,6 @@ def data_of(text: str) -> dict[str, Data]:
     return document.data
 
 
-@settings(deadline=None)
 @given(TREES, st.lists(st.integers(0, 2), max_size=4))
 def test_an_alias_is_its_value_again(tree: Data, uses: list[int]) -> None:
     """Wherever it stands, and how often it may."""
@@ -60,7 +59,6 @@ def test_an_alias_is_its_value_again(tree: Data, uses: list[int]) -> None:
     assert data_of(text) == json.loads(flow(written))
 
 
-@settings(deadline=None)
 @given(st.lists(MAPS, min_size=1, max_size=3), st.lists(st.integers(0, 2), max_size=3), MAPS)
 def test_a_merge_fills_what_a_map_does_not_say(
     bases: list[dict[str, Data]], merged: list[int], own: dict[str, Data]
@@ -77,7 +75,6 @@ def test_a_merge_fills_what_a_map_does_not_say(
     assert data_of("\n".join(lines) + "\n")["result"] == expected | own
 
 
-@settings(deadline=None)
 @given(st.lists(FIELDS, min_size=1, max_size=3))
 def test_a_file_with_merges_is_the_one_without(
     groups: list[dict[str, Data]],

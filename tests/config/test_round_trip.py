@@ -31,7 +31,7 @@ def documents(cluster: ClusterConfig, platform: Platform | None) -> str:
     return written(cluster) if platform is None else written(cluster, platform)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(cluster=CLUSTERS, platform=PLATFORMS)
 def test_models_survive_their_way_through_a_file(
     cluster: ClusterConfig, platform: Platform | None
@@ -73,7 +73,7 @@ def by_python(cluster: ClusterConfig, platform: Platform | None) -> Found:
     return replace(found, warnings=())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(cluster=CLUSTERS | samples.CLUSTERS, platform=PLATFORMS | samples.PLATFORMS)
 def test_both_doors_lead_to_the_same_environment(
     cluster: ClusterConfig, platform: Platform | None

@@ -177,7 +177,7 @@ def spoiled(draw: st.DrawFn) -> str:
     return yaml.safe_dump_all(documents, allow_unicode=True, sort_keys=False)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(sections(ClusterConfig), sections(Platform))
 def test_what_the_models_hold_has_the_form_of_the_schema(
     cluster: ClusterConfig, platform: Platform
@@ -188,7 +188,7 @@ def test_what_the_models_hold_has_the_form_of_the_schema(
     assert has_form(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(spoiled())
 def test_both_refuse_what_has_not(text: str) -> None:
     """Unknown keys, wrong types, wrong choices, what is missing."""

@@ -35,16 +35,9 @@ def _not_refused() -> Iterator[int]:
         yield int(found["number"])
 
 
-def not_yet() -> frozenset[int]:
-    """Return the rules of ``rules_not_yet.txt``: nobody has looked at them."""
-    lines = (_FOLDER / "rules_not_yet.txt").read_text().splitlines()
-    numbers = " ".join(line for line in lines if not line.startswith("#"))
-    return frozenset(int(number) for number in numbers.split())
-
-
 def test_every_rule_is_in_one_place() -> None:
     """A rule is shown, or not refused for a reason, and never both."""
-    places = Counter([*shown(), *not_refused(), *not_yet()])
+    places = Counter([*shown(), *not_refused()])
     assert sorted(set(RULES) - set(places)) == [], "are in no place"
     assert sorted(set(places) - set(RULES)) == [], "are no rules"
     assert sorted(rule for rule, count in places.items() if count > 1) == [], "are in two places"

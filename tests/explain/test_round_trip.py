@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -96,7 +96,6 @@ def test_others_stay_the_same(tmp_path: Path, text: str) -> None:
     assert without_place(found) == without_place(environment)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=20))
 def test_any_text_is_written_so_that_yaml_reads_it(text: str) -> None:
     """On one line, and as a block where that is possible."""

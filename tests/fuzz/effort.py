@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, settings
 _WANTED: Final = os.environ.get("FUZZ_EXAMPLES")
 
 FUZZ: Final = settings(
-    deadline=None,
     # Without the variable every run tries the same, so that a change fails by its own fault only.
     derandomize=_WANTED is None,
     database=None,

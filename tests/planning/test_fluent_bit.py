@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eks_constructs.planning.fluent_bit import (
@@ -46,7 +46,6 @@ RULES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(RULES)
 def test_any_rules_become_a_configuration(rules: FluentBitRules) -> None:
     """Each section has only keys that its plugin knows, and one entry to a line."""

@@ -31,7 +31,7 @@ def test_durations(duration: str, seconds: float | None) -> None:
     assert seconds_of(duration) == seconds
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seconds=st.integers(30, 3600), cluster=st.from_regex(r"[a-zA-Z][\w-]{0,99}", fullmatch=True))
 def test_what_is_read_by_default_is_accepted(seconds: int, cluster: str) -> None:
     """At every interval, for every cluster."""

@@ -32,7 +32,7 @@ from tests.support.user_data import CLUSTER, IPV6, REGISTERED, parts
 Tree: TypeAlias = "dict[str, Tree] | Sequence[Tree] | str | int | float | bool"
 
 LINUX: Final = AmiFamily.AMAZON_LINUX_2023
-FEW: Final = settings(max_examples=50, deadline=None)
+FEW: Final = settings(max_examples=50)
 KEY: Final = st.text(min_size=1, max_size=20)
 SCALARS: Final = (
     st.booleans()

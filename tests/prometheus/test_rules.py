@@ -104,7 +104,7 @@ def test_the_scraper_keeps_what_the_rules_need() -> None:
     assert missing == set()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     percent=st.floats(0.001, 99.999),
     name=st.sampled_from(PERCENT),

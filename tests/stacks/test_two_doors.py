@@ -54,7 +54,7 @@ def test_shipped_environments_are_the_same_in_python(
     assert templates == synthesised(by_python, cdk_context)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(cluster=samples.CLUSTERS, platform=samples.PLATFORMS)
 def test_generated_environments_are_the_same(
     cdk_context: dict[str, object], cluster: ClusterConfig, platform: Platform | None
