@@ -14,10 +14,10 @@ from typing import Final, Literal, TypeAlias, cast
 from eks_constructs.config.field_paths import path_text
 from eks_constructs.errors import ProblemCode
 
-Status: TypeAlias = Literal["carried-out", "in-cluster", "refused", "ignored", "not-yet"]
+Status: TypeAlias = Literal["carried-out", "in-cluster", "refused", "ignored"]
 """``carried-out``: it changes the templates. ``in-cluster``: it changes manifest text under
 ``kubernetes/`` of the cloud assembly. ``refused``: it is answered by a problem. ``ignored``: eksctl
-does nothing with it either, which a warning says. ``not-yet``: nobody has carried it out."""
+does nothing with it either, which a warning says."""
 
 _MOST_NAMES: Final = 12
 
