@@ -14,7 +14,7 @@ from constructs import Construct
 
 from eks_constructs.errors import refuse
 from eks_constructs.log_group import encryption_key, removal_policy_problems
-from eks_constructs.planning.alert_manager import email_problems
+from eks_constructs.planning.email import email_problems
 from eks_constructs.tokens import require_concrete
 
 

@@ -12,11 +12,8 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from eks_constructs.errors import refuse
-from eks_constructs.planning.cost_budget import budget_problems
+from eks_constructs.planning.cost_budget import ACTUAL_PERCENT, FORECAST_PERCENT, budget_problems
 from eks_constructs.tokens import require_concrete
-
-_ACTUAL: Final = (80, 100)
-_FORECAST: Final = (100,)
 
 
 class CostBudget(Construct):
@@ -53,8 +50,8 @@ class CostBudget(Construct):
         *,
         monthly_usd: float,
         tags: Mapping[str, str] | None = None,
-        actual_percent: Sequence[int] = _ACTUAL,
-        forecast_percent: Sequence[int] = _FORECAST,
+        actual_percent: Sequence[int] = ACTUAL_PERCENT,
+        forecast_percent: Sequence[int] = FORECAST_PERCENT,
         emails: Sequence[str] = (),
         topic: sns.ITopic | None = None,
     ) -> None:

@@ -10,6 +10,7 @@ from eks_constructs.assembly.addons import build_addons
 from eks_constructs.assembly.capabilities import build_capabilities
 from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
+from eks_constructs.assembly.costs import build_budget
 from eks_constructs.assembly.eksctl_outputs import (
     build_cluster_outputs,
     build_fargate_output,
@@ -27,7 +28,7 @@ from eks_constructs.assembly.security_groups import (
     build_node_traffic,
 )
 from eks_constructs.assembly.self_managed import build_self_managed_node_groups
-from eks_constructs.assembly.traffic import build_budget, build_traffic
+from eks_constructs.assembly.traffic import build_traffic
 
 __all__ = [
     "AnyNetwork",

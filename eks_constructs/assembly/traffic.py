@@ -1,4 +1,4 @@
-"""How traffic finds an environment, and what the environment may cost."""
+"""How traffic finds an environment."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from eks_constructs.assembly.shared import removal_policy
 from eks_constructs.certificate import Certificate
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
-from eks_constructs.config.resolved_traffic import Costs, Traffic, Zone
-from eks_constructs.cost_budget import CostBudget
+from eks_constructs.config.resolved_traffic import Traffic, Zone
 from eks_constructs.dns_zone import DnsZone
 from eks_constructs.helm_release import HelmRelease
 from eks_constructs.iam import PodIdentityRole
@@ -65,22 +64,6 @@ def build_traffic(
         _controller(scope, environment, network, cluster)
     if wanted.external_dns:
         _external_dns(scope, zones, cluster)
-
-
-def build_budget(scope: Construct, wanted: Costs) -> CostBudget:
-    """Make the budget of an environment.
-
-    Args:
-        scope: Parent construct.
-        wanted: What it may cost.
-    """
-    return CostBudget(
-        scope,
-        "Budget",
-        monthly_usd=wanted.monthly_usd,
-        tags=wanted.tags,
-        emails=wanted.emails,
-    )
 
 
 def _zones(

@@ -23,6 +23,7 @@ from eks_constructs.config.resolve_addons import (
 )
 from eks_constructs.config.resolve_capabilities import resolve_capabilities
 from eks_constructs.config.resolve_cluster import resolve_cluster
+from eks_constructs.config.resolve_costs import resolve_costs
 from eks_constructs.config.resolve_fargate import (
     resolve_fargate_profiles,
     resolve_fargate_role,
@@ -41,7 +42,7 @@ from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
 from eks_constructs.config.resolve_self_managed import resolve_self_managed
 from eks_constructs.config.resolve_subnets import SubnetChooser
-from eks_constructs.config.resolve_traffic import resolve_costs, resolve_traffic
+from eks_constructs.config.resolve_traffic import resolve_traffic
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_workloads import Addon, Compute

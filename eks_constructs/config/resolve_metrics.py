@@ -11,8 +11,9 @@ from eks_constructs.config import resolved, resolved_cluster
 from eks_constructs.config.resolved_observability import Alerts, Metrics
 from eks_constructs.config.resolved_workloads import Addon
 from eks_constructs.config.sources import Sources
-from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity, email_problems
+from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity
 from eks_constructs.planning.cluster import AuthenticationMode
+from eks_constructs.planning.email import email_problems
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
 from eks_constructs.planning.prometheus_scrape import interval_problems

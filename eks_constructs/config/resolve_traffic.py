@@ -1,13 +1,12 @@
-"""From ``traffic`` and ``costs`` to zones, certificates, what load balancers need, and a budget."""
+"""From ``traffic`` to zones, certificates, and what load balancers need."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from eks_constructs.config import traffic as section
-from eks_constructs.config.resolved_traffic import Costs, Traffic, WebAcl, Zone
+from eks_constructs.config.resolved_traffic import Traffic, WebAcl, Zone
 from eks_constructs.config.sources import Sources
-from eks_constructs.planning.cost_budget import budget_problems
 from eks_constructs.planning.dns import certificate_problems, delegation_problems, domain_problems
 from eks_constructs.planning.web_acl import DEFAULT_RULES, web_acl_problems
 
@@ -45,37 +44,6 @@ def resolve_traffic(sources: Sources, *, agent: bool) -> Traffic | None:
         web_acl=_web_acl(sources, wanted.web_acl),
         access_log_days=_access_logs(sources, wanted.access_logs),
     )
-
-
-def resolve_costs(sources: Sources) -> Costs | None:
-    """Return the budget; ``None`` if the file asks for none.
-
-    Args:
-        sources: Where it is described.
-    """
-    wanted = sources.platform.costs
-    if wanted is None:
-        return None
-    where = "Platform.costs"
-    tags = {**sources.platform.tags, **sources.config.metadata.tags}
-    chosen: dict[str, str] = {}
-    if wanted.tag is not None:
-        if wanted.tag in tags:
-            chosen = {wanted.tag: tags[wanted.tag]}
-        else:
-            message = "must be the key of a tag in metadata.tags or Platform.tags"
-            sources.findings.refuse("unknown-value", f"{where}.tag", message, wanted.tag)
-    problems = budget_problems(
-        monthly_usd=wanted.monthly_usd,
-        tags=chosen,
-        actual_percent=(80, 100),
-        forecast_percent=(100,),
-        emails=wanted.emails,
-        topics=0,
-    )
-    names = {"monthly_usd": "monthlyUSD", "emails": "emails", "tags": "tag"}
-    sources.findings.add(problems, names, under=where)
-    return Costs(monthly_usd=wanted.monthly_usd, emails=wanted.emails, tags=chosen)
 
 
 def _zones(sources: Sources, wanted: section.Traffic) -> list[Zone]:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from eks_constructs.config.resolved_capabilities import Capability
 from eks_constructs.config.resolved_cluster import Cluster
+from eks_constructs.config.resolved_costs import Costs
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.config.resolved_observability import Metrics
-from eks_constructs.config.resolved_traffic import Costs, Traffic
+from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
 from eks_constructs.planning.endpoints import EndpointFeature

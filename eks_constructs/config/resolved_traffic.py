@@ -1,4 +1,4 @@
-"""How traffic finds an environment, and what it may cost, with every gap filled."""
+"""How traffic finds an environment, with every gap filled."""
 
 from __future__ import annotations
 
@@ -55,18 +55,3 @@ class Traffic:
     controller: bool
     web_acl: WebAcl | None
     access_log_days: int | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Costs:
-    """A budget.
-
-    Attributes:
-        monthly_usd: Limit of a month.
-        emails: Who is told.
-        tags: Tags that costs must carry; empty for the whole account.
-    """
-
-    monthly_usd: float
-    emails: tuple[str, ...]
-    tags: Mapping[str, str]

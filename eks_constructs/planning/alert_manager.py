@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -12,9 +12,6 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.text_template import fill, read_text
 
 _LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_EMAIL: Final = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
-)
 _MOST_REPEAT_HOURS: Final = 120
 
 
@@ -91,20 +88,3 @@ def alert_manager_definition(routing: AlertRouting, *, topic_arn: str, region: s
         "region": region,
     }
     return fill(read_text("prometheus/alert_manager.yaml"), values)
-
-
-def email_problems(emails: Sequence[str], *, where: str = "emails") -> Iterator[Problem]:
-    """Yield which texts are not addresses of e-mail, or stand twice.
-
-    Args:
-        emails: The addresses.
-        where: Path of the list. Default: ``emails``.
-    """
-    for index, email in enumerate(emails):
-        at = f"{where}[{index}]"
-        if not _EMAIL.fullmatch(email):
-            message = "must be an address such as team@example.com"
-            yield Problem(code="invalid-value", where=at, got=email, message=message)
-        if email in emails[:index]:
-            message = "must be given once"
-            yield Problem(code="name-duplicate", where=at, got=email, message=message)

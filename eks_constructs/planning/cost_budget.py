@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.email import email_problems
 
-_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+ACTUAL_PERCENT: Final = (80, 100)
+"""Shares of the limit at which spending is told of, unless others are given."""
+FORECAST_PERCENT: Final = (100,)
+"""Shares of the limit at which a forecast is told of, unless others are given."""
+
 _MOST_SUBSCRIBERS: Final = 11
 _MOST_NOTIFICATIONS: Final = 10
 _HIGHEST_SHARE: Final = 1000
@@ -48,10 +52,7 @@ def budget_problems(
     if not 1 <= told <= _MOST_NOTIFICATIONS:
         message = f"must be 1 to {_MOST_NOTIFICATIONS} shares, with those of forecast_percent"
         yield Problem(code="out-of-range", where="actual_percent", got=told, message=message)
-    for index, mail in enumerate(emails):
-        if not _MAIL.fullmatch(mail):
-            message = "must be an address, such as costs@example.com"
-            yield Problem(code="invalid-value", where=f"emails[{index}]", got=mail, message=message)
+    yield from email_problems(emails)
     if not 1 <= len(emails) + topics <= _MOST_SUBSCRIBERS or topics > 1:
         message = "must be 1 to 10 addresses, or a topic: somebody must be told"
         yield Problem(code="out-of-range", where="emails", got=len(emails), message=message)

@@ -12,7 +12,6 @@ from eks_constructs.planning.alert_manager import (
     AlertRouting,
     AlertSeverity,
     alert_manager_definition,
-    email_problems,
 )
 
 
@@ -53,17 +52,3 @@ def test_routing_that_the_service_would_refuse() -> None:
         ("group_by[0]", "name-invalid"),
         ("group_by[2]", "name-duplicate"),
     ]
-
-
-@pytest.mark.parametrize("email", ["a", "a@b", "a b@example.com", "@example.com", "a@-.", ""])
-def test_addresses_that_are_none(email: str) -> None:
-    """Said before SNS does."""
-    (problem,) = email_problems([email])
-    assert problem.where == "emails[0]"
-
-
-def test_addresses() -> None:
-    """Each once."""
-    assert not list(email_problems(["a.b+c@example.co.uk", "x@example.com"]))
-    (problem,) = email_problems(["x@example.com", "x@example.com"])
-    assert (problem.where, problem.code) == ("emails[1]", "name-duplicate")
