@@ -9,8 +9,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from eks_constructs.errors import Problem, refuse
+from eks_constructs.errors import refuse
 from eks_constructs.log_group import removal_policy_problems
+from eks_constructs.planning.load_balancers import ACCESS_LOG_DAYS, access_log_problems
 from eks_constructs.tokens import require_concrete
 
 _UNFINISHED_DAYS: Final = 7
@@ -41,7 +42,7 @@ class LoadBalancerLogs(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        retention_days: int = 90,
+        retention_days: int = ACCESS_LOG_DAYS,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -50,7 +51,7 @@ class LoadBalancerLogs(Construct):
             "load balancer logs",
             [
                 *removal_policy_problems(removal_policy, things="buckets"),
-                *_retention_problems(retention_days),
+                *access_log_problems(retention_days),
             ],
         )
         self.bucket = s3.Bucket(
@@ -109,10 +110,3 @@ class LoadBalancerLogs(Construct):
                 conditions=source,
             ),
         )
-
-
-def _retention_problems(days: int) -> tuple[Problem, ...]:
-    if days >= 1:
-        return ()
-    where = "retention_days"
-    return (Problem(code="out-of-range", where=where, got=days, message="must be at least 1"),)

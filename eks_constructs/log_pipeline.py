@@ -19,6 +19,7 @@ from eks_constructs.iam import PodIdentityRole
 from eks_constructs.log_group import RetainedLogGroup, removal_policy_problems
 from eks_constructs.log_stream import LogStream
 from eks_constructs.planning.fluent_bit import (
+    CHART,
     CHART_REPOSITORY,
     CHART_VERSION,
     chart_values,
@@ -40,7 +41,7 @@ from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.role_policies import WellKnownPolicies
 
-_SERVICE_ACCOUNT: Final = ServiceAccount(namespace="logging", name="fluent-bit")
+_SERVICE_ACCOUNT: Final = ServiceAccount(namespace="logging", name=CHART)
 
 
 class LogPipeline(Construct):
@@ -129,7 +130,7 @@ class LogPipeline(Construct):
             wanted, cluster_name=cluster_name, service_account=runs_as.name, output=output
         )
         self.chart = HelmChart(
-            chart="fluent-bit",
+            chart=CHART,
             version=CHART_VERSION,
             release=runs_as.name,
             namespace=runs_as.namespace,

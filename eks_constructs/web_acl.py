@@ -15,7 +15,12 @@ from constructs import Construct
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.log_group import RetainedLogGroup, removal_policy_problems
 from eks_constructs.planning.log_retention import retention_problems
-from eks_constructs.planning.web_acl import DEFAULT_RULES, ManagedRules, web_acl_problems
+from eks_constructs.planning.web_acl import (
+    DEFAULT_REQUESTS,
+    DEFAULT_RULES,
+    ManagedRules,
+    web_acl_problems,
+)
 from eks_constructs.tokens import require_concrete
 
 _REDACTED: Final = ("authorization", "cookie")
@@ -58,7 +63,7 @@ class WebAcl(Construct):
         *,
         name: str,
         rules: Sequence[ManagedRules] = DEFAULT_RULES,
-        requests_per_five_minutes: int | None = 2000,
+        requests_per_five_minutes: int | None = DEFAULT_REQUESTS,
         count_only: bool = False,
         retention_days: int | None = 365,
         key: kms.IKey | None = None,

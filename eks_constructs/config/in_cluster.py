@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
+from eks_constructs.config.resolved_logs import Logs
+from eks_constructs.config.resolved_traffic import Traffic
+from eks_constructs.planning import fluent_bit
+from eks_constructs.planning.load_balancers import CONTROLLER, CONTROLLER_VERSION
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
 from eks_constructs.planning.service_accounts import ServiceAccount
 
@@ -46,5 +50,23 @@ def objects_of_karpenter(karpenter: Karpenter | None) -> tuple[str, ...]:
     return (
         *(f"Namespace {name}" for name in namespaces_of(accounts)),
         *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
-        f"Helm chart {karpenter.chart.release} {karpenter.chart.version}",
+        _chart(karpenter.chart.release, karpenter.chart.version),
     )
+
+
+def charts_besides(*, logs: Logs | None, traffic: Traffic | None) -> tuple[str, ...]:
+    """Return the charts that logs and traffic leave to install, in this order.
+
+    Args:
+        logs: Where logs go; ``None`` for nowhere.
+        traffic: What is made for traffic; ``None`` for nothing.
+    """
+    controller = traffic is not None and traffic.controller
+    return (
+        *([_chart(fluent_bit.CHART, fluent_bit.CHART_VERSION)] if logs is not None else []),
+        *([_chart(CONTROLLER, CONTROLLER_VERSION)] if controller else []),
+    )
+
+
+def _chart(name: str, version: str | None) -> str:
+    return f"Helm chart {name} {version}"

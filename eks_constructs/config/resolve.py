@@ -14,7 +14,11 @@ from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import EKSCTL, HARDENED
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.ignored_fields import warn_of_ignored_fields
-from eks_constructs.config.in_cluster import objects_of_identity, objects_of_karpenter
+from eks_constructs.config.in_cluster import (
+    charts_besides,
+    objects_of_identity,
+    objects_of_karpenter,
+)
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.resolve_addons import (
     ClusterFacts,
@@ -90,6 +94,9 @@ def resolve(
     alone = resolve_cluster(sources, network, today=today, windows=windows)
     cluster = with_node_entries(alone, compute.self_managed, findings)
     karpenter = _karpenter(sources, cluster, compute, addons)
+    agent = _agent(config, addons)
+    logs = resolve_logs(sources, cluster, agent=agent)
+    traffic = resolve_traffic(sources, agent=agent, addons=names)
     return resolved.Environment(
         name=name,
         source=source,
@@ -103,12 +110,16 @@ def resolve(
         addons=addons,
         compute=compute,
         identity=identity,
-        in_cluster=(*objects_of_identity(identity), *objects_of_karpenter(karpenter)),
+        in_cluster=(
+            *objects_of_identity(identity),
+            *objects_of_karpenter(karpenter),
+            *charts_besides(logs=logs, traffic=traffic),
+        ),
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
         metrics=resolve_metrics(sources, network, cluster, addons),
-        logs=resolve_logs(sources, cluster, agent=_agent(config, addons)),
-        traffic=resolve_traffic(sources, agent=_agent(config, addons)),
+        logs=logs,
+        traffic=traffic,
         costs=resolve_costs(sources),
         platform=resolve_platform(sources, profile),
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),

@@ -119,12 +119,13 @@ def _splunk(given: section.Splunk) -> SplunkLogs:
 
 
 def _open_search(given: section.OpenSearch) -> OpenSearchLogs:
+    default, rotation = OpenSearchLogs(), given.rotation
     return OpenSearchLogs(
         domain_arn=given.domain_arn,
         collection_arn=given.collection_arn,
         collection_endpoint=given.collection_endpoint,
-        index=given.index if given.index is not None else "kubernetes",
-        rotation=IndexRotation[(given.rotation or "daily").upper()],
+        index=given.index if given.index is not None else default.index,
+        rotation=IndexRotation[rotation.upper()] if rotation is not None else default.rotation,
     )
 
 

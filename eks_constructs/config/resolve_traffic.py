@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from eks_constructs.config import traffic as section
 from eks_constructs.config.resolved_traffic import Traffic, WebAcl, Zone
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.dns import certificate_problems, delegation_problems, domain_problems
-from eks_constructs.planning.web_acl import DEFAULT_RULES, web_acl_problems
+from eks_constructs.planning.load_balancers import ACCESS_LOG_DAYS, access_log_problems
+from eks_constructs.planning.web_acl import DEFAULT_REQUESTS, DEFAULT_RULES, web_acl_problems
 
 _WHERE: Final = "Platform.traffic"
-_REQUESTS: Final = 2000
-_ACCESS_LOG_DAYS: Final = 90
+_EXTERNAL_DNS: Final = "external-dns"
 
 
-def resolve_traffic(sources: Sources, *, agent: bool) -> Traffic | None:
+def resolve_traffic(sources: Sources, *, agent: bool, addons: Collection[str]) -> Traffic | None:
     """Return what is made for traffic; ``None`` if the file asks for nothing.
 
     Args:
         sources: Where it is described.
         agent: Whether pods get identities by EKS Pod Identity.
+        addons: Names of the add-ons.
     """
     wanted = sources.platform.traffic
     if wanted is None or wanted == section.Traffic():
@@ -35,6 +37,9 @@ def resolve_traffic(sources: Sources, *, agent: bool) -> Traffic | None:
     zones = tuple(sorted(_zones(sources, wanted), key=lambda zone: zone.domain))
     if wanted.external_dns and not zones:
         message = "must have zones beside it: it may write to none otherwise"
+        sources.findings.refuse("not-together", f"{_WHERE}.externalDNS", message)
+    if wanted.external_dns and _EXTERNAL_DNS in addons:
+        message = "must be left out, or the add-on external-dns must be: this makes it"
         sources.findings.refuse("not-together", f"{_WHERE}.externalDNS", message)
     return Traffic(
         zones=zones,
@@ -100,7 +105,7 @@ def _web_acl(sources: Sources, wanted: section.TrafficAcl | None) -> WebAcl | No
     if wanted is None:
         return None
     given = wanted.requests_per_five_minutes
-    requests = given if given is not None else _REQUESTS
+    requests = given if given is not None else DEFAULT_REQUESTS
     problems = web_acl_problems(
         name=sources.config.metadata.name, rules=DEFAULT_RULES, requests_per_five_minutes=requests
     )
@@ -115,8 +120,8 @@ def _web_acl(sources: Sources, wanted: section.TrafficAcl | None) -> WebAcl | No
 def _access_logs(sources: Sources, wanted: section.AccessLogs | None) -> int | None:
     if wanted is None:
         return None
-    days = wanted.retention_in_days if wanted.retention_in_days is not None else _ACCESS_LOG_DAYS
-    if days < 1:
-        where = f"{_WHERE}.accessLogs.retentionInDays"
-        sources.findings.refuse("out-of-range", where, "must be at least 1", days)
+    given = wanted.retention_in_days
+    days = given if given is not None else ACCESS_LOG_DAYS
+    where = f"{_WHERE}.accessLogs.retentionInDays"
+    sources.findings.add(access_log_problems(days, where=where))
     return days

@@ -8,9 +8,10 @@ from typing import Final
 from eks_constructs.planning.fluent_bit_rules import FluentBitRules, SampleRule
 from eks_constructs.planning.naming import JsonValue
 
+CHART: Final = "fluent-bit"
 CHART_REPOSITORY: Final = "https://fluent.github.io/helm-charts"
 CHART_VERSION: Final = "0.49.0"
-"""Version of the chart ``fluent-bit`` that the values are written for."""
+"""Version of the chart that the values are written for."""
 
 _PERCENT: Final = 100
 

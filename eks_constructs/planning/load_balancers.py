@@ -18,6 +18,9 @@ CONTROLLER_CHART: Final = "https://aws.github.io/eks-charts"
 CONTROLLER_VERSION: Final = "3.5.0"
 """Version of the chart that the values are written for."""
 
+ACCESS_LOG_DAYS: Final = 90
+"""Days that access logs are kept, unless others are given."""
+
 Scheme = Literal["internet-facing", "internal"]
 
 _MOST_WEIGHT: Final = 999
@@ -260,6 +263,17 @@ def client_problems(cidrs: Sequence[str]) -> Iterator[Problem]:
         except ValueError:
             message = "must be a block of addresses without host bits, such as 203.0.113.0/24"
             yield Problem(code="cidr-invalid", where=where, got=cidr, message=message)
+
+
+def access_log_problems(days: int, *, where: str = "retention_days") -> Iterator[Problem]:
+    """Yield a problem if S3 cannot keep access logs for so many days.
+
+    Args:
+        days: Days that they are kept.
+        where: Path of the value, for the problem.
+    """
+    if days < 1:
+        yield Problem(code="out-of-range", where=where, got=days, message="must be at least 1")
 
 
 def name_problems(names: Sequence[str], domains: Sequence[str]) -> Iterator[Problem]:

@@ -52,6 +52,8 @@ DEFAULT_RULES: Final = (
     ManagedRules.COMMON,
     ManagedRules.KNOWN_BAD_INPUTS,
 )
+DEFAULT_REQUESTS: Final = 2000
+"""Most requests of one address in five minutes, unless another limit is given."""
 
 
 def web_acl_problems(

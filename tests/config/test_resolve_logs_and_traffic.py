@@ -110,6 +110,15 @@ traffic:
     assert traffic.access_log_days == 90
 
 
+def test_charts_are_left_to_install(tmp_path: Path) -> None:
+    """Who reads what is left to apply must not miss what sends the logs."""
+    text = "observability: {logs: {s3: {}}}\ntraffic: {loadBalancerController: true}"
+    assert loaded(tmp_path, text).in_cluster == (
+        "Helm chart fluent-bit 0.49.0",
+        "Helm chart aws-load-balancer-controller 3.5.0",
+    )
+
+
 def test_costs_are_told_apart_by_a_tag_of_the_environment(tmp_path: Path) -> None:
     """Or are those of the account."""
     text = "costs: {monthlyUSD: 10, emails: [a@example.com], tag: environment}"
