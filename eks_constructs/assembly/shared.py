@@ -10,7 +10,7 @@ from eks_constructs.config.resolved import Environment, Removal
 
 
 def removal_policy(environment: Environment) -> RemovalPolicy:
-    """Return what happens to log groups and keys when the environment goes."""
+    """Return what happens to what holds data when the environment goes."""
     if environment.platform.removal is Removal.DESTROY:
         return RemovalPolicy.DESTROY
     return RemovalPolicy.RETAIN

@@ -149,7 +149,8 @@ class Platform(Section):
     )
     removal: RemovalName | None = Field(
         default=None,
-        description="What happens to log groups and keys with the environment. Unsaid: retain.",
+        description="What happens to log groups, keys, buckets, metrics and hosted zones with the "
+        "environment. Unsaid: retain.",
     )
     network: PlatformNetwork = Field(
         default_factory=PlatformNetwork, description="The network that is made."

@@ -36,7 +36,7 @@ class Profile(StrEnum):
 
 
 class Removal(StrEnum):
-    """What happens to log groups and keys when the environment goes."""
+    """What happens to what holds data when the environment goes."""
 
     RETAIN = "retain"
     DESTROY = "destroy"
@@ -119,7 +119,7 @@ class Platform:
         account: AWS account; ``None`` for that of the credentials in use.
         profile: Which table of defaults was used.
         termination_protection: Whether stacks refuse to be deleted.
-        removal: What happens to log groups and keys.
+        removal: What happens to log groups, keys, buckets, metrics and hosted zones.
         tags: Tags on every stack and what is in it: those of eksctl, if its defaults hold, then
             those of the ClusterConfig's metadata, then those of the Platform document.
         acknowledgements: Findings of the policy checks that are accepted.

@@ -14,6 +14,8 @@ from tests.conftest import PROJECT
 from tests.support.command_line import run
 
 BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
+PAGES = (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")))
 SHOWN_MESSAGE = re.compile(
     r"^<!-- the message is compared with the real one by a test -->\n"
     r"```text\n(?P<message>.*?)^```$",
@@ -51,7 +53,7 @@ def python_blocks() -> list[Block]:
             line=text.count("\n", 0, found.start("code")) + 1,
             code=found["code"],
         )
-        for page in (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")))
+        for page in PAGES
         for text in [page.read_text(encoding="utf-8")]
         for number, found in enumerate(BLOCK.finditer(text), start=1)
     ]
@@ -84,7 +86,7 @@ def test_the_readme_shows_python_at_all() -> None:
 
 def test_every_python_fence_is_one_that_is_run() -> None:
     """A block that is indented, or fenced in another spelling, would not be executed."""
-    for page in (PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")):
+    for page in PAGES:
         text = page.read_text(encoding="utf-8")
         fences = re.findall(r"(?im)^\s*[`~]{3,}\s*(?:python|py)\w*\b", text)
         assert len(fences) == len(BLOCK.findall(text)), page
@@ -105,3 +107,28 @@ def test_the_readme_shows_the_message_of_a_typo(
     shown = SHOWN_MESSAGE.search((PROJECT / "README.md").read_text(encoding="utf-8"))
     assert shown is not None
     assert shown["message"] == result.stderr
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return what links can lead to in a page, as GitHub names its headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_pages_and_headings_that_exist(page: Path) -> None:
+    """A heading that is renamed takes the links to it along."""
+    lost = []
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            lost.append(link)
+    assert lost == []
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    """What nobody finds need not be written."""
+    linked = set(LINK.findall((PROJECT / "README.md").read_text(encoding="utf-8")))
+    pages = {link.partition("#")[0] for link in linked}
+    assert sorted({f"docs/{page.name}" for page in PAGES[1:]} - pages) == []
