@@ -25,12 +25,27 @@ def written_accounts(identity: Identity) -> tuple[ServiceAccount, ...]:
     return tuple(sorted(found, key=lambda account: account.subject))
 
 
-def objects_of_identity(identity: Identity) -> tuple[str, ...]:
+def left_to_apply(
+    identity: Identity, karpenter: Karpenter | None, logs: Logs | None, traffic: Traffic | None
+) -> tuple[str, ...]:
     """Return what is left to apply, such as ``ServiceAccount shop/api``, in this order.
 
     Args:
         identity: Who pods are to AWS.
+        karpenter: What Karpenter needs; ``None`` where it is not wanted.
+        logs: Where logs go; ``None`` for nowhere.
+        traffic: What is made for traffic; ``None`` for nothing.
     """
+    controller = traffic is not None and traffic.controller
+    return (
+        *_of_identity(identity),
+        *(_of_karpenter(karpenter) if karpenter is not None else ()),
+        *((_chart(fluent_bit.CHART, fluent_bit.CHART_VERSION),) if logs is not None else ()),
+        *((_chart(CONTROLLER, CONTROLLER_VERSION),) if controller else ()),
+    )
+
+
+def _of_identity(identity: Identity) -> tuple[str, ...]:
     accounts = written_accounts(identity)
     return (
         *(f"Namespace {name}" for name in namespaces_of(accounts)),
@@ -38,33 +53,12 @@ def objects_of_identity(identity: Identity) -> tuple[str, ...]:
     )
 
 
-def objects_of_karpenter(karpenter: Karpenter | None) -> tuple[str, ...]:
-    """Return what Karpenter leaves to apply, in this order.
-
-    Args:
-        karpenter: What it needs; ``None`` where it is not wanted.
-    """
-    if karpenter is None:
-        return ()
+def _of_karpenter(karpenter: Karpenter) -> tuple[str, ...]:
     accounts = () if karpenter.chart_makes_account else (karpenter.runs_as,)
     return (
         *(f"Namespace {name}" for name in namespaces_of(accounts)),
         *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
         _chart(karpenter.chart.release, karpenter.chart.version),
-    )
-
-
-def charts_besides(*, logs: Logs | None, traffic: Traffic | None) -> tuple[str, ...]:
-    """Return the charts that logs and traffic leave to install, in this order.
-
-    Args:
-        logs: Where logs go; ``None`` for nowhere.
-        traffic: What is made for traffic; ``None`` for nothing.
-    """
-    controller = traffic is not None and traffic.controller
-    return (
-        *([_chart(fluent_bit.CHART, fluent_bit.CHART_VERSION)] if logs is not None else []),
-        *([_chart(CONTROLLER, CONTROLLER_VERSION)] if controller else []),
     )
 
 

@@ -14,11 +14,7 @@ from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import EKSCTL, HARDENED
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.ignored_fields import warn_of_ignored_fields
-from eks_constructs.config.in_cluster import (
-    charts_besides,
-    objects_of_identity,
-    objects_of_karpenter,
-)
+from eks_constructs.config.in_cluster import left_to_apply
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.resolve_addons import (
     ClusterFacts,
@@ -77,15 +73,8 @@ def resolve(
         findings: Where problems and warnings go. When there are problems, the result is of no use.
     """
     profile = _profile(platform)
-    sources = Sources(
-        config=config,
-        platform=platform if platform is not None else Platform(),
-        defaults=defaults_on_outpost(
-            HARDENED if profile is resolved.Profile.HARDENED else EKSCTL, config
-        ),
-        findings=findings,
-        folder=source.parent if source is not None else Path(),
-    )
+    folder = source.parent if source is not None else Path()
+    sources = _sources(config, platform, findings, folder)
     _check(name, config, findings)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
@@ -97,6 +86,7 @@ def resolve(
     agent = _agent(config, addons)
     logs = resolve_logs(sources, cluster, agent=agent)
     traffic = resolve_traffic(sources, agent=agent, addons=names)
+    everywhere = resolve_platform(sources, profile)
     return resolved.Environment(
         name=name,
         source=source,
@@ -110,20 +100,29 @@ def resolve(
         addons=addons,
         compute=compute,
         identity=identity,
-        in_cluster=(
-            *objects_of_identity(identity),
-            *objects_of_karpenter(karpenter),
-            *charts_besides(logs=logs, traffic=traffic),
-        ),
+        in_cluster=left_to_apply(identity, karpenter, logs, traffic),
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
         metrics=resolve_metrics(sources, network, cluster, addons),
         logs=logs,
         traffic=traffic,
-        costs=resolve_costs(sources),
-        platform=resolve_platform(sources, profile),
+        costs=resolve_costs(sources, everywhere.tags),
+        platform=everywhere,
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
+    )
+
+
+def _sources(
+    config: ClusterConfig, platform: Platform | None, findings: Findings, folder: Path
+) -> Sources:
+    table = HARDENED if _profile(platform) is resolved.Profile.HARDENED else EKSCTL
+    return Sources(
+        config=config,
+        platform=platform if platform is not None else Platform(),
+        defaults=defaults_on_outpost(table, config),
+        findings=findings,
+        folder=folder,
     )
 
 

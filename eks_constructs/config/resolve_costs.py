@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from eks_constructs.config.resolved_costs import Costs
@@ -15,16 +16,16 @@ from eks_constructs.planning.cost_budget import (
 _WHERE: Final = "Platform.costs"
 
 
-def resolve_costs(sources: Sources) -> Costs | None:
+def resolve_costs(sources: Sources, tags: Mapping[str, str]) -> Costs | None:
     """Return the budget; ``None`` if the file asks for none.
 
     Args:
         sources: Where it is described.
+        tags: Tags of everything in the environment.
     """
     wanted = sources.platform.costs
     if wanted is None:
         return None
-    tags = {**sources.platform.tags, **sources.config.metadata.tags}
     chosen: dict[str, str] = {}
     if wanted.tag is not None:
         if wanted.tag in tags:

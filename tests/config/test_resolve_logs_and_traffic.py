@@ -125,6 +125,10 @@ def test_costs_are_told_apart_by_a_tag_of_the_environment(tmp_path: Path) -> Non
     costs = loaded(tmp_path, f"tags: {{environment: prod}}\n{text}").costs
     assert costs is not None
     assert costs.tags == {"environment": "prod"}
+    shop = START.replace("{name: dev,", "{name: dev, tags: {environment: test},")
+    both = load(tmp_path, f"{shop}{PLATFORM}tags: {{environment: prod}}\n{text}\n").costs
+    assert both is not None
+    assert both.tags == {"environment": "prod"}, "not what is on the resources"
     costs = loaded(tmp_path, "costs: {monthlyUSD: 10, emails: [a@example.com]}").costs
     assert costs is not None
     assert costs.tags == {}
