@@ -7,10 +7,13 @@ from eks_constructs.capability import Capability, CapabilityRole
 from eks_constructs.certificate import Certificate
 from eks_constructs.certificate_authority import CertificateAuthority
 from eks_constructs.cluster import AutoMode, Cluster, ControlPlaneLogging, SecretsEncryption
+from eks_constructs.cluster_alarms import ClusterAlarms
+from eks_constructs.cluster_dashboard import ClusterDashboard
 from eks_constructs.cluster_security_groups import (
     ControlPlaneSecurityGroup,
     SharedNodeSecurityGroup,
 )
+from eks_constructs.container_insights import ContainerInsights
 from eks_constructs.cost_budget import CostBudget
 from eks_constructs.dns_zone import DnsZone, ZoneDelegation
 from eks_constructs.efs_storage import EfsStorage
@@ -65,6 +68,7 @@ from eks_constructs.planning.cluster import (
     ScalingTier,
     SupportType,
 )
+from eks_constructs.planning.cluster_metrics import ClusterThresholds
 from eks_constructs.planning.cluster_network import (
     EndpointAccess,
     KubernetesNetwork,
@@ -202,9 +206,13 @@ __all__ = [
     "CertificateAuthority",
     "CloudWatchLogs",
     "Cluster",
+    "ClusterAlarms",
+    "ClusterDashboard",
     "ClusterFacts",
     "ClusterRole",
+    "ClusterThresholds",
     "ConfigurationError",
+    "ContainerInsights",
     "ControlPlaneLogging",
     "ControlPlaneSecurityGroup",
     "CoreDnsAutoscaling",

@@ -7,11 +7,11 @@ from typing import Final
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from eks_constructs.alarm_actions import tell
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.audit import AUDIT_EVENTS, AuditEvent, audit_problems
 from eks_constructs.planning.cluster import name_problems
@@ -70,8 +70,7 @@ class AuditAlarms(Construct):
             if threshold is not None
         }
         if topic is not None:
-            for alarm in self.alarms.values():
-                alarm.add_alarm_action(actions.SnsAction(topic))
+            tell(self, self.alarms.values(), topic)
 
     def _alarm(
         self,
@@ -157,7 +156,7 @@ class IngestionAlarm(Construct):
             alarm_description=f"a log group takes more than {gib_per_day:g} GiB a day",
         )
         if topic is not None:
-            self.alarm.add_alarm_action(actions.SnsAction(topic))
+            tell(self, [self.alarm], topic)
 
 
 def _limit_problems(gib: float) -> tuple[Problem, ...]:

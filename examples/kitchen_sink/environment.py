@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import Environment, Stage, Tags
 from constructs import Construct
 
+from examples.kitchen_sink.cloudwatch import CloudWatchStack
 from examples.kitchen_sink.control_plane import ControlPlaneStack
 from examples.kitchen_sink.identities import IdentitiesStack
 from examples.kitchen_sink.logs import LogsStack
@@ -41,9 +42,13 @@ class KitchenSink(Stage):
             self, "storage", network=network.network, cluster=control_plane.cluster
         )
         storage.add_stack_dependency(nodes, "these add-ons run on nodes")
-        ObservabilityStack(
+        observability = ObservabilityStack(
             self, "observability", network=network.network, cluster=control_plane.cluster
         )
+        cloudwatch = CloudWatchStack(
+            self, "cloudwatch", cluster=control_plane.cluster, topic=observability.topic
+        )
+        cloudwatch.add_stack_dependency(nodes, "the agent runs on nodes")
         IdentitiesStack(self, "identities", cluster=control_plane.cluster)
         ScalingStack(self, "scaling", cluster=control_plane.cluster)
         logs = LogsStack(self, "logs", cluster=control_plane.cluster)

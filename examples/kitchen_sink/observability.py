@@ -6,6 +6,7 @@ from typing import Final
 
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from eks_constructs import (
@@ -28,11 +29,14 @@ _GONE: Final = RemovalPolicy.DESTROY
 class ObservabilityStack(Stack):
     """A workspace with rules, scraper and Grafana, and the role of a Prometheus of one's own."""
 
+    topic: Final[sns.Topic]
+
     def __init__(
         self, scope: Construct, construct_id: str, *, network: Network, cluster: Cluster
     ) -> None:
         super().__init__(scope, construct_id)
         alerts = AlertTopic(self, "Alerts", emails=["platform@example.com"], removal_policy=_GONE)
+        self.topic = alerts.topic
         metrics = PrometheusWorkspace(
             self,
             "Metrics",
