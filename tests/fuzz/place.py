@@ -9,6 +9,7 @@ from itertools import count
 
 from aws_cdk import App, CfnWaitConditionHandle, Environment, Fn, Stack
 from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
@@ -50,6 +51,7 @@ class FuzzPlace:
     def makers(self) -> Mapping[str, Mapping[str, Maker]]:
         """Return ways to make each kind of CDK object, by its class and a name."""
         return {
+            "IAlarm": {"imported": self._alarm},
             "IClusterRef": {"imported": self._cluster},
             "IBucket": {"imported": self._bucket},
             "IDependable": {"subnet": self._private_subnet},
@@ -76,6 +78,10 @@ class FuzzPlace:
     def new_id(self, kind: str) -> str:
         """Return a construct id that was not used before."""
         return f"{kind}{next(self._numbers)}"
+
+    def _alarm(self) -> object:
+        arn = "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:given"
+        return cloudwatch.Alarm.from_alarm_arn(self.stack, self.new_id("Alarm"), arn)
 
     def _cluster(self) -> object:
         return eks.CfnCluster.from_cluster_name(self.stack, self.new_id("Cluster"), "dev")
