@@ -23,7 +23,6 @@ JOIN_NAMES: Final = {
 }
 _CONTAINERD: Final = "containerd"
 _GONE: Final = frozenset({"docker", "dockerd"})
-_HELPER: Final = "bootstrap.helper.sh"
 
 
 def resolve_join_settings(
@@ -68,9 +67,3 @@ def _problems(
 ) -> Iterator[tuple[str, ProblemCode, str]]:
     if group.bottlerocket is not None and family is not AmiFamily.BOTTLEROCKET:
         yield "bottlerocket", "not-together", "must be left out unless amiFamily is Bottlerocket"
-    if _HELPER in (group.override_bootstrap_command or ""):
-        message = (
-            f"must not source {_HELPER}, which eksctl writes; CLUSTER_NAME, API_SERVER_URL, "
-            "B64_CLUSTER_CA, KUBELET_EXTRA_ARGS and the array BOOTSTRAP_ARGS are set already"
-        )
-        yield "overrideBootstrapCommand", "not-supported", message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import yaml
@@ -20,6 +21,9 @@ SETTINGS_NAMES: Final = {
     "cluster_dns": "the address that EKS gives",
     "admin_container": "enableAdminContainer",
 }
+_HELPER: Final = re.compile(
+    r"^[ \t]*(source|\.)[ \t]+\S*/eksctl/bootstrap\.helper\.sh[ \t]*\n?", re.MULTILINE
+)
 
 
 def resolve_settings(place: NodeGroupPlace, family: AmiFamily) -> NodeSettings | None:
@@ -41,6 +45,9 @@ def resolve_settings(place: NodeGroupPlace, family: AmiFamily) -> NodeSettings |
 
 def _override(place: NodeGroupPlace, family: AmiFamily) -> str | None:
     text = place.group.override_bootstrap_command
+    if text is not None and family.is_ubuntu:
+        # What eksctl's file would set is set already.
+        return _HELPER.sub("", text)
     if text is None or family is not AmiFamily.AMAZON_LINUX_2023:
         return text
     try:

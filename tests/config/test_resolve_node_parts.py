@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from eks_constructs.planning.user_data import BottlerocketSettings, NodeSettings
 from tests.config.files import PLATFORM, START, load, problems_of, write
 
 RSA: Final = f"ssh-rsa {'A' * 372} me"
+AMI: Final = "ami-0123456789abcdef0"
 BLOCK: Final = "cr-0123456789abcdef0"
 
 
@@ -365,3 +367,15 @@ def test_a_name_may_not_be_missing_beside_other_problems(tmp_path: Path) -> None
         "managedNodeGroups[1].amiFamily:",
         "managedNodeGroups[1].ami:",
     ]
+
+
+@pytest.mark.parametrize("kind", ["nodeGroups", "managedNodeGroups"])
+def test_the_helper_of_eksctl_is_not_sourced_on_ubuntu(tmp_path: Path, kind: str) -> None:
+    """What it would set is set already, and nothing writes it."""
+    text = "#!/bin/bash\nsource /var/lib/cloud/scripts/eksctl/bootstrap.helper.sh\n/join"
+    fields = f"ami: {AMI}, amiFamily: Ubuntu2404, overrideBootstrapCommand: {json.dumps(text)}"
+    compute = load(tmp_path, f"{START}{kind}: [{{name: a, {fields}}}]\n").compute
+    specs = [group.spec.settings for group in compute.self_managed]
+    (settings,) = [*specs, *(group.spec.settings for group in compute.node_groups)]
+    assert settings is not None
+    assert settings.override == "#!/bin/bash\n/join"

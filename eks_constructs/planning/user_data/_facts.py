@@ -91,8 +91,9 @@ class NodeSettings:
         kubelet_flags: Flags of the kubelet, such as ``--v=4``. Default: none.
         override: For Amazon Linux 2023, a ``NodeConfig`` in YAML that stands last, so that its
             values win. For Ubuntu, shell commands instead of the call of ``bootstrap.sh``; they
-            find ``CLUSTER_NAME``, ``API_SERVER_URL``, ``B64_CLUSTER_CA``, ``KUBELET_EXTRA_ARGS``
-            and the array ``BOOTSTRAP_ARGS`` set. For Windows, where EKS does not join the node,
+            find ``CLUSTER_NAME``, ``API_SERVER_URL``, ``B64_CLUSTER_CA``, ``KUBELET_EXTRA_ARGS``,
+            ``NODE_LABELS``, ``NODE_TAINTS``, ``MAX_PODS``, ``CLUSTER_DNS`` (empty for none) and
+            the array ``BOOTSTRAP_ARGS`` set. For Windows, where EKS does not join the node,
             PowerShell instead of the call of the bootstrap script; it finds
             ``$EKSBootstrapScriptFile`` and each parameter of the script as a variable of its name.
             Default: none.

@@ -15,9 +15,25 @@ def labels_flag(node: NodeSettings) -> Iterator[str]:
         node: What the node is told.
     """
     if node.labels:
-        yield "--node-labels=" + ",".join(
-            f"{key}={node.labels[key]}" for key in sorted(node.labels)
-        )
+        yield f"--node-labels={labels_text(node)}"
+
+
+def labels_text(node: NodeSettings) -> str:
+    """Return the labels, sorted, as the kubelet reads them.
+
+    Args:
+        node: What the node is told.
+    """
+    return ",".join(f"{key}={node.labels[key]}" for key in sorted(node.labels))
+
+
+def taints_text(node: NodeSettings) -> str:
+    """Return the taints, sorted, as the kubelet reads them.
+
+    Args:
+        node: What the node is told.
+    """
+    return ",".join(_taint(each) for each in sorted_taints(node))
 
 
 def flags(node: NodeSettings) -> Iterator[str]:
@@ -28,7 +44,7 @@ def flags(node: NodeSettings) -> Iterator[str]:
     """
     yield from labels_flag(node)
     if node.taints:
-        yield "--register-with-taints=" + ",".join(_taint(each) for each in sorted_taints(node))
+        yield f"--register-with-taints={taints_text(node)}"
     if node.max_pods is not None:
         yield f"--max-pods={node.max_pods}"
     yield from node.kubelet_flags

@@ -16,7 +16,7 @@ from typing import Final
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.user_data._dns import dns_address
 from eks_constructs.planning.user_data._facts import ClusterFacts, NodeSettings
-from eks_constructs.planning.user_data._kubelet import flags
+from eks_constructs.planning.user_data._kubelet import flags, labels_text, taints_text
 from eks_constructs.planning.user_data._mime import multipart, script
 
 _CALL: Final = '/etc/eks/bootstrap.sh "$CLUSTER_NAME" "${BOOTSTRAP_ARGS[@]}"'
@@ -43,7 +43,14 @@ def _join(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
     yield "BOOTSTRAP_ARGS=("
     yield from (f"  {argument}" for argument in _arguments(node, cluster))
     yield ")"
-    yield _CALL if node.override is None else node.override.rstrip("\n")
+    if node.override is None:
+        yield _CALL
+    else:
+        yield f"NODE_LABELS={_quoted(labels_text(node))}"
+        yield f"NODE_TAINTS={_quoted(taints_text(node))}"
+        yield f"MAX_PODS={_quoted(str(node.max_pods or ''))}"
+        yield f"CLUSTER_DNS={_quoted(_dns(node, cluster) or '')}"
+        yield node.override.rstrip("\n")
     if node.kubelet_config:
         # The image takes no drop-in files, so its own file is changed.
         extra = json.dumps(node.kubelet_config, sort_keys=True)
@@ -58,12 +65,16 @@ def _arguments(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
     if cluster.ip_family is IpFamily.IPV6 and cluster.service_cidr is not None:
         yield "--ip-family ipv6"
         yield f"--service-ipv6-cidr {_quoted(cluster.service_cidr)}"
-    elif dns := node.cluster_dns or dns_address(cluster.service_cidr):
+    elif dns := _dns(node, cluster):
         yield f"--dns-cluster-ip {_quoted(dns)}"
     if node.max_pods is not None:
         # The limit of the image would otherwise stand beside ours.
         yield "--use-max-pods false"
     yield '--kubelet-extra-args "$KUBELET_EXTRA_ARGS"'
+
+
+def _dns(node: NodeSettings, cluster: ClusterFacts) -> str | None:
+    return node.cluster_dns or dns_address(cluster.service_cidr)
 
 
 def _quoted(text: str) -> str:
