@@ -36,6 +36,8 @@ class ClusterRole(Construct):
             2020-04-16 the service-linked role AWSServiceRoleForAmazonEKS carries these permissions,
             so that a cluster made today works without the policy and its role grants less.
         auto_mode: Attach the four policies of EKS Auto Mode and let EKS tag its sessions.
+        tag_sessions: Let EKS tag its sessions without Auto Mode too, so that Auto Mode can be
+            switched on without another trust policy. Default: only with ``auto_mode``.
         resource_controller_policy: Attach AmazonEKSVPCResourceController, which security groups
             for pods and Windows nodes need. Default: not attached.
         local_outpost: For a local cluster on an Outpost: trusts EC2 and attaches
@@ -54,6 +56,7 @@ class ClusterRole(Construct):
         *,
         service_policy: bool = True,
         auto_mode: bool = False,
+        tag_sessions: bool = False,
         resource_controller_policy: bool = False,
         local_outpost: bool = False,
         permissions_boundary: iam.IManagedPolicy | None = None,
@@ -71,7 +74,9 @@ class ClusterRole(Construct):
         self.role = iam.Role(
             self,
             "Resource",
-            assumed_by=iam.SessionTagsPrincipal(service) if auto_mode else service,
+            assumed_by=(
+                iam.SessionTagsPrincipal(service) if auto_mode or tag_sessions else service
+            ),
             managed_policies=_aws_managed(names),
             permissions_boundary=permissions_boundary,
         )

@@ -115,6 +115,7 @@ def _role(scope: Construct, wanted: resolved.Cluster) -> iam.IRole:
         "ClusterRole",
         service_policy=role.service_policy,
         auto_mode=wanted.auto_mode is not None,
+        tag_sessions=role.tag_sessions,
         local_outpost=wanted.outpost is not None,
         resource_controller_policy=role.resource_controller_policy,
         permissions_boundary=boundary(scope, "ClusterRoleBoundary", role.permissions_boundary_arn),

@@ -148,6 +148,10 @@ REASONS: Final[Mapping[str, Reason]] = {
         eksctl="another policy is attached instead",
         hardened="of no harm: since 2020 a service-linked role has the same permissions",
     ),
+    "tag_sessions": Reason(
+        eksctl="the trust policy is the same with Auto Mode and without",
+        hardened="only Auto Mode tags its sessions",
+    ),
     "resource_controller_policy": Reason(
         eksctl="attached to every cluster",
         hardened="only security groups of pods and Windows need it (C12)",

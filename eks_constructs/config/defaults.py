@@ -57,6 +57,7 @@ class Defaults:
         auto_mode_public_registry: Whether nodes of Auto Mode may pull from Amazon ECR Public with
             their own credentials, which raises its limits.
         service_policy: Whether the cluster's role has AmazonEKSServicePolicy.
+        tag_sessions: Whether EKS may tag sessions of it without Auto Mode too.
         resource_controller_policy: Whether it has AmazonEKSVPCResourceController.
         nodes_serve_any_cni: Whether nodes carry the permissions of the network plugin even where
             it is no add-on.
@@ -127,6 +128,7 @@ class Defaults:
     deletion_protection: bool
     auto_mode_public_registry: bool
     service_policy: bool
+    tag_sessions: bool
     resource_controller_policy: bool
     nodes_serve_any_cni: bool
     loose_addon_roles_accepted: bool
@@ -190,6 +192,7 @@ EKSCTL: Final = Defaults(
     deletion_protection=False,
     auto_mode_public_registry=True,
     service_policy=False,
+    tag_sessions=True,
     resource_controller_policy=True,
     nodes_serve_any_cni=True,
     loose_addon_roles_accepted=True,
@@ -252,6 +255,7 @@ HARDENED: Final = Defaults(
     deletion_protection=True,
     auto_mode_public_registry=False,
     service_policy=True,
+    tag_sessions=False,
     resource_controller_policy=False,
     nodes_serve_any_cni=False,
     loose_addon_roles_accepted=False,

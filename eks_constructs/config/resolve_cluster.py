@@ -80,6 +80,7 @@ def _role(sources: Sources, *, windows: bool) -> resolved_cluster.ClusterRole:
         arn=section.service_role_arn,
         permissions_boundary_arn=section.service_role_permissions_boundary,
         service_policy=defaults.service_policy,
+        tag_sessions=defaults.tag_sessions,
         resource_controller_policy=controller,
     )
 

@@ -67,6 +67,7 @@ def defaults_on_outpost(defaults: Defaults, config: ClusterConfig) -> Defaults:
         private_access=True,
         resource_controller_policy=False,
         service_policy=False,
+        tag_sessions=False,
         zonal_shift=False,
     )
 

@@ -66,12 +66,14 @@ class ClusterRole:
         arn: A role that exists; ``None`` when one is made.
         permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
         service_policy: Whether the role that is made has AmazonEKSServicePolicy.
+        tag_sessions: Whether EKS may tag sessions of it without Auto Mode too.
         resource_controller_policy: Whether it has AmazonEKSVPCResourceController.
     """
 
     arn: str | None
     permissions_boundary_arn: str | None
     service_policy: bool
+    tag_sessions: bool
     resource_controller_policy: bool
 
 

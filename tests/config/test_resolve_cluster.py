@@ -21,6 +21,7 @@ def test_the_eksctl_cluster_has_what_eksctl_gives_it(tmp_path: Path) -> None:
     assert not cluster.lifecycle.deletion_protection
     assert cluster.role.resource_controller_policy
     assert not cluster.role.service_policy
+    assert cluster.role.tag_sessions
 
 
 def test_the_hardened_cluster_has_what_the_controls_ask_for(tmp_path: Path) -> None:
@@ -34,6 +35,7 @@ def test_the_hardened_cluster_has_what_the_controls_ask_for(tmp_path: Path) -> N
     assert cluster.lifecycle.deletion_protection
     assert not cluster.role.resource_controller_policy
     assert cluster.role.service_policy
+    assert not cluster.role.tag_sessions
 
 
 def test_what_is_said_goes_before_the_defaults(tmp_path: Path) -> None:

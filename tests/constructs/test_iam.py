@@ -71,6 +71,15 @@ def test_cluster_role_without_service_policy(stack: Stack) -> None:
     )
 
 
+def test_sessions_of_the_cluster_role_may_be_tagged_without_auto_mode(stack: Stack) -> None:
+    """So that Auto Mode can be switched on later."""
+    ClusterRole(stack, "Role", tag_sessions=True)
+    (found,) = Template.from_stack(stack).find_resources(ROLE).values()
+    actions = json.dumps(found["Properties"]["AssumeRolePolicyDocument"])
+    assert "sts:TagSession" in actions
+    assert len(found["Properties"]["ManagedPolicyArns"]) == 2
+
+
 def test_cluster_role_of_auto_mode_may_tag_its_sessions(stack: Stack) -> None:
     """Auto Mode needs sts:TagSession and four more policies."""
     role = ClusterRole(stack, "Role", auto_mode=True)

@@ -46,6 +46,11 @@ ROWS: Final = (
         table="service_policy",
     ),
     Row(
+        resolved="cluster.role.tag_sessions",
+        about="sessions of the cluster's role with tags, without Auto Mode too",
+        table="tag_sessions",
+    ),
+    Row(
         resolved="cluster.addresses.endpoint.public_access_cidrs",
         path="vpc.clusterEndpoints.publicAccess",
         table="public_access",
