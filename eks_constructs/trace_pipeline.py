@@ -16,6 +16,7 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.iam import PodIdentityRole
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.manifests.trace_collector import (
+    COLLECTOR_ACCOUNT,
     runs_as_problems,
     service_host,
     trace_collector_manifests,
@@ -39,7 +40,6 @@ from eks_constructs.planning.trace_rules import (
 )
 from eks_constructs.planning.traces import TraceCollector, collector_problems
 
-_SERVICE_ACCOUNT: Final = ServiceAccount(namespace="tracing", name="traces")
 _COLLECTOR: Final = TraceCollector()
 _NO_RULES: Final[Mapping[str, TraceSamplingRule]] = {}
 _NO_GROUPS: Final[Mapping[str, TraceGroup]] = {}
@@ -100,7 +100,7 @@ class TracePipeline(Construct):
         sampling_rules: Mapping[str, TraceSamplingRule] = _NO_RULES,
         groups: Mapping[str, TraceGroup] = _NO_GROUPS,
         ipv6: bool = False,
-        runs_as: ServiceAccount = _SERVICE_ACCOUNT,
+        runs_as: ServiceAccount = COLLECTOR_ACCOUNT,
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)

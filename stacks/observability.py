@@ -5,13 +5,19 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import AnyNetwork, build_budget, build_logs, build_metrics
+from eks_constructs.assembly import (
+    AnyNetwork,
+    build_budget,
+    build_logs,
+    build_metrics,
+    build_traces,
+)
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
 
 
 class ObservabilityStack(Stack):
-    """Metrics, logs, alerts and a budget; it needs the control plane, but no nodes.
+    """Metrics, logs, traces, alerts and a budget; it needs the control plane, but no nodes.
 
     Args:
         scope: The environment.
@@ -40,10 +46,12 @@ class ObservabilityStack(Stack):
             build_metrics(self, environment, environment.metrics, network, cluster)
         if environment.logs is not None:
             build_logs(self, environment, environment.logs, cluster)
+        if environment.traces is not None:
+            build_traces(self, environment, environment.traces, cluster)
         if environment.costs is not None:
             build_budget(self, environment.costs)
 
 
 def has_observability(environment: Environment) -> bool:
     """Return whether an environment asks for anything of this stack."""
-    return any((environment.metrics, environment.logs, environment.costs))
+    return any((environment.metrics, environment.logs, environment.traces, environment.costs))

@@ -28,6 +28,7 @@ from eks_constructs.assembly.security_groups import (
     build_node_traffic,
 )
 from eks_constructs.assembly.self_managed import build_self_managed_node_groups
+from eks_constructs.assembly.traces import build_traces
 from eks_constructs.assembly.traffic import build_traffic
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "build_node_traffic",
     "build_remote_gateway",
     "build_self_managed_node_groups",
+    "build_traces",
     "build_traffic",
     "tag_cluster_stack",
 ]

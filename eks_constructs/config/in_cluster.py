@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_logs import Logs
+from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.planning import fluent_bit
 from eks_constructs.planning.load_balancers import CONTROLLER, CONTROLLER_VERSION
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
+from eks_constructs.planning.manifests.trace_collector import (
+    COLLECTOR_ACCOUNT,
+    trace_collector_manifests,
+)
 from eks_constructs.planning.service_accounts import ServiceAccount
 
 
@@ -26,7 +33,11 @@ def written_accounts(identity: Identity) -> tuple[ServiceAccount, ...]:
 
 
 def left_to_apply(
-    identity: Identity, karpenter: Karpenter | None, logs: Logs | None, traffic: Traffic | None
+    identity: Identity,
+    karpenter: Karpenter | None,
+    logs: Logs | None,
+    traces: Traces | None,
+    traffic: Traffic | None,
 ) -> tuple[str, ...]:
     """Return what is left to apply, such as ``ServiceAccount shop/api``, in this order.
 
@@ -34,6 +45,7 @@ def left_to_apply(
         identity: Who pods are to AWS.
         karpenter: What Karpenter needs; ``None`` where it is not wanted.
         logs: Where logs go; ``None`` for nowhere.
+        traces: Where traces go; ``None`` for nowhere.
         traffic: What is made for traffic; ``None`` for nothing.
     """
     controller = traffic is not None and traffic.controller
@@ -41,6 +53,7 @@ def left_to_apply(
         *_of_identity(identity),
         *(_of_karpenter(karpenter) if karpenter is not None else ()),
         *((_chart(fluent_bit.CHART, fluent_bit.CHART_VERSION),) if logs is not None else ()),
+        *(_of_traces(traces) if traces is not None else ()),
         *((_chart(CONTROLLER, CONTROLLER_VERSION),) if controller else ()),
     )
 
@@ -60,6 +73,13 @@ def _of_karpenter(karpenter: Karpenter) -> tuple[str, ...]:
         *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
         _chart(karpenter.chart.release, karpenter.chart.version),
     )
+
+
+def _of_traces(traces: Traces) -> Iterator[str]:
+    for each in trace_collector_manifests(
+        traces.collector, configuration={}, runs_as=COLLECTOR_ACCOUNT, sampler=False
+    ):
+        yield f"{each.kind} {f'{each.namespace}/' if each.namespace is not None else ''}{each.name}"
 
 
 def _chart(name: str, version: str | None) -> str:

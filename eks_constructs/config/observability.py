@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from eks_constructs.config.observability_logs import Logs
+from eks_constructs.config.observability_traces import Traces
 from eks_constructs.config.section import Arn, Many, Section
 
 SeverityName = Literal["info", "warning", "critical"]
@@ -151,4 +152,8 @@ class Observability(Section):
     )
     logs: Logs | None = Field(
         default=None, description="Where the logs of pods go, and alarms on logs. Unsaid: nowhere."
+    )
+    traces: Traces | None = Field(
+        default=None,
+        description="Where the traces of pods go; an empty map has all defaults. Unsaid: nowhere.",
     )

@@ -42,6 +42,7 @@ from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
 from eks_constructs.config.resolve_self_managed import resolve_self_managed
 from eks_constructs.config.resolve_subnets import SubnetChooser
+from eks_constructs.config.resolve_traces import resolve_traces
 from eks_constructs.config.resolve_traffic import resolve_traffic
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_karpenter import Karpenter
@@ -73,8 +74,7 @@ def resolve(
         findings: Where problems and warnings go. When there are problems, the result is of no use.
     """
     profile = _profile(platform)
-    folder = source.parent if source is not None else Path()
-    sources = _sources(config, platform, findings, folder)
+    sources = _sources(config, platform, findings, source)
     _check(name, config, findings)
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
@@ -85,6 +85,7 @@ def resolve(
     karpenter = _karpenter(sources, cluster, compute, addons)
     agent = _agent(config, addons)
     logs = resolve_logs(sources, cluster, agent=agent)
+    traces = resolve_traces(sources, cluster, addons, agent=agent)
     traffic = resolve_traffic(sources, agent=agent, addons=names)
     everywhere = resolve_platform(sources, profile)
     return resolved.Environment(
@@ -100,11 +101,12 @@ def resolve(
         addons=addons,
         compute=compute,
         identity=identity,
-        in_cluster=left_to_apply(identity, karpenter, logs, traffic),
+        in_cluster=left_to_apply(identity, karpenter, logs, traces, traffic),
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
         metrics=resolve_metrics(sources, network, cluster, addons),
         logs=logs,
+        traces=traces,
         traffic=traffic,
         costs=resolve_costs(sources, everywhere.tags),
         platform=everywhere,
@@ -114,7 +116,7 @@ def resolve(
 
 
 def _sources(
-    config: ClusterConfig, platform: Platform | None, findings: Findings, folder: Path
+    config: ClusterConfig, platform: Platform | None, findings: Findings, source: Path | None
 ) -> Sources:
     table = HARDENED if _profile(platform) is resolved.Profile.HARDENED else EKSCTL
     return Sources(
@@ -122,7 +124,7 @@ def _sources(
         platform=platform if platform is not None else Platform(),
         defaults=defaults_on_outpost(table, config),
         findings=findings,
-        folder=folder,
+        folder=source.parent if source is not None else Path(),
     )
 
 

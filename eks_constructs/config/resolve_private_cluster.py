@@ -61,9 +61,16 @@ def _features(
         yield from (EndpointFeature.SESSION_MANAGER, EndpointFeature.SECRETS)
     if log_types:
         yield EndpointFeature.LOGS
+    yield from _of_traces(sources)
     for each in sources.config.private_cluster.additional_endpoint_services:
         if each in _ADDITIONAL:
             yield _ADDITIONAL[each]
+
+
+def _of_traces(sources: Sources) -> Iterator[EndpointFeature]:
+    traces = sources.platform.observability.traces
+    if traces is not None and traces.xray is not False:
+        yield EndpointFeature.XRAY
 
 
 def _check_off(sources: Sources) -> None:

@@ -14,6 +14,7 @@ from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.config.resolved_observability import Metrics
+from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
@@ -153,6 +154,7 @@ class Environment:
         capabilities: What EKS runs for the cluster outside of it, sorted by name.
         karpenter: What Karpenter needs; ``None`` where it is not wanted.
         logs: Where logs go; ``None`` for nowhere but CloudWatch.
+        traces: Where traces go; ``None`` for nowhere.
         traffic: Names, certificates, load balancers; ``None`` for none.
         costs: A budget; ``None`` for none.
         metrics: Metrics in Amazon Managed Prometheus; ``None`` for none.
@@ -176,6 +178,7 @@ class Environment:
     capabilities: tuple[Capability, ...]
     karpenter: Karpenter | None
     logs: Logs | None
+    traces: Traces | None
     traffic: Traffic | None
     costs: Costs | None
     metrics: Metrics | None

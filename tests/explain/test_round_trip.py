@@ -55,6 +55,10 @@ FILES: Final = {
     "hardened ipv6": START + "kubernetesNetworkConfig: {ipFamily: IPv6}\n" + PLATFORM,
     "hybrid": START + "remoteNetworkConfig: {remoteNodeNetworks: [{cidrs: [172.16.0.0/16]}]}\n",
     "metrics": START + PLATFORM + "observability: {metrics: {alerts: {emails: [a@example.com]}}}\n",
+    "traces": START
+    + "addons: [{name: adot}, {name: cert-manager}]\n"
+    + PLATFORM
+    + "observability: {traces: {sampling: {keepPercent: 5, slowMilliseconds: 9}}}\n",
     "anchors": START + "managedNodeGroups: [&a {name: a}, {<<: *a, name: b}]\n",
 }
 

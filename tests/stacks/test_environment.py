@@ -184,3 +184,28 @@ traffic:
     )
     assert "AWS::Route53::HostedZone" not in traffic
     assert "own-compute" in stacks["traffic"].depends_on
+
+
+def test_traces_are_in_the_stack_of_observability(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """The operator is an add-on of the stack of the platform; the collector is text."""
+    text = """
+addons: [{name: adot}, {name: cert-manager}]
+managedNodeGroups: [{name: workers, instanceType: m6i.large}]
+"""
+    wanted = """
+observability:
+  traces:
+    samplingRules: [{name: probes, priority: 1, percent: 0}]
+    groups: [{name: slow, filter: responsetime > 2}]
+"""
+    stacks = stacks_of(tmp_path, cdk_context, text + PLATFORM + wanted)
+    observability = stacks["observability"]
+    types = {str(body["Type"]) for body in observability.resources.values()}
+    assert {
+        "AWS::EKS::PodIdentityAssociation",
+        "AWS::XRay::Group",
+        "AWS::XRay::SamplingRule",
+    } <= types
+    assert "OpenTelemetryCollector" in json.dumps(observability.template["Outputs"])

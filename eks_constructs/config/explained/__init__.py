@@ -15,6 +15,7 @@ from eks_constructs.config.explained import (
     observability,
     platform,
     self_managed,
+    traces,
     workloads,
 )
 from eks_constructs.config.explained.row import NamedList, Row
@@ -29,6 +30,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *karpenter.ROWS,
     *logs_and_traffic.ROWS,
     *observability.ROWS,
+    *traces.ROWS,
     *platform.ROWS,
 )
 
@@ -46,6 +48,7 @@ SAID_ONLY: Final[tuple[str, ...]] = (
     *workloads.SAID_ONLY,
     *identity.SAID_ONLY,
     *logs_and_traffic.SAID_ONLY,
+    *traces.SAID_ONLY,
 )
 
 NOT_EXPLAINED: Final[Mapping[str, str]] = {

@@ -18,6 +18,9 @@ from eks_constructs.planning.otel_configuration import SAMPLER_PORT, header_vari
 from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.planning.traces import TraceCollector
 
+COLLECTOR_ACCOUNT: Final = ServiceAccount(namespace="tracing", name="traces")
+"""Service account of a collector of which nobody said another."""
+
 _RBAC: Final = "rbac.authorization.k8s.io"
 _NAME: Final = re.compile(r"[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
 _READ: Final = ("get", "list", "watch")
