@@ -226,7 +226,11 @@ def test_the_manifests_are_a_file_that_the_operator_reads(app: App, stack: Stack
             "resources": ["namespaces", "pods"],
             "verbs": ["get", "list", "watch"],
         },
-        {"apiGroups": ["apps"], "resources": ["replicasets"], "verbs": ["get", "list", "watch"]},
+        {
+            "apiGroups": ["apps"],
+            "resources": ["deployments", "replicasets"],
+            "verbs": ["get", "list", "watch"],
+        },
     ]
     assert binding["roleRef"]["name"] == role["metadata"]["name"] == "tracing-traces"
     assert binding["subjects"] == [

@@ -84,7 +84,7 @@ def _permissions(runs_as: ServiceAccount) -> tuple[Manifest, Manifest]:
     name = f"{runs_as.namespace}-{runs_as.name}"
     rules: list[JsonValue] = [
         {"apiGroups": [""], "resources": ["namespaces", "pods"], "verbs": list(_READ)},
-        {"apiGroups": ["apps"], "resources": ["replicasets"], "verbs": list(_READ)},
+        {"apiGroups": ["apps"], "resources": ["deployments", "replicasets"], "verbs": list(_READ)},
     ]
     subject: JsonValue = {
         "kind": "ServiceAccount",
