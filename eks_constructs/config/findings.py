@@ -30,8 +30,10 @@ class Findings:
     warnings: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: ProblemCode, where: str, message: str, got: object = None) -> None:
-        """Note one problem."""
-        self.problems.append(Problem(code=code, where=where, got=got, message=message))
+        """Note one problem; once, when several groups have the same one with the cluster."""
+        problem = Problem(code=code, where=where, got=got, message=message)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def warn(self, code: ProblemCode, where: str, message: str, got: object = None) -> None:
         """Note one warning."""

@@ -95,9 +95,12 @@ def _check_together(sources: Sources, given: Sequence[written.NodeGroup]) -> Non
     written_mode = sources.config.access_config.authentication_mode
     mode = AuthenticationMode(written_mode or sources.defaults.authentication_mode)
     if given and mode is AuthenticationMode.CONFIG_MAP:
+        reason = "and aws-auth is never written"
+        if sources.config.outpost is not None:
+            reason = "which a cluster on an Outpost has with outpost.etcdInstanceType only"
         message = (
-            "must be API or API_AND_CONFIG_MAP: self-managed nodes join by access entries, which a "
-            "cluster on an Outpost has with outpost.etcdInstanceType only"
+            "must be API or API_AND_CONFIG_MAP: self-managed nodes join by access entries, "
+            f"{reason}"
         )
         findings.refuse("not-together", "accessConfig.authenticationMode", message, str(mode))
 

@@ -42,6 +42,14 @@ def test_attributes_in_a_message_are_renamed_and_everyday_words_are_not() -> Non
     )
 
 
+def test_one_problem_is_noted_once() -> None:
+    """Each of several groups may have the same one with the cluster."""
+    findings = Findings()
+    for got in (["a"], ["a"], ["b"]):
+        findings.refuse("required", "vpc.cidr", "must be given", got)
+    assert [each.got for each in findings.problems] == [["a"], ["b"]]
+
+
 def test_a_refused_value_is_noted_and_replaced() -> None:
     """So that what lies behind it is checked too."""
     findings = Findings()
