@@ -71,7 +71,9 @@ class LogStream(Construct):
         errors = RetainedLogGroup(
             self, "Errors", retention_days=_FAILED_DAYS, key=self.key, removal_policy=removal_policy
         ).log_group
-        stream_of_errors = logs.LogStream(self, "ErrorStream", log_group=errors)
+        stream_of_errors = logs.LogStream(
+            self, "ErrorStream", log_group=errors, removal_policy=removal_policy
+        )
         self.role = self._role(destination, errors)
         around = Surroundings(
             scope=self,
