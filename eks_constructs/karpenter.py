@@ -15,7 +15,7 @@ from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct, IConstruct
 
 from eks_constructs.errors import refuse
-from eks_constructs.iam import NodeRole, PodIdentityRole
+from eks_constructs.iam import NodeRole
 from eks_constructs.interruption_queue import InterruptionQueue
 from eks_constructs.planning.karpenter import (
     discovery_commands,
@@ -30,6 +30,7 @@ from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.karpenter import karpenter
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.pod_role import pod_role
 from eks_constructs.role_policies import WellKnownPolicies
 
 _SERVICE_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name="karpenter")
@@ -132,7 +133,13 @@ class Karpenter(Construct):
             own_instance_profiles = not instance_profile
         policy = self._policy(queue_key, makes_profiles=own_instance_profiles)
         self.role = (
-            self._pod_identity(cluster, runs_as, policy, permissions_boundary)
+            pod_role(
+                self,
+                cluster=cluster,
+                runs_as=runs_as,
+                policies=[policy],
+                permissions_boundary=permissions_boundary,
+            )
             if role is None
             else self._permitted(role, policy)
         )
@@ -188,31 +195,6 @@ class Karpenter(Construct):
             queue_key_arn=None if queue_key is None else queue_key.key_arn,
             instance_profiles=makes_profiles,
         )
-
-    def _pod_identity(
-        self,
-        cluster: IClusterRef,
-        runs_as: ServiceAccount,
-        policy: WellKnownPolicy,
-        permissions_boundary: iam.IManagedPolicy | None,
-    ) -> iam.Role:
-        role = PodIdentityRole(
-            self,
-            "Role",
-            policies=[policy],
-            cluster=cluster,
-            only_for=runs_as,
-            permissions_boundary=permissions_boundary,
-        ).role
-        eks.CfnPodIdentityAssociation(
-            self,
-            "Association",
-            cluster_name=cluster.cluster_ref.cluster_name,
-            namespace=runs_as.namespace,
-            service_account=runs_as.name,
-            role_arn=role.role_arn,
-        )
-        return role
 
     def _permitted(self, role: iam.IRole, policy: WellKnownPolicy) -> iam.IRole:
         for made in WellKnownPolicies(self, "Policies", policies=[policy]).managed_policies:

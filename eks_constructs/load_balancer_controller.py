@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from aws_cdk import Stack
-from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
 from eks_constructs.errors import refuse
-from eks_constructs.iam import PodIdentityRole
 from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.load_balancers import (
     CONTROLLER,
@@ -25,6 +23,7 @@ from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
 from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.pod_role import pod_role
 from eks_constructs.tokens import is_token
 
 _SERVICE_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name=CONTROLLER)
@@ -78,21 +77,12 @@ class LoadBalancerController(Construct):
                 *(() if is_token(vpc_id) else vpc_problems(vpc_id)),
             ],
         )
-        self.role = PodIdentityRole(
+        self.role = pod_role(
             self,
-            "Role",
-            policies=[aws_load_balancer_controller(cluster_name=cluster_name)],
             cluster=cluster,
-            only_for=runs_as,
+            runs_as=runs_as,
+            policies=[aws_load_balancer_controller(cluster_name=cluster_name)],
             permissions_boundary=permissions_boundary,
-        ).role
-        eks.CfnPodIdentityAssociation(
-            self,
-            "Association",
-            cluster_name=of_cluster,
-            namespace=runs_as.namespace,
-            service_account=runs_as.name,
-            role_arn=self.role.role_arn,
         )
         self.chart = HelmChart(
             chart=CONTROLLER,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from aws_cdk import RemovalPolicy, Stack
-from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_logs as logs
@@ -15,7 +14,6 @@ from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
 from eks_constructs.errors import refuse
-from eks_constructs.iam import PodIdentityRole
 from eks_constructs.log_group import RetainedLogGroup, removal_policy_problems
 from eks_constructs.log_stream import LogStream
 from eks_constructs.planning.fluent_bit import (
@@ -37,8 +35,8 @@ from eks_constructs.planning.log_destinations import (
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.log_delivery import log_group_writer, stream_writer
-from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.pod_role import pod_role
 from eks_constructs.role_policies import WellKnownPolicies
 
 _SERVICE_ACCOUNT: Final = ServiceAccount(namespace="logging", name=CHART)
@@ -121,7 +119,13 @@ class LogPipeline(Construct):
             delivery, group = self._delivery(destination, access_logs, removal_policy), None
             writer = stream_writer(stream_arn=delivery.stream.attr_arn)
             output = firehose_output(wanted, stream_name=delivery.stream.ref, region=region)
-        self.role = self._identity(cluster, runs_as, writer, permissions_boundary)
+        self.role = pod_role(
+            self,
+            cluster=cluster,
+            runs_as=runs_as,
+            policies=[writer],
+            permissions_boundary=permissions_boundary,
+        )
         self.log_group = group
         self.stream = delivery.stream if delivery is not None else None
         self.bucket = delivery.bucket if delivery is not None else None
@@ -136,31 +140,6 @@ class LogPipeline(Construct):
             namespace=runs_as.namespace,
             repository=CHART_REPOSITORY,
         )
-
-    def _identity(
-        self,
-        cluster: IClusterRef,
-        runs_as: ServiceAccount,
-        writer: WellKnownPolicy,
-        permissions_boundary: iam.IManagedPolicy | None,
-    ) -> iam.Role:
-        role = PodIdentityRole(
-            self,
-            "Role",
-            policies=[writer],
-            cluster=cluster,
-            only_for=runs_as,
-            permissions_boundary=permissions_boundary,
-        ).role
-        eks.CfnPodIdentityAssociation(
-            self,
-            "Association",
-            cluster_name=cluster.cluster_ref.cluster_name,
-            namespace=runs_as.namespace,
-            service_account=runs_as.name,
-            role_arn=role.role_arn,
-        )
-        return role
 
     def _group(self, destination: CloudWatchLogs, removal_policy: RemovalPolicy) -> logs.LogGroup:
         return RetainedLogGroup(

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from aws_cdk import Stack
-from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_xray as xray
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.iam import PodIdentityRole
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.manifests.trace_collector import (
     COLLECTOR_ACCOUNT,
@@ -39,6 +37,7 @@ from eks_constructs.planning.trace_rules import (
     rule_problems,
 )
 from eks_constructs.planning.traces import TraceCollector, collector_problems
+from eks_constructs.pod_role import pod_role
 
 _COLLECTOR: Final = TraceCollector()
 _NO_RULES: Final[Mapping[str, TraceSamplingRule]] = {}
@@ -115,7 +114,15 @@ class TracePipeline(Construct):
             ],
         )
         self.role = (
-            None if collector.xray is None else self._role(cluster, runs_as, permissions_boundary)
+            None
+            if collector.xray is None
+            else pod_role(
+                self,
+                cluster=cluster,
+                runs_as=runs_as,
+                policies=[send_to_xray()],
+                permissions_boundary=permissions_boundary,
+            )
         )
         self._rules(sampling_rules)
         self._groups(groups)
@@ -134,30 +141,6 @@ class TracePipeline(Construct):
         self.grpc_endpoint = f"http://{host}:{GRPC_PORT}"
         self.http_endpoint = f"http://{host}:{HTTP_PORT}"
         self.sampler_endpoint = f"http://{host}:{SAMPLER_PORT}" if place.sampler else None
-
-    def _role(
-        self,
-        cluster: IClusterRef,
-        runs_as: ServiceAccount,
-        permissions_boundary: iam.IManagedPolicy | None,
-    ) -> iam.Role:
-        role = PodIdentityRole(
-            self,
-            "Role",
-            policies=[send_to_xray()],
-            cluster=cluster,
-            only_for=runs_as,
-            permissions_boundary=permissions_boundary,
-        ).role
-        eks.CfnPodIdentityAssociation(
-            self,
-            "Association",
-            cluster_name=cluster.cluster_ref.cluster_name,
-            namespace=runs_as.namespace,
-            service_account=runs_as.name,
-            role_arn=role.role_arn,
-        )
-        return role
 
     def _rules(self, rules: Mapping[str, TraceSamplingRule]) -> None:
         parent = Construct(self, "SamplingRules")

@@ -25,7 +25,6 @@ _NAMES: Final = Names(
     document="permissionPolicy",
     boundary="permissionsBoundaryARN",
 )
-_BY_ISSUER: Final = ("serviceAccountRoleARN", "attachPolicyARNs", "attachPolicy")
 
 
 class AddonIdentityResolver:
