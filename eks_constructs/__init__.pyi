@@ -57,7 +57,12 @@ from eks_constructs.planning.addons import ResolveConflicts
 from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.ami_parameter import ImageQuery, image_parameter
-from eks_constructs.planning.auto_scaling import GroupBehaviour, LifecycleHook
+from eks_constructs.planning.auto_scaling import (
+    GroupBehaviour,
+    GroupMetric,
+    LifecycleHook,
+    TerminationPolicy,
+)
 from eks_constructs.planning.capability import Ack, ArgoCd, ArgoCdRole, Kro, SsoIdentity
 from eks_constructs.planning.capacity import Capacity, NodeShare, Scaling
 from eks_constructs.planning.capacity_reservation import CapacityReservation
@@ -65,12 +70,23 @@ from eks_constructs.planning.cluster import (
     AuthenticationMode,
     EgressMode,
     LogType,
+    NodePool,
     ScalingTier,
     SupportType,
+)
+from eks_constructs.planning.cluster_components import (
+    ApiServerConfig,
+    ControllerManagerConfig,
+    Outpost,
+    PortRange,
+    ResourceWeight,
+    SchedulerConfig,
+    ScoringStrategyType,
 )
 from eks_constructs.planning.cluster_metrics import ClusterThresholds
 from eks_constructs.planning.cluster_network import (
     EndpointAccess,
+    IpFamily,
     KubernetesNetwork,
     RemoteNetworks,
 )
@@ -97,12 +113,22 @@ from eks_constructs.planning.fluent_bit_rules import DropRule, FluentBitRules, S
 from eks_constructs.planning.fsx_lustre import LustreDeployment, LustreRepository, RepositoryEvent
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
 from eks_constructs.planning.grafana import GrafanaAccess, SamlAttributes, SamlSignIn
-from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
+from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate, ScalingProcess
 from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
 from eks_constructs.planning.identity import RegistryAccess
-from eks_constructs.planning.instance_requirements import Between, InstanceRequirements
-from eks_constructs.planning.instances_distribution import InstancesDistribution
+from eks_constructs.planning.instance_requirements import (
+    Between,
+    Generation,
+    Included,
+    InstanceRequirements,
+)
+from eks_constructs.planning.instance_types import Accelerator, Architecture
+from eks_constructs.planning.instances_distribution import (
+    InstancesDistribution,
+    OnDemandAllocation,
+    SpotAllocation,
+)
 from eks_constructs.planning.load_balancers import Backend, ingress_class, target_group_binding
 from eks_constructs.planning.log_destinations import (
     CloudWatchLogs,
@@ -114,6 +140,7 @@ from eks_constructs.planning.log_destinations import (
 from eks_constructs.planning.manifests.karpenter import karpenter_node_pool
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.manifests.storage import (
+    AccessMode,
     PersistentVolume,
     ReclaimPolicy,
     StorageClass,
@@ -121,16 +148,24 @@ from eks_constructs.planning.manifests.storage import (
     ebs_snapshot_class,
     ebs_storage_class,
 )
-from eks_constructs.planning.network import NatMode
+from eks_constructs.planning.network import HostnameType, Ipv6Pool, NatMode, TrafficType
 from eks_constructs.planning.network_existing import ExistingSubnet
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet
 from eks_constructs.planning.network_subnets import SubnetLayout
 from eks_constructs.planning.node_labels import Taint, TaintEffect
 from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine
-from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig
-from eks_constructs.planning.node_volumes import RootVolume
-from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
-from eks_constructs.planning.policies.statements import WellKnownPolicy
+from eks_constructs.planning.node_upkeep import (
+    NodeRepair,
+    NodeRepairOverride,
+    RepairAction,
+    UpdateConfig,
+    UpdateStrategy,
+    WarmPool,
+    WarmPoolState,
+)
+from eks_constructs.planning.node_volumes import RootVolume, VolumeType
+from eks_constructs.planning.placement import Placement, PlacementGroup, SpreadLevel, Tenancy
+from eks_constructs.planning.policies.statements import AllowedActions, Condition, WellKnownPolicy
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
 from eks_constructs.planning.prometheus_workspace import SeriesLimit
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
@@ -162,7 +197,7 @@ from eks_constructs.planning.vpc_cni import (
     SourceNat,
     VpcCniConfig,
 )
-from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
+from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmAddresses
 from eks_constructs.planning.web_acl import ManagedRules
 from eks_constructs.pod_identity import PodIdentity
 from eks_constructs.prometheus_rules import PrometheusRules
@@ -174,10 +209,12 @@ from eks_constructs.trace_pipeline import TracePipeline
 from eks_constructs.web_acl import WebAcl
 
 __all__ = [
+    "Accelerator",
     "AccessEntries",
     "AccessEntry",
     "AccessEntryType",
     "AccessLevel",
+    "AccessMode",
     "AccessPolicy",
     "AccessScope",
     "Ack",
@@ -188,7 +225,10 @@ __all__ = [
     "AlertSeverity",
     "AlertThresholds",
     "AlertTopic",
+    "AllowedActions",
     "AmiFamily",
+    "ApiServerConfig",
+    "Architecture",
     "ArgoCd",
     "ArgoCdRole",
     "AuditAlarms",
@@ -211,10 +251,12 @@ __all__ = [
     "ClusterFacts",
     "ClusterRole",
     "ClusterThresholds",
+    "Condition",
     "ConfigurationError",
     "ContainerInsights",
     "ControlPlaneLogging",
     "ControlPlaneSecurityGroup",
+    "ControllerManagerConfig",
     "CoreDnsAutoscaling",
     "CoreDnsConfig",
     "CostBudget",
@@ -245,21 +287,27 @@ __all__ = [
     "FlowLogs",
     "FluentBitRules",
     "FsxLustreStorage",
+    "Generation",
     "GivenLaunchTemplate",
     "GrafanaAccess",
     "GrafanaDashboards",
     "GrafanaWorkspace",
     "GroupBehaviour",
+    "GroupMetric",
     "HelmChart",
     "HelmRelease",
+    "HostnameType",
     "HybridNodesRole",
     "IdentityProviderConfig",
     "ImageQuery",
+    "Included",
     "IndexRotation",
     "IngestionAlarm",
     "InstanceRefresh",
     "InstanceRequirements",
     "InstancesDistribution",
+    "IpFamily",
+    "Ipv6Pool",
     "IrsaRole",
     "Karpenter",
     "KeepNotableTraces",
@@ -289,15 +337,19 @@ __all__ = [
     "Network",
     "NetworkPolicyMode",
     "NodeMachine",
+    "NodePool",
     "NodeRepair",
+    "NodeRepairOverride",
     "NodeRole",
     "NodeSettings",
     "NodeShare",
     "OidcProvider",
     "OidcProviderRef",
+    "OnDemandAllocation",
     "OpenSearchLogs",
     "OtlpEndpoint",
     "OtlpProtocol",
+    "Outpost",
     "PersistentVolume",
     "Placement",
     "PlacementGroup",
@@ -305,6 +357,7 @@ __all__ = [
     "PodIdentityRole",
     "PodSecurityGroups",
     "PodSubnet",
+    "PortRange",
     "Problem",
     "PrometheusRules",
     "PrometheusScraper",
@@ -314,8 +367,10 @@ __all__ = [
     "RegistryAccess",
     "RemoteGateway",
     "RemoteNetworks",
+    "RepairAction",
     "RepositoryEvent",
     "ResolveConflicts",
+    "ResourceWeight",
     "RetainedLogGroup",
     "RolesAnywhere",
     "RollingUpdate",
@@ -326,7 +381,10 @@ __all__ = [
     "SamlSignIn",
     "SampleRule",
     "Scaling",
+    "ScalingProcess",
     "ScalingTier",
+    "SchedulerConfig",
+    "ScoringStrategyType",
     "ScraperRoles",
     "SecretHeader",
     "SecretsEncryption",
@@ -338,6 +396,8 @@ __all__ = [
     "SharedNodeSecurityGroup",
     "SourceNat",
     "SplunkLogs",
+    "SpotAllocation",
+    "SpreadLevel",
     "SshAccess",
     "SsmActivation",
     "SsoIdentity",
@@ -349,17 +409,23 @@ __all__ = [
     "TaintEffect",
     "Team",
     "Tenancy",
+    "TerminationPolicy",
     "Toleration",
     "TolerationEffect",
     "TraceCollector",
     "TraceGroup",
     "TracePipeline",
     "TraceSamplingRule",
+    "TrafficType",
     "UpdateConfig",
+    "UpdateStrategy",
     "VolumeClaim",
+    "VolumeType",
     "VpcCniConfig",
     "VpcEndpoints",
+    "WarmAddresses",
     "WarmPool",
+    "WarmPoolState",
     "WebAcl",
     "WellKnownPolicy",
     "XRayTraces",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.placement import SpreadLevel
 
 _DURATION: Final = re.compile(r"[1-9][0-9]*[smh]")
 _MAX_PORT: Final = 65535
@@ -163,13 +164,6 @@ def _weight_problems(resource: ResourceWeight) -> Iterator[Problem]:
     if not 1 <= resource.weight <= _MAX_WEIGHT:
         message = f"must be from 1 to {_MAX_WEIGHT}"
         yield Problem(code="out-of-range", where="weight", got=resource.weight, message=message)
-
-
-class SpreadLevel(StrEnum):
-    """What the instances of a local cluster must not share."""
-
-    HOST = "host"
-    RACK = "rack"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,7 +28,7 @@ class PlacementStrategy(StrEnum):
 
 
 class SpreadLevel(StrEnum):
-    """What instances of a spread placement group do not share; ``HOST`` is for Outposts only."""
+    """What instances that are kept apart do not share; ``HOST`` is for Outposts only."""
 
     RACK = "rack"
     HOST = "host"

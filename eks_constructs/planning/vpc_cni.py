@@ -13,7 +13,7 @@ from typing import Final
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.addon_catalogue import CNI
 from eks_constructs.planning.json_values import JsonObject
-from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool, pod_subnet_problems
+from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmAddresses, pod_subnet_problems
 
 _MTU: Final = (576, 9001)
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -134,7 +134,7 @@ class VpcCniConfig:
 
     prefix_delegation: bool = False
     pod_subnets: Mapping[str, PodSubnet] = field(default_factory=dict)
-    warm: WarmPool | None = None
+    warm: WarmAddresses | None = None
     network_policy: NetworkPolicyMode | None = None
     pod_security_groups: PodSecurityGroups | None = None
     source_nat: SourceNat | None = None

@@ -85,7 +85,7 @@ def pod_subnet_problems(subnets: Mapping[str, PodSubnet]) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WarmPool:
+class WarmAddresses:
     """Addresses that the plugin holds ready on each node, so that pods start fast.
 
     Attributes:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from eks_constructs.config.resolved import Environment
 from eks_constructs.planning.cluster import AuthenticationMode
-from eks_constructs.planning.cluster_components import Outpost, SpreadLevel
+from eks_constructs.planning.cluster_components import Outpost
 from eks_constructs.planning.cluster_network import EndpointAccess
 from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.placement import SpreadLevel
 from tests.config.files import HEADER, PLATFORM, load
 
 ARN = "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0"

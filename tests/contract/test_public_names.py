@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final, get_args
 
 import pytest
 
@@ -21,6 +25,20 @@ try:
 except SystemExit as end:
     assert not end.code, end.code
 """
+
+NOT_WRITTEN: Final = {
+    "AccessScopeType",
+    "CapacityType",
+    "LifecycleResult",
+    "LifecycleTransition",
+    "PlacementStrategy",
+    "PrincipalKind",
+    "ReservationPreference",
+    "SsoIdentityType",
+    "ExistingNetworkPlan",
+    "Location",
+}
+"""What class methods of public classes fill in, so that nobody writes it."""
 
 
 def modules_after(code: str) -> set[str]:
@@ -61,6 +79,31 @@ def test_type_checkers_see_the_same_names() -> None:
     assert imported == {name: home for home, names in HOMES.items() for name in names}
     (exported,) = (node.value for node in tree.body if isinstance(node, ast.Assign))
     assert ast.literal_eval(exported) == sorted(imported)
+
+
+def _named_by(hint: object) -> Iterator[type]:
+    """Yield our own classes in a type, however deep."""
+    for part in get_args(hint):
+        yield from _named_by(part)
+    if inspect.isclass(hint) and hint.__module__.startswith("eks_constructs"):
+        yield hint
+
+
+@pytest.mark.parametrize("name", eks_constructs.__all__)
+def test_what_a_public_name_is_given_is_public(name: str) -> None:
+    """Nobody has to look for the module of a value, and none is taken for its namesake."""
+    value: object = getattr(eks_constructs, name)
+    if not callable(value) or value is eks_constructs.EksConstructsError:
+        return
+    known = vars(sys.modules[value.__module__])
+    asked = " ".join(str(each.annotation) for each in inspect.signature(value).parameters.values())
+    hidden = {
+        given.__name__
+        for word in re.findall(r"\w+", asked)
+        for given in _named_by(known.get(word))
+        if getattr(eks_constructs, given.__name__, None) is not given
+    }
+    assert sorted(hidden - NOT_WRITTEN) == []
 
 
 def test_an_unknown_name_is_refused_like_any_other() -> None:

@@ -14,8 +14,8 @@ from eks_constructs.planning.cluster_components import (
     PortRange,
     ResourceWeight,
     SchedulerConfig,
-    SpreadLevel,
 )
+from eks_constructs.planning.placement import SpreadLevel
 
 OUTPOST = "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0"
 

@@ -17,7 +17,7 @@ from eks_constructs.planning.vpc_cni import (
     SourceNat,
     VpcCniConfig,
 )
-from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmPool
+from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmAddresses
 
 A = PodSubnet(subnet_id="subnet-0a", security_group_ids=("sg-0a", "${Token[TOKEN.1]}"))
 B = PodSubnet(subnet_id="${Token[TOKEN.2]}")
@@ -34,7 +34,7 @@ def test_everything_said_is_told() -> None:
     config = VpcCniConfig(
         prefix_delegation=True,
         pod_subnets={"eu-west-1b": B, "eu-west-1a": A},
-        warm=WarmPool(prefixes=2, enis=0),
+        warm=WarmAddresses(prefixes=2, enis=0),
         network_policy=NetworkPolicyMode.STRICT,
         pod_security_groups=PodSecurityGroups.STRICT,
         source_nat=SourceNat(exclude_cidrs=("10.1.0.0/16",), random_ports=RandomPorts.NONE),
@@ -109,25 +109,27 @@ def test_the_region_is_read_from_the_zone(zone: str, region: str) -> None:
     ("make", "told"),
     [
         (
-            lambda: VpcCniConfig(warm=WarmPool(enis=1, ips=5)),
+            lambda: VpcCniConfig(warm=WarmAddresses(enis=1, ips=5)),
             "warm.enis: must be left out with ips, which overrides it, got 1 [not-together]",
         ),
         (
-            lambda: VpcCniConfig(prefix_delegation=True, warm=WarmPool(prefixes=1, minimum_ips=3)),
+            lambda: VpcCniConfig(
+                prefix_delegation=True, warm=WarmAddresses(prefixes=1, minimum_ips=3)
+            ),
             (
                 "warm.prefixes: must be left out with ips or minimum_ips, which override it, got 1 "
                 "[not-together]"
             ),
         ),
         (
-            lambda: VpcCniConfig(warm=WarmPool(prefixes=1)),
+            lambda: VpcCniConfig(warm=WarmAddresses(prefixes=1)),
             (
                 "warm.prefixes: must come with prefix_delegation=True; nodes get no blocks "
                 "without, got 1 [required]"
             ),
         ),
         (
-            lambda: VpcCniConfig(warm=WarmPool(ips=0)),
+            lambda: VpcCniConfig(warm=WarmAddresses(ips=0)),
             "warm.ips: must be at least 1, got 0 [out-of-range]",
         ),
         (
@@ -225,7 +227,7 @@ def test_a_warm_pool_is_obeyed_or_refused(
     prefix_delegation: bool,  # noqa: FBT001 - drawn, not called
 ) -> None:
     """No count that is told to the plugin is overridden by another one."""
-    warm = WarmPool(enis=enis, prefixes=prefixes, ips=ips, minimum_ips=minimum_ips)
+    warm = WarmAddresses(enis=enis, prefixes=prefixes, ips=ips, minimum_ips=minimum_ips)
     try:
         config = VpcCniConfig(warm=warm, prefix_delegation=prefix_delegation)
     except ConfigurationError:

@@ -24,13 +24,13 @@ from eks_constructs.planning.cluster_components import (
     ResourceWeight,
     SchedulerConfig,
     ScoringStrategyType,
-    SpreadLevel,
 )
 from eks_constructs.planning.cluster_network import (
     EndpointAccess,
     KubernetesNetwork,
     RemoteNetworks,
 )
+from eks_constructs.planning.placement import SpreadLevel
 
 OUTPOST: Final = "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0"
 
