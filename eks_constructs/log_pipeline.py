@@ -133,13 +133,7 @@ class LogPipeline(Construct):
         self.helm_values = chart_values(
             wanted, cluster_name=cluster_name, service_account=runs_as.name, output=output
         )
-        self.chart = HelmChart(
-            chart=CHART,
-            version=CHART_VERSION,
-            release=runs_as.name,
-            namespace=runs_as.namespace,
-            repository=CHART_REPOSITORY,
-        )
+        self.chart = _chart(runs_as)
 
     def _group(self, destination: CloudWatchLogs, removal_policy: RemovalPolicy) -> logs.LogGroup:
         return RetainedLogGroup(
@@ -162,6 +156,16 @@ class LogPipeline(Construct):
             access_logs=access_logs,
             removal_policy=removal_policy,
         )
+
+
+def _chart(runs_as: ServiceAccount) -> HelmChart:
+    return HelmChart(
+        chart=CHART,
+        version=CHART_VERSION,
+        release=runs_as.name,
+        namespace=runs_as.namespace,
+        repository=CHART_REPOSITORY,
+    )
 
 
 class LogSubscription(Construct):
