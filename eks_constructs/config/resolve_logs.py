@@ -7,6 +7,7 @@ from typing import Final
 
 from eks_constructs.config import observability_logs as section
 from eks_constructs.config import resolved_cluster
+from eks_constructs.config.check_topic import check_topic
 from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import LogType
@@ -174,6 +175,8 @@ def _check_control_plane(
     if wanted.audit is not None and LogType.AUDIT not in types:
         message = "must be left out, or cloudWatch.clusterLogging.enableTypes must have audit"
         findings.refuse("not-together", f"{_WHERE}.audit", message)
+    if wanted.audit is not None and wanted.audit.topic_arn is not None:
+        check_topic(sources, wanted.audit.topic_arn, f"{_WHERE}.audit.topicARN")
     if wanted.gib_per_day is not None and wanted.gib_per_day <= 0:
         message = "must be more than 0"
         findings.refuse("out-of-range", f"{_WHERE}.gibPerDay", message, wanted.gib_per_day)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from eks_constructs.config import observability as section
 from eks_constructs.config import resolved, resolved_cluster
+from eks_constructs.config.check_topic import check_topic
 from eks_constructs.config.resolved_observability import Alerts, Metrics
 from eks_constructs.config.resolved_workloads import Addon
 from eks_constructs.config.sources import Sources
@@ -151,20 +151,9 @@ def _alerts(sources: Sources, wanted: section.Alerts | None) -> Alerts | None:
         message = "must name who is told: either emails or topicARN"
         sources.findings.refuse("not-together", where, message)
     if wanted.topic_arn is not None:
-        _check_topic(sources, wanted.topic_arn, f"{where}.topicARN")
+        check_topic(sources, wanted.topic_arn, f"{where}.topicARN")
     return Alerts(
         topic_arn=wanted.topic_arn,
         emails=wanted.emails,
         routing=AlertRouting(least_severity=AlertSeverity(wanted.least_severity or "warning")),
     )
-
-
-def _check_topic(sources: Sources, topic_arn: str, where: str) -> None:
-    region = sources.config.metadata.region
-    form = rf"arn:aws[a-z-]*:sns:{re.escape(region)}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}"
-    if not re.fullmatch(form, topic_arn, re.ASCII):
-        message = (
-            f"must be the ARN of a standard topic in {region}, such as "
-            f"arn:aws:sns:{region}:111122223333:alerts"
-        )
-        sources.findings.refuse("arn-invalid", where, message, topic_arn)
