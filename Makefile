@@ -56,7 +56,7 @@ layers: install ## who may import whom
 	lint-imports
 
 unit: install ## the tests, end to end ones included, one file to a processor
-	pytest -n auto --dist loadfile
+	pytest -n auto --dist loadfile --no-loadscope-reorder
 
 e2e: install ## only the tests that drive the real CDK CLI
 	pytest -m e2e

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aws_cdk import aws_logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
@@ -12,6 +13,7 @@ from eks_constructs.config.resolved import Environment
 from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.helm_release import HelmRelease
 from eks_constructs.log_pipeline import LogPipeline, LogSubscription
+from eks_constructs.planning.cluster import control_plane_log_group
 from eks_constructs.planning.log_destinations import CloudWatchLogs
 
 
@@ -42,9 +44,9 @@ def build_logs(scope: Construct, environment: Environment, wanted: Logs, cluster
         chart=pipeline.chart,
         values=pipeline.helm_values,
     )
-    group = cluster.log_group
-    if group is None:
-        return
+    group = aws_logs.LogGroup.from_log_group_name(
+        logs, "ControlPlaneGroup", control_plane_log_group(name)
+    )
     if wanted.control_plane and not isinstance(wanted.destination, CloudWatchLogs):
         LogSubscription(
             logs,

@@ -14,7 +14,7 @@ from constructs import Construct
 from eks_constructs.cluster._options import AutoMode, ControlPlaneLogging, SecretsEncryption
 from eks_constructs.iam import ClusterRole, NodeRole
 from eks_constructs.log_group import RetainedLogGroup, encryption_key
-from eks_constructs.planning.cluster import ClusterChoices
+from eks_constructs.planning.cluster import ClusterChoices, control_plane_log_group
 from eks_constructs.tokens import is_token
 
 
@@ -64,7 +64,7 @@ def log_group(
         scope,
         "LogGroup",
         # EKS writes to the group of this name, and makes one that never expires if there is none.
-        log_group_name=f"/aws/eks/{cluster_name}/cluster",
+        log_group_name=control_plane_log_group(cluster_name),
         retention_days=logging.retention_days,
         key=logging.key,
         removal_policy=removal_policy,

@@ -106,6 +106,17 @@ class NodePool(StrEnum):
     SYSTEM = "system"
 
 
+def control_plane_log_group(cluster_name: str) -> str:
+    """Return the name of the log group that EKS writes the logs of a control plane to.
+
+    Args:
+        cluster_name: Name of the cluster.
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+    """
+    return f"/aws/eks/{cluster_name}/cluster"
+
+
 def name_problems(name: str, *, where: str) -> tuple[Problem, ...]:
     """Return a problem if EKS would not accept this name for a cluster.
 

@@ -89,7 +89,11 @@ class Origins:
         made = holder.root
         if isinstance(made, Call) and made.computes and is_public(made.function):
             return not holder.path
-        return not all(map(self._is_known, _texts_in(value)))
+        texts = list(_texts_in(value))
+        if isinstance(made, Call) and made.makes_construct and isinstance(value, Mapping):
+            # What a construct hands out with its own names in it is not taken apart.
+            return any(map(TOKEN.search, texts))
+        return not all(map(self._is_known, texts))
 
     def _is_known(self, text: str) -> bool:
         return text in self._texts or all(each in self._texts for each in TOKEN.findall(text))
