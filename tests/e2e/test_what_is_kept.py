@@ -51,6 +51,7 @@ def test_destroy_keeps_keys_logs_and_metrics_and_nothing_else(cli: Cli) -> None:
         "AWS::CertificateManager::Certificate": 1,
         "AWS::KMS::Key": 8,
         "AWS::Logs::LogGroup": 6,
+        "AWS::Logs::LogStream": 2,
         "AWS::Route53::HostedZone": 1,
         "AWS::S3::Bucket": 3,
     }
