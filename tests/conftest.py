@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from hypothesis import settings
 
 PROJECT = Path(__file__).parent.parent
 
-# How long an example takes tells of the machine, not of the code.
-settings.register_profile("project", deadline=None)
+# How long an example takes tells of the machine, not of the code. Everybody tries the same ones, so
+# that a run tells of the change at hand; FUZZ_EXAMPLES tries new ones, as `make fuzz` does.
+settings.register_profile("project", deadline=None, derandomize="FUZZ_EXAMPLES" not in os.environ)
 settings.load_profile("project")
 
 

@@ -87,9 +87,11 @@ class _Generator:
         return build()
 
     def _field(self, model: type[Section], name: str) -> st.SearchStrategy[object]:
-        if name in self._samples:
-            return self._samples[name]
         field = model.model_fields[name]
+        if name in self._samples:
+            # A sample may say that nothing is said, which a required field cannot.
+            given = self._samples[name]
+            return given.filter(_is_something) if field.is_required() else given
         return self._kind(field.annotation, field.metadata)
 
     def _kind(self, kind: object, limits: Sequence[object]) -> st.SearchStrategy[object]:
@@ -140,3 +142,7 @@ def _bounds(limits: Sequence[object], lowest: str, highest: str) -> tuple[int, i
     low = [each for limit in limits if (each := getattr(limit, lowest, None)) is not None]
     high = [each for limit in limits if (each := getattr(limit, highest, None)) is not None]
     return max(low, default=0), min(high, default=None)
+
+
+def _is_something(value: object) -> bool:
+    return value is not None
