@@ -38,7 +38,7 @@ def tell(
             alarm.add_ok_action(action)
     topic.add_to_resource_policy(_publish(scope, topic))
     if topic.master_key is not None:
-        topic.master_key.add_to_resource_policy(_use_key(scope))
+        topic.master_key.add_to_resource_policy(use_of_topic_keys(scope, _SERVICE))
 
 
 def _publish(scope: Construct, topic: sns.ITopic) -> iam.PolicyStatement:
@@ -60,14 +60,22 @@ def _publish(scope: Construct, topic: sns.ITopic) -> iam.PolicyStatement:
     )
 
 
-def _use_key(scope: Construct) -> iam.PolicyStatement:
+def use_of_topic_keys(scope: Construct, service: str) -> iam.PolicyStatement:
+    """Return the statement by which the key of a topic lets a service publish encrypted messages.
+
+    Args:
+        scope: Any construct of the stack; its account's topics may be published to.
+        service: Principal of the service, such as ``cloudwatch.amazonaws.com``.
+
+    See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    """
     topics = Stack.of(scope).format_arn(
         service="sns", resource="*", arn_format=ArnFormat.NO_RESOURCE_NAME
     )
     # The key cannot name the topic, which names the key: topics of this account may use it.
     return iam.PolicyStatement(
         actions=["kms:Decrypt", "kms:GenerateDataKey*"],
-        principals=[iam.ServicePrincipal(_SERVICE)],
+        principals=[iam.ServicePrincipal(service)],
         resources=["*"],
         conditions={"ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": topics}},
     )

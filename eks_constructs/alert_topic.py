@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from aws_cdk import ArnFormat, RemovalPolicy, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import RemovalPolicy
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from eks_constructs.alarm_actions import use_of_topic_keys
 from eks_constructs.errors import refuse
 from eks_constructs.log_group import encryption_key, removal_policy_problems
 from eks_constructs.planning.email import email_problems
 from eks_constructs.tokens import require_concrete
+
+_ALERT_MANAGER: Final = "aps.amazonaws.com"
 
 
 class AlertTopic(Construct):
@@ -60,22 +62,7 @@ class AlertTopic(Construct):
         found = [*email_problems(emails), *removal_policy_problems(removal_policy, things="keys")]
         refuse("alert topic", found)
         self.key = key if key is not None else encryption_key(self, "Key", removal_policy)
-        self.key.add_to_resource_policy(self._use_by_alert_manager())
+        self.key.add_to_resource_policy(use_of_topic_keys(self, _ALERT_MANAGER))
         self.topic = sns.Topic(self, "Resource", master_key=self.key, enforce_ssl=True)
         for email in sorted(emails):
             self.topic.add_subscription(subscriptions.EmailSubscription(email))
-
-    def _use_by_alert_manager(self) -> iam.PolicyStatement:
-        topics_of_this_account = Stack.of(self).format_arn(
-            service="sns", resource="*", arn_format=ArnFormat.NO_RESOURCE_NAME
-        )
-        # The context is what ties the key to topics of this account: the key cannot name the topic,
-        # which names the key.
-        return iam.PolicyStatement(
-            actions=["kms:Decrypt", "kms:GenerateDataKey*"],
-            principals=[iam.ServicePrincipal("aps.amazonaws.com")],
-            resources=["*"],
-            conditions={
-                "ArnLike": {"kms:EncryptionContext:aws:sns:topicArn": topics_of_this_account}
-            },
-        )

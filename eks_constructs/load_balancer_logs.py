@@ -12,9 +12,8 @@ from constructs import Construct
 from eks_constructs.errors import refuse
 from eks_constructs.log_group import removal_policy_problems
 from eks_constructs.planning.load_balancers import ACCESS_LOG_DAYS, access_log_problems
+from eks_constructs.private_bucket import UNFINISHED_UPLOADS, private_bucket
 from eks_constructs.tokens import require_concrete
-
-_UNFINISHED_DAYS: Final = 7
 
 
 class LoadBalancerLogs(Construct):
@@ -54,21 +53,15 @@ class LoadBalancerLogs(Construct):
                 *access_log_problems(retention_days),
             ],
         )
-        self.bucket = s3.Bucket(
+        self.bucket = private_bucket(
             self,
             "Resource",
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            lifecycle_rules=[
-                s3.LifecycleRule(
-                    id="Retention",
-                    expiration=Duration.days(retention_days),
-                    abort_incomplete_multipart_upload_after=Duration.days(_UNFINISHED_DAYS),
-                )
-            ],
+            key=None,
+            rule=s3.LifecycleRule(
+                id="Retention",
+                expiration=Duration.days(retention_days),
+                abort_incomplete_multipart_upload_after=UNFINISHED_UPLOADS,
+            ),
             removal_policy=removal_policy,
         )
         for statement in (self._by_application(), *self._by_network()):

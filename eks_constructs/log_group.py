@@ -13,8 +13,8 @@ from constructs import Construct
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.log_retention import (
     RETENTION_DAYS,
+    kept_days_problems,
     log_group_name_problems,
-    retention_problems,
 )
 from eks_constructs.tokens import is_token
 
@@ -67,7 +67,7 @@ class RetainedLogGroup(Construct):
             "log group",
             [
                 *_name_problems(log_group_name),
-                *_retention_problems(retention_days),
+                *kept_days_problems(retention_days, where="retention_days"),
                 *removal_policy_problems(removal_policy),
             ],
         )
@@ -128,10 +128,6 @@ def _name_problems(name: str | None) -> tuple[Problem, ...]:
     if name is None or is_token(name):
         return ()
     return log_group_name_problems(name, where="log_group_name")
-
-
-def _retention_problems(days: int | None) -> tuple[Problem, ...]:
-    return retention_problems(days, where="retention_days") if days is not None else ()
 
 
 def encryption_key(

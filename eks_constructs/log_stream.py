@@ -28,11 +28,11 @@ from eks_constructs.planning.log_destinations import (
     StreamDestination,
 )
 from eks_constructs.planning.policies.log_delivery import log_delivery
+from eks_constructs.private_bucket import UNFINISHED_UPLOADS, private_bucket
 from eks_constructs.role_policies import WellKnownPolicies
 
 _Encryption = firehose.CfnDeliveryStream.DeliveryStreamEncryptionConfigurationInputProperty
 _FAILED_DAYS: Final = 30
-_UNFINISHED_DAYS: Final = 7
 
 
 class LogStream(Construct):
@@ -76,7 +76,6 @@ class LogStream(Construct):
         )
         self.role = self._role(destination, errors)
         around = Surroundings(
-            scope=self,
             bucket=self.bucket,
             key=self.key,
             role=self.role,
@@ -100,25 +99,17 @@ class LogStream(Construct):
         days, archive = _FAILED_DAYS, None
         if isinstance(destination, S3Logs):
             days, archive = destination.retention_days, destination.archive_after_days
-        return s3.Bucket(
+        return private_bucket(
             self,
             "Bucket",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=self.key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            lifecycle_rules=[
-                s3.LifecycleRule(
-                    id="Retention",
-                    expiration=Duration.days(days),
-                    abort_incomplete_multipart_upload_after=Duration.days(_UNFINISHED_DAYS),
-                    transitions=_archive(archive),
-                )
-            ],
-            server_access_logs_bucket=access_logs,
+            key=self.key,
+            rule=s3.LifecycleRule(
+                id="Retention",
+                expiration=Duration.days(days),
+                abort_incomplete_multipart_upload_after=UNFINISHED_UPLOADS,
+                transitions=_archive(archive),
+            ),
+            access_logs=access_logs,
             removal_policy=removal_policy,
         )
 

@@ -38,7 +38,6 @@ class Surroundings:
     """What every destination is told as well.
 
     Attributes:
-        scope: The construct that the stream is in.
         bucket: Bucket for what could not be delivered.
         key: Its key.
         role: Role of the stream.
@@ -46,7 +45,6 @@ class Surroundings:
         from_log_group: Whether records are envelopes of CloudWatch Logs.
     """
 
-    scope: Construct
     bucket: s3.IBucket
     key: kms.IKey
     role: iam.IRole
@@ -61,7 +59,7 @@ class Surroundings:
             compression_format="GZIP",
             prefix="failed/",
             error_output_prefix=_FAILED,
-            encryption_configuration=self._encryption(),
+            encryption_configuration=self.encryption(),
             cloud_watch_logging_options=self.errors,
         )
 
@@ -81,7 +79,8 @@ class Surroundings:
             processors.append(_processor("AppendDelimiterToRecord", {}))
         return _Stream.ProcessingConfigurationProperty(enabled=True, processors=processors)
 
-    def _encryption(self) -> _Stream.EncryptionConfigurationProperty:
+    def encryption(self) -> _Stream.EncryptionConfigurationProperty:
+        """Return how objects in the bucket are encrypted."""
         return _Stream.EncryptionConfigurationProperty(
             kms_encryption_config=_Stream.KMSEncryptionConfigProperty(
                 awskms_key_arn=self.key.key_arn
@@ -159,11 +158,7 @@ def to_bucket(around: Surroundings) -> _Stream.ExtendedS3DestinationConfiguratio
         prefix=_PREFIX,
         error_output_prefix=_FAILED,
         buffering_hints=_Stream.BufferingHintsProperty(interval_in_seconds=300, size_in_m_bs=64),
-        encryption_configuration=_Stream.EncryptionConfigurationProperty(
-            kms_encryption_config=_Stream.KMSEncryptionConfigProperty(
-                awskms_key_arn=around.key.key_arn
-            )
-        ),
+        encryption_configuration=around.encryption(),
         processing_configuration=around.unpacked(lines=True),
         cloud_watch_logging_options=around.errors,
     )

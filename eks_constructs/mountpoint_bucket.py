@@ -16,10 +16,10 @@ from eks_constructs.planning.manifests.file_storage import bucket_volume, prefix
 from eks_constructs.planning.manifests.storage import PersistentVolume, VolumeClaim
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.policies.storage import MountedBucket, mountpoint_s3_csi
+from eks_constructs.private_bucket import UNFINISHED_UPLOADS, private_bucket
 from eks_constructs.tokens import require_concrete
 
 _OLD_VERSIONS_DAYS: Final = 30
-_UNFINISHED_DAYS: Final = 7
 
 
 class MountpointBucket(Construct):
@@ -128,27 +128,18 @@ class MountpointBucket(Construct):
         days: int,
         removal: RemovalPolicy,
     ) -> s3.Bucket:
-        return s3.Bucket(
+        return private_bucket(
             self,
             "Resource",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=key,
-            # Without it, every object read or written would be a call to KMS.
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
+            key=key,
+            rule=s3.LifecycleRule(
+                id="OldVersions",
+                noncurrent_version_expiration=Duration.days(days),
+                abort_incomplete_multipart_upload_after=UNFINISHED_UPLOADS,
+                expired_object_delete_marker=True,
+            ),
             versioned=True,
-            lifecycle_rules=[
-                s3.LifecycleRule(
-                    id="OldVersions",
-                    noncurrent_version_expiration=Duration.days(days),
-                    abort_incomplete_multipart_upload_after=Duration.days(_UNFINISHED_DAYS),
-                    expired_object_delete_marker=True,
-                )
-            ],
-            server_access_logs_bucket=access_logs,
+            access_logs=access_logs,
             removal_policy=removal,
         )
 

@@ -12,9 +12,9 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
-from eks_constructs.errors import Problem, refuse
+from eks_constructs.errors import refuse
 from eks_constructs.log_group import RetainedLogGroup, removal_policy_problems
-from eks_constructs.planning.log_retention import retention_problems
+from eks_constructs.planning.log_retention import kept_days_problems
 from eks_constructs.planning.web_acl import (
     DEFAULT_REQUESTS,
     DEFAULT_RULES,
@@ -81,7 +81,7 @@ class WebAcl(Construct):
                     name=name, rules=rules, requests_per_five_minutes=requests_per_five_minutes
                 ),
                 *removal_policy_problems(removal_policy),
-                *_retention_problems(retention_days),
+                *kept_days_problems(retention_days, where="retention_days"),
             ],
         )
         self.resource = wafv2.CfnWebACL(
@@ -147,10 +147,6 @@ class WebAcl(Construct):
             ],
         )
         logging.node.add_dependency(policy)
-
-
-def _retention_problems(days: int | None) -> tuple[Problem, ...]:
-    return retention_problems(days, where="retention_days") if days is not None else ()
 
 
 def _visibility(metric: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:

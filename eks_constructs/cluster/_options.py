@@ -10,7 +10,7 @@ from aws_cdk import aws_kms as kms
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.cluster import LogType, NodePool
-from eks_constructs.planning.log_retention import retention_problems
+from eks_constructs.planning.log_retention import kept_days_problems
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,9 +39,7 @@ class ControlPlaneLogging:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what CloudWatch Logs would refuse."""
-        if self.retention_days is None:
-            return ()
-        return tuple(retention_problems(self.retention_days, where="logging.retention_days"))
+        return kept_days_problems(self.retention_days, where="logging.retention_days")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,6 +33,16 @@ def retention_problems(days: int, *, where: str) -> tuple[Problem, ...]:
     return (Problem(code="unknown-value", where=where, got=days, message=message),)
 
 
+def kept_days_problems(days: int | None, *, where: str) -> tuple[Problem, ...]:
+    """Return a problem as :func:`retention_problems` does, where events may be kept for ever.
+
+    Args:
+        days: Days that events are kept; ``None`` for ever.
+        where: Path of the value, for the problem.
+    """
+    return () if days is None else retention_problems(days, where=where)
+
+
 def log_group_name_problems(name: str, *, where: str) -> tuple[Problem, ...]:
     """Return a problem if CloudWatch Logs would not accept this name for a log group.
 
