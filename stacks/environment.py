@@ -10,13 +10,13 @@ from constructs import Construct
 
 from eks_constructs.assembly.compute import has_compute
 from eks_constructs.assembly.network import needs_nat
-from eks_constructs.assembly.platform import has_platform
+from eks_constructs.assembly.platform import has_observability, has_platform
 from eks_constructs.config.resolved import Environment, NewNetwork
 from stacks.compute import ComputeStack
 from stacks.control_plane import ControlPlaneStack
 from stacks.egress import EgressStack
 from stacks.network import NetworkStack
-from stacks.observability import ObservabilityStack, has_observability
+from stacks.observability import ObservabilityStack
 from stacks.platform import PlatformStack
 from stacks.traffic import TrafficStack
 

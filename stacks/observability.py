@@ -50,8 +50,3 @@ class ObservabilityStack(Stack):
             build_traces(self, environment, environment.traces, cluster)
         if environment.costs is not None:
             build_budget(self, environment.costs)
-
-
-def has_observability(environment: Environment) -> bool:
-    """Return whether an environment asks for anything of this stack."""
-    return any((environment.metrics, environment.logs, environment.traces, environment.costs))

@@ -12,6 +12,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from eks_constructs.assembly.roles import INLINE_NAME, inline_policy
 from eks_constructs.assembly.shared import boundary, given_role
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
@@ -67,14 +68,7 @@ def _add_programs(
         statements = [iam.PolicyStatement.from_json(each) for each in policy.statements]
         iam.Policy(scope, policy.name, statements=statements, roles=[role])
     if wanted.document is not None and wanted.inline:
-        # An L1, because the document may hold functions of CloudFormation, which the L2 refuses.
-        iam.CfnPolicy(
-            scope,
-            "Policy1",
-            policy_name="Policy1",
-            policy_document=json.loads(wanted.document),
-            roles=[role.role_name],
-        )
+        inline_policy(scope, INLINE_NAME, name=INLINE_NAME, document=wanted.document, role=role)
 
 
 def _policies(

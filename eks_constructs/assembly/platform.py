@@ -1,4 +1,4 @@
-"""What stands on a cluster and its nodes."""
+"""What stands on a cluster and its nodes, and what watches over them."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def has_platform(environment: Environment) -> bool:
         or environment.capabilities
         or environment.karpenter
     )
+
+
+def has_observability(environment: Environment) -> bool:
+    """Return whether anything watches over the environment while it runs."""
+    return any((environment.metrics, environment.logs, environment.traces, environment.costs))

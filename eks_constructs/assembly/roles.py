@@ -16,7 +16,7 @@ from eks_constructs.iam import cni_ipv6_statements
 from eks_constructs.irsa import IrsaRole, OidcProviderRef
 from eks_constructs.planning.irsa import Subject
 
-_INLINE_NAME: Final = "Policy1"
+INLINE_NAME: Final = "Policy1"
 """As eksctl names it; it need not differ from that of other roles."""
 
 
@@ -54,13 +54,35 @@ def add_inline_policy(role: iam.IRole, permissions: Permissions) -> None:
     """
     if permissions.document is not None and permissions.inline:
         # Below the role, so that whatever waits for the role waits for its policy too.
-        iam.CfnPolicy(
+        inline_policy(
             cast("Construct", role),
             "Document",
-            policy_name=permissions.document_name or _INLINE_NAME,
-            policy_document=json.loads(permissions.document),
-            roles=[role.role_name],
+            name=permissions.document_name or INLINE_NAME,
+            document=permissions.document,
+            role=role,
         )
+
+
+def inline_policy(
+    scope: Construct, construct_id: str, *, name: str, document: str, role: iam.IRole
+) -> None:
+    """Write a policy document of the file into a role.
+
+    Args:
+        scope: Parent construct.
+        construct_id: Id in the parent.
+        name: Name of the policy in the role.
+        document: The document, as JSON text.
+        role: The role.
+    """
+    # An L1, because the document may hold functions of CloudFormation, which the L2 refuses.
+    iam.CfnPolicy(
+        scope,
+        construct_id,
+        policy_name=name,
+        policy_document=json.loads(document),
+        roles=[role.role_name],
+    )
 
 
 def statements(scope: Construct, permissions: Permissions) -> list[iam.PolicyStatement]:

@@ -79,11 +79,11 @@ def resolve(
     network = resolve_network(sources)
     compute, addons, windows = _workloads(sources, network)
     names = [addon.name for addon in addons]
-    identity = resolve_identity(sources, addons=names)
+    agent = POD_IDENTITY_AGENT in names or _auto_mode(config)
+    identity = resolve_identity(sources, agent=agent)
     alone = resolve_cluster(sources, network, today=today, windows=windows)
     cluster = with_node_entries(alone, compute.self_managed, findings)
-    karpenter = _karpenter(sources, cluster, compute, addons)
-    agent = _agent(config, addons)
+    karpenter = _karpenter(sources, cluster, compute, agent=agent)
     logs = resolve_logs(sources, cluster, agent=agent)
     traces = resolve_traces(sources, cluster, addons, agent=agent)
     traffic = resolve_traffic(sources, agent=agent, addons=names)
@@ -133,19 +133,14 @@ def _partition(region: str) -> str:
     return found.partition if found is not None else ""
 
 
-def _agent(config: ClusterConfig, addons: tuple[Addon, ...]) -> bool:
-    """Return whether pods get identities by EKS Pod Identity."""
-    return _auto_mode(config) or any(addon.name == POD_IDENTITY_AGENT for addon in addons)
-
-
 def _karpenter(
-    sources: Sources, cluster: Cluster, compute: Compute, addons: tuple[Addon, ...]
+    sources: Sources, cluster: Cluster, compute: Compute, *, agent: bool
 ) -> Karpenter | None:
     if sources.config.outpost is not None:  # where it is refused as a whole
         return None
     facts = KarpenterFacts(
         authentication=cluster.access.authentication_mode,
-        agent=_agent(sources.config, addons),
+        agent=agent,
         nodes_serve_cni=compute.node_role_serves_cni,
     )
     return resolve_karpenter(sources, facts)

@@ -9,11 +9,11 @@ from eks_constructs.config.findings import Findings
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster_network import RemoteNetworks
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
+from eks_constructs.planning.identity import POD_IDENTITY_AGENT
 from eks_constructs.planning.remote_gateway import gateway_problems
 
 _WHERE: Final = "remoteNetworkConfig"
 _IAM: Final = f"{_WHERE}.iam"
-_AGENT: Final = "eks-pod-identity-agent"
 
 
 def resolve_remote_networks(sources: Sources) -> RemoteNetworks | None:
@@ -107,7 +107,7 @@ def resolve_hybrid_nodes(sources: Sources) -> resolved_cluster.HybridNodes | Non
     return resolved_cluster.HybridNodes(
         role_arn=section.iam.role_arn,
         credentials=_credentials(sources, section.iam),
-        pod_identity=_AGENT in addons,
+        pod_identity=POD_IDENTITY_AGENT in addons,
         access_entry=section.iam.role_arn not in known,
     )
 

@@ -11,7 +11,6 @@ from eks_constructs.config.resolve_identity_provider import resolve_identity_pro
 from eks_constructs.config.resolve_permissions import Names, WrittenRole, resolve_role
 from eks_constructs.config.resolved_identity import Identity, IssuerAccount, PodIdentity
 from eks_constructs.config.sources import Sources
-from eks_constructs.planning.identity import POD_IDENTITY_AGENT
 from eks_constructs.planning.irsa import Subject
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.pod_identity import LONGEST_SESSION_POLICY
@@ -40,12 +39,12 @@ _STANDING: Final = ServiceAccount(namespace="default", name="default")
 """What to go on with when a name is refused, to find the problems behind it too."""
 
 
-def resolve_identity(sources: Sources, *, addons: Sequence[str]) -> Identity:
+def resolve_identity(sources: Sources, *, agent: bool) -> Identity:
     """Decide who pods are to AWS, and who comes to the cluster from elsewhere.
 
     Args:
         sources: Where it is described.
-        addons: Names of the add-ons of the cluster.
+        agent: Whether pods get identities by EKS Pod Identity.
     """
     section, findings = sources.config.iam, sources.findings
     if section.service_accounts and not section.with_oidc:
@@ -54,7 +53,7 @@ def resolve_identity(sources: Sources, *, addons: Sequence[str]) -> Identity:
             "iam.podIdentityAssociations"
         )
         findings.refuse("required", _ACCOUNTS, message)
-    if section.pod_identity_associations and not _has_agent(sources, addons):
+    if section.pod_identity_associations and not agent:
         message = "must come with the add-on eks-pod-identity-agent, which hands out roles; add it"
         findings.refuse("required", _ASSOCIATIONS, message)
     accounts = [
@@ -74,12 +73,6 @@ def resolve_identity(sources: Sources, *, addons: Sequence[str]) -> Identity:
         provider=resolve_identity_provider(sources),
         labelled_namespaces=sources.defaults.labelled_namespaces,
     )
-
-
-def _has_agent(sources: Sources, addons: Sequence[str]) -> bool:
-    """Say whether something in the cluster hands out identities by EKS Pod Identity."""
-    auto_mode = sources.config.auto_mode_config
-    return POD_IDENTITY_AGENT in addons or bool(auto_mode is not None and auto_mode.enabled)
 
 
 def _issuer_account(

@@ -9,6 +9,7 @@ from eks_constructs.config import resolved
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import LogType
 from eks_constructs.planning.endpoints import EndpointFeature
+from eks_constructs.planning.identity import POD_IDENTITY_AGENT
 from eks_constructs.planning.network_subnets import SubnetTier
 
 _ADDITIONAL: Final[Mapping[str, EndpointFeature]] = {
@@ -17,7 +18,6 @@ _ADDITIONAL: Final[Mapping[str, EndpointFeature]] = {
     "logs": EndpointFeature.LOGS,
 }
 _GROUPS: Final = ("managedNodeGroups", "nodeGroups")
-_AGENT: Final = "eks-pod-identity-agent"
 _WHERE: Final = "privateCluster"
 
 
@@ -55,7 +55,7 @@ def _features(
         yield EndpointFeature.EKSCTL
     else:
         yield from (EndpointFeature.NODES, EndpointFeature.IRSA)
-        if _AGENT in addons:
+        if POD_IDENTITY_AGENT in addons:
             yield EndpointFeature.POD_IDENTITY
     if sources.config.outpost is not None:
         yield from (EndpointFeature.SESSION_MANAGER, EndpointFeature.SECRETS)

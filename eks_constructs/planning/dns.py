@@ -54,6 +54,26 @@ def zone_of(name: str, domains: Sequence[str]) -> str | None:
     return max(covering, key=len) if covering else None
 
 
+def record_problems(name: str, domains: Sequence[str], *, where: str) -> tuple[Problem, ...]:
+    """Return a problem if no record of a name can be written to some zones.
+
+    Args:
+        name: The name; ``*.`` may stand before it.
+        domains: Domains of the hosted zones.
+        where: Path of the name, for the problem.
+    """
+    wrong = domain_problems(name, where=where, wildcard=True)
+    return wrong or _zone_problems(name, domains, where)
+
+
+def _zone_problems(name: str, domains: Sequence[str], where: str) -> tuple[Problem, ...]:
+    if zone_of(name, domains) is not None:
+        return ()
+    given = f": {', '.join(sorted(set(domains)))}" if domains else ", but none is given"
+    message = f"must be in one of the zones{given}"
+    return (Problem(code="not-together", where=where, got=name, message=message),)
+
+
 def certificate_problems(names: Sequence[str], domains: Sequence[str]) -> Iterator[Problem]:
     """Yield everything that keeps a certificate from being issued by records in some zones.
 
@@ -83,9 +103,8 @@ def certificate_problems(names: Sequence[str], domains: Sequence[str]) -> Iterat
                 "shorter one before it"
             )
             yield Problem(code="name-invalid", where=where, got=name, message=message)
-        if domains and zone_of(name, domains) is None:
-            message = f"must be in one of the zones: {', '.join(sorted(set(domains)))}"
-            yield Problem(code="not-together", where=where, got=name, message=message)
+        if domains:
+            yield from _zone_problems(name, domains, where)
 
 
 def delegation_problems(domain: str, parent: str) -> tuple[Problem, ...]:

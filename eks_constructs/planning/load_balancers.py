@@ -9,7 +9,7 @@ from ipaddress import ip_network
 from typing import Final, Literal
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.dns import domain_problems, zone_of
+from eks_constructs.planning.dns import record_problems
 from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
 from eks_constructs.planning.naming import JsonValue
 
@@ -284,10 +284,4 @@ def name_problems(names: Sequence[str], domains: Sequence[str]) -> Iterator[Prob
         domains: Domains of the hosted zones that their records may be written to.
     """
     for index, name in enumerate(names):
-        where = f"names[{index}]"
-        if wrong := domain_problems(name, where=where, wildcard=True):
-            yield from wrong
-        elif zone_of(name, domains) is None:
-            given = f": {', '.join(sorted(domains))}" if domains else ", but none is given"
-            message = f"must be in one of the zones{given}"
-            yield Problem(code="not-together", where=where, got=name, message=message)
+        yield from record_problems(name, domains, where=f"names[{index}]")
