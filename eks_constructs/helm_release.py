@@ -36,6 +36,8 @@ class HelmRelease(Construct):
 
     Raises:
         ConfigurationError: A name is none, or not known yet.
+
+    See https://helm.sh/docs/helm/helm_upgrade/
     """
 
     file: Final[str]

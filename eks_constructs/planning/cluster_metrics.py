@@ -50,6 +50,8 @@ class ClusterThresholds:
 
     Raises:
         ConfigurationError: A percentage or number is none.
+
+    See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/container-insights-eks-classic-metrics.html
     """
 
     api_errors_percent: float | None = 3

@@ -84,6 +84,8 @@ def fargate_log_policy(
 
     Raises:
         ConfigurationError: Not exactly one of them is given.
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/fargate-logging.html
     """
     refuse("Fargate logging", _destination_problems(log_group, stream_name))
     if log_group is None:

@@ -25,6 +25,8 @@ class DropRule:
     Attributes:
         pattern: Regular expression, as Ruby has them; lines in which it is found are dropped.
         namespace: Only in this namespace. Default: in all.
+
+    See https://docs.fluentbit.io/manual/data-pipeline/filters/grep
     """
 
     pattern: str
@@ -39,6 +41,8 @@ class SampleRule:
         text: Text that the lines hold, taken literally.
         keep_percent: How many of a hundred are kept, 1 to 99.
         namespace: Only in this namespace. Default: in all.
+
+    See https://docs.fluentbit.io/manual/data-pipeline/filters/lua
     """
 
     text: str
@@ -63,6 +67,8 @@ class FluentBitRules:
         memory_mib: Most MiB of memory for logs that were read. Default: 50.
         routes: Namespaces whose logs carry another value of the field ``route``, for the
             destination to tell them apart. Default: none.
+
+    See https://docs.fluentbit.io/manual/administration/buffering-and-storage
     """
 
     drop: Sequence[DropRule] = (DropRule(pattern=_PROBES),)

@@ -29,6 +29,8 @@ class GivenLaunchTemplate:
 
     Raises:
         ConfigurationError: The id or the version is malformed.
+
+    See https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
     """
 
     template_id: str

@@ -208,6 +208,8 @@ class Backend:
         weight: Its share of the requests, 0 to 999, in proportion to those of the others.
         port: Port of its pods. Default: 8080.
         health_path: Path that answers 200 when a pod is well. Default: ``/``.
+
+    See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
     """
 
     weight: int

@@ -21,7 +21,10 @@ _ACKNOWLEDGED: Final = (180, 600)
 
 
 class IndexRotation(StrEnum):
-    """How often documents go to a new index."""
+    """How often documents go to a new index.
+
+    See https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceDestinationConfiguration.html
+    """
 
     NEVER = "NoRotation"
     HOURLY = "OneHour"
@@ -87,6 +90,8 @@ class S3Logs:
         retention_days: Days that logs are kept. Default: 365.
         archive_after_days: Days after which they move to Glacier Instant Retrieval; ``None`` for
             never. Default: 90.
+
+    See https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
     """
 
     retention_days: int = 365
@@ -99,6 +104,8 @@ class CloudWatchLogs:
 
     Attributes:
         retention_days: Days that events are kept, one of those that CloudWatch takes. Default: 90.
+
+    See https://docs.fluentbit.io/manual/data-pipeline/outputs/cloudwatch
     """
 
     retention_days: int = 90

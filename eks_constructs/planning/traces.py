@@ -22,7 +22,10 @@ _MOST_INDEXED: Final = 50
 
 
 class OtlpProtocol(StrEnum):
-    """How the OpenTelemetry protocol travels."""
+    """How the OpenTelemetry protocol travels.
+
+    See https://opentelemetry.io/docs/specs/otlp/
+    """
 
     GRPC = "grpc"
     HTTP = "http"
@@ -36,6 +39,8 @@ class SecretHeader:
         header: Name of the header, such as ``api-key``.
         secret: Name of the Secret, in the namespace of the collector.
         key: Key in it.
+
+    See https://opentelemetry.io/docs/specs/otlp/
     """
 
     header: str
@@ -83,6 +88,8 @@ class KeepSomeTraces:
 
     Attributes:
         percent: How many of a hundred; more than 0, at most 100.
+
+    See https://opentelemetry.io/docs/concepts/sampling/
     """
 
     percent: float
@@ -99,6 +106,8 @@ class KeepNotableTraces:
         slow_milliseconds: From how many milliseconds a trace is slow. Default: 2000.
         wait_seconds: How long it waits until a trace is complete, 1 to 300. Default: 10.
         most_traces: Most traces that wait at the same time; the oldest go first. Default: 50,000.
+
+    See https://opentelemetry.io/docs/concepts/sampling/
     """
 
     percent: float

@@ -15,7 +15,10 @@ _MOST_RATE: Final = 2_000_000_000
 
 
 class ManagedRules(StrEnum):
-    """Groups of rules that AWS keeps up to date."""
+    """Groups of rules that AWS keeps up to date.
+
+    See https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+    """
 
     IP_REPUTATION = "AWSManagedRulesAmazonIpReputationList"
     """Addresses that attack others."""
