@@ -16,7 +16,7 @@ from eks_constructs.log_group import removal_policy_problems
 from eks_constructs.planning.dns import certificate_problems, zone_of
 from eks_constructs.tokens import require_concrete
 
-_RENEWED_BEFORE_DAYS: Final = 45
+_RENEWED_BEFORE_DAYS: Final = 30
 
 
 class Certificate(Construct):
@@ -81,13 +81,15 @@ class Certificate(Construct):
     def expiry_alarm(self, construct_id: str = "ExpiryAlarm") -> cloudwatch.Alarm:
         """Make an alarm that tells when ACM could not renew the certificate.
 
-        ACM renews 60 days before the end; with fewer than 45 days left something is wrong, mostly
-        a record that was removed. The alarm has no action: add one.
+        A certificate is valid for 198 days, and ACM renews it 45 days before the end; with fewer
+        than 30 days left something is wrong, mostly a record that was removed. The alarm has no
+        action: add one.
 
         Args:
             construct_id: Id in the certificate. Default: ``ExpiryAlarm``.
 
-        See https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+        See https://docs.aws.amazon.com/acm/latest/userguide/acm-public-certificates.html and
+        https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
         """
         return cloudwatch.Alarm(
             self,

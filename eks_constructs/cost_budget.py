@@ -11,9 +11,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from eks_constructs.alarm_actions import use_of_topic_keys
 from eks_constructs.errors import refuse
 from eks_constructs.planning.cost_budget import ACTUAL_PERCENT, FORECAST_PERCENT, budget_problems
 from eks_constructs.tokens import require_concrete
+
+_SERVICE: Final = "budgets.amazonaws.com"
 
 
 class CostBudget(Construct):
@@ -31,14 +34,14 @@ class CostBudget(Construct):
         actual_percent: Shares of the limit at which spending is told of. Default: 80 and 100.
         forecast_percent: Shares at which a forecast for the month is told of. Default: 100.
         emails: Addresses that are told, 10 at most. Default: none; then a topic is needed.
-        topic: Topic that is told. Its policy gets a statement for it; that of an imported one must
-            already let ``budgets.amazonaws.com`` publish, and so must a key of yours that it is
-            encrypted with. Default: none.
+        topic: Topic that is told. Its policy gets a statement for it, and so does its key; those
+            of an imported one must already let ``budgets.amazonaws.com`` publish. Default: none.
 
     Raises:
         ConfigurationError: Nobody would be told, or a number, address or tag cannot be.
 
-    See https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
+    See https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html and
+    https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
     """
 
     resource: Final[budgets.CfnBudget]
@@ -71,6 +74,8 @@ class CostBudget(Construct):
         )
         if topic is not None:
             topic.add_to_resource_policy(self._publishing(topic))
+            if topic.master_key is not None:
+                topic.master_key.add_to_resource_policy(use_of_topic_keys(self, _SERVICE))
         subscribers = _subscribers(emails, topic)
         self.resource = budgets.CfnBudget(
             self,
@@ -90,7 +95,7 @@ class CostBudget(Construct):
     def _publishing(self, topic: sns.ITopic) -> iam.PolicyStatement:
         return iam.PolicyStatement(
             sid="Budgets",
-            principals=[iam.ServicePrincipal("budgets.amazonaws.com")],
+            principals=[iam.ServicePrincipal(_SERVICE)],
             actions=["sns:Publish"],
             resources=[topic.topic_arn],
             conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},

@@ -31,6 +31,7 @@ from eks_constructs.planning.log_destinations import (
     LogDestination,
     StreamDestination,
     destination_problems,
+    subscription_problems,
 )
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.policies.inputs import cluster_name_problems
@@ -178,7 +179,8 @@ class LogSubscription(Construct):
         scope: Parent construct.
         construct_id: Id in the parent.
         log_group: The log group, such as ``cluster.log_group``.
-        destination: Where its events go.
+        destination: Where its events go: Splunk or a bucket. Firehose brings events of a log group
+            to no OpenSearch.
         pattern: Which events, as a filter pattern of CloudWatch Logs. Default: all.
         access_logs: Bucket for access logs of the bucket. Default: none.
         removal_policy: What happens to bucket, key and log group of the stream when they leave the
@@ -209,7 +211,7 @@ class LogSubscription(Construct):
         refuse(
             "log subscription",
             [
-                *destination_problems(destination),
+                *subscription_problems(destination),
                 *removal_policy_problems(removal_policy, things="buckets, keys and log groups"),
             ],
         )

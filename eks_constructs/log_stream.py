@@ -137,7 +137,8 @@ class LogStream(Construct):
         self, destination: StreamDestination, around: Surroundings
     ) -> firehose.CfnDeliveryStream:
         if isinstance(destination, S3Logs):
-            LogTable(self, "Table", bucket=self.bucket)
+            days = destination.retention_days
+            LogTable(self, "Table", bucket=self.bucket, retention_days=days)
         searched = destination if isinstance(destination, OpenSearchLogs) else None
         return firehose.CfnDeliveryStream(
             self,

@@ -95,11 +95,14 @@ class LogTable(Construct):
         scope: Parent construct.
         construct_id: Id in the parent.
         bucket: The bucket.
+        retention_days: Days that logs are kept there; Athena looks no further back.
 
-    See https://docs.aws.amazon.com/athena/latest/ug/partition-projection.html
+    See https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, bucket: s3.IBucket) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, bucket: s3.IBucket, retention_days: int
+    ) -> None:
         super().__init__(scope, construct_id)
         catalog = Stack.of(self).account
         database = glue.CfnDatabase(
@@ -126,7 +129,7 @@ class LogTable(Construct):
                     "projection.hour.format": "yyyy/MM/dd/HH",
                     "projection.hour.interval": "1",
                     "projection.hour.interval.unit": "HOURS",
-                    "projection.hour.range": "2026/01/01/00,NOW",
+                    "projection.hour.range": f"NOW-{retention_days}DAYS,NOW",
                     "storage.location.template": f"{location}${{hour}}/",
                 },
                 partition_keys=[glue.CfnTable.ColumnProperty(name="hour", type="string")],

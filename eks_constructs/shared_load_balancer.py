@@ -33,7 +33,10 @@ class SharedLoadBalancer(Construct):
 
     Two clusters, blue and green, answer under one address: change the weights, deploy, and traffic
     moves without a change of DNS. Each backend has a target group; a ``TargetGroupBinding`` in its
-    cluster registers its pods. It answers on 443 only, and redirects 80 there.
+    cluster registers its pods. It answers on 443 only, and redirects 80 there. It reaches backends
+    over IPv4, on their ports; give :attr:`security_group` to
+    :func:`~eks_constructs.planning.load_balancers.target_group_binding`, so that the controller
+    opens the pods' security groups to it.
 
     Args:
         scope: Parent construct.
@@ -60,6 +63,8 @@ class SharedLoadBalancer(Construct):
     """
 
     load_balancer: Final[elbv2.ApplicationLoadBalancer]
+    security_group: Final[ec2.ISecurityGroup]
+    """Its security group, which pods must let in on the ports of their backend."""
     target_groups: Final[Mapping[str, elbv2.ApplicationTargetGroup]]
 
     def __init__(
@@ -104,6 +109,7 @@ class SharedLoadBalancer(Construct):
             drop_invalid_header_fields=True,
             desync_mitigation_mode=elbv2.DesyncMitigationMode.DEFENSIVE,
         )
+        (self.security_group,) = self.load_balancer.connections.security_groups
         if access_logs is not None:
             self._log_to(access_logs)
         if web_acl_arn is not None:
@@ -114,6 +120,7 @@ class SharedLoadBalancer(Construct):
         }
         self._listen(certificates, backends)
         self._allow(allowed_cidrs, internet_facing=internet_facing)
+        self._reach(backends)
         self._name(names, zones or {})
 
     def _protect(self, web_acl_arn: str) -> None:
@@ -181,6 +188,14 @@ class SharedLoadBalancer(Construct):
                 self.load_balancer.connections.allow_from(
                     peer, ec2.Port.tcp(port), f"port {port} from {cidr}"
                 )
+
+    def _reach(self, backends: Mapping[str, Backend]) -> None:
+        # The CDK opens the way to targets that it knows, and lets nothing out otherwise. Pods come
+        # and go without it, with addresses of any block of the VPC or of a peer.
+        for port in sorted({backend.port for backend in backends.values()}):
+            self.load_balancer.connections.allow_to_any_ipv4(
+                ec2.Port.tcp(port), f"pods on port {port}"
+            )
 
     def _name(self, names: Sequence[str], zones: Mapping[str, route53.IHostedZone]) -> None:
         target = route53.RecordTarget.from_alias(

@@ -10,8 +10,13 @@ from eks_constructs.planning.naming import JsonValue
 
 CHART: Final = "fluent-bit"
 CHART_REPOSITORY: Final = "https://fluent.github.io/helm-charts"
-CHART_VERSION: Final = "0.49.0"
-"""Version of the chart that the values are written for."""
+CHART_VERSION: Final = "0.57.9"
+"""Version of the chart that the values are written for; it brings Fluent Bit 5.0.9.
+
+Credentials of EKS Pod Identity are known to Fluent Bit since 2025 only, so nothing older will do.
+
+See https://github.com/fluent/helm-charts/blob/main/charts/fluent-bit/CHANGELOG.md
+"""
 
 _PERCENT: Final = 100
 
@@ -33,8 +38,9 @@ def inputs_and_filters(rules: FluentBitRules, *, cluster_name: str) -> tuple[str
 
 def _tail(rules: FluentBitRules) -> Section:
     skipped = [f"/var/log/containers/*_{name}_*.log" for name in rules.drop_namespaces]
-    # Fluent Bit reading its own complaints about what it sends would never end.
-    skipped.append("/var/log/containers/fluent-bit-*.log")
+    # Fluent Bit reading its own complaints about what it sends would never end. The chart always
+    # calls the container so; the pod is called after the release.
+    skipped.append(f"/var/log/containers/*_*_{CHART}-*.log")
     return (
         "INPUT",
         (
@@ -236,10 +242,15 @@ def chart_values(
         "config": {
             "service": service(rules),
             "inputs": inputs,
-            "filters": filters,
+            "filters": _untemplated(filters),
             "outputs": output,
         },
     }
+
+
+def _untemplated(text: str) -> str:
+    # The chart reads its configuration as a template of Helm, and a pattern may hold two braces.
+    return text.replace("{{", '{{ "{{" }}')
 
 
 def _text(sections: list[Section]) -> str:

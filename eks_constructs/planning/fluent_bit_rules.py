@@ -15,6 +15,13 @@ _PERCENT: Final = 100
 _LEAST_BUFFER_MIB: Final = 16
 _LEAST_MEMORY_MIB: Final = 5
 _ROUTE: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_VARIABLE: Final = "${"
+"""Where Fluent Bit begins to put in a variable of its environment.
+
+See https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/variables
+"""
+_END: Final = "]=]"
+"""Where a text of Lua ends that began with the same the other way round."""
 _LANGUAGES: Final = frozenset({"go", "java", "python", "ruby"})
 
 
@@ -130,8 +137,8 @@ def _limit_problems(rules: FluentBitRules) -> Iterator[Problem]:
 
 
 def _pattern_problems(pattern: str, *, where: str) -> Iterator[Problem]:
-    if not pattern.strip() or "\n" in pattern:
-        message = "must be a regular expression on one line"
+    if not pattern.strip() or "\n" in pattern or _VARIABLE in pattern:
+        message = f"must be a regular expression on one line, without {_VARIABLE}"
         yield Problem(code="invalid-value", where=where, got=pattern, message=message)
         return
     try:
@@ -142,8 +149,9 @@ def _pattern_problems(pattern: str, *, where: str) -> Iterator[Problem]:
 
 
 def _sample_problems(rule: SampleRule, *, where: str) -> Iterator[Problem]:
-    if not rule.text or "\n" in rule.text or "]=]" in rule.text:
-        message = "must be text on one line, without ]=]"
+    ends = f"{rule.text}{_END}".find(_END)  # the text may end with a part of it
+    if not rule.text or "\n" in rule.text or _VARIABLE in rule.text or ends < len(rule.text):
+        message = f"must be text on one line, without {_VARIABLE} and {_END}, and no ]= at its end"
         yield Problem(code="invalid-value", where=f"{where}.text", got=rule.text, message=message)
     if not 1 <= rule.keep_percent < _PERCENT:
         message = f"must be 1 to {_PERCENT - 1}"

@@ -70,8 +70,9 @@ def ingress_class(
 ) -> tuple[Manifest, Manifest]:
     """Return an ingress class and its parameters: what holds for every load balancer of the class.
 
-    Load balancers take TLS 1.2 and newer, drop headers that are none, refuse to be deleted by hand
-    only when you say so, and send traffic to the addresses of pods.
+    Load balancers take TLS 1.2 and newer, drop headers that are none, and send traffic to the
+    addresses of pods. Port 80 redirects to 443, which ingresses must open: by the annotation
+    ``alb.ingress.kubernetes.io/listen-ports``, or by certificates of the class.
 
     Args:
         name: Name of the class.
@@ -120,7 +121,13 @@ def ingress_class(
 
 
 def target_group_binding(
-    *, name: str, namespace: str, service: str, port: int, target_group_arn: str
+    *,
+    name: str,
+    namespace: str,
+    service: str,
+    port: int,
+    target_group_arn: str,
+    let_in: str | None = None,
 ) -> Manifest:
     """Return the object that registers the pods of a service with a target group made elsewhere.
 
@@ -130,6 +137,8 @@ def target_group_binding(
         service: Name of the service.
         port: Port of the service.
         target_group_arn: The target group, of the target type ``ip``.
+        let_in: Security group of the load balancer, which the controller lets reach the pods.
+            Default: none; then the pods' security groups must let it in already.
 
     Raises:
         ConfigurationError: A name is none that Kubernetes takes, or the port is none.
@@ -143,18 +152,20 @@ def target_group_binding(
         *port_problems(port),
     ]
     refuse("target group binding", problems)
+    spec: dict[str, JsonValue] = {
+        "serviceRef": {"name": service, "port": port},
+        "targetGroupARN": target_group_arn,
+        "targetType": "ip",
+    }
+    if let_in is not None:
+        source: JsonValue = {"securityGroup": {"groupID": let_in}}
+        spec["networking"] = {"ingress": [{"from": [source], "ports": [{"protocol": "TCP"}]}]}
     return Manifest(
         api_version="elbv2.k8s.aws/v1beta1",
         kind="TargetGroupBinding",
         name=name,
         namespace=namespace,
-        body={
-            "spec": {
-                "serviceRef": {"name": service, "port": port},
-                "targetGroupARN": target_group_arn,
-                "targetType": "ip",
-            }
-        },
+        body={"spec": spec},
     )
 
 

@@ -134,6 +134,25 @@ def destination_problems(destination: LogDestination) -> Iterator[Problem]:
             yield from retention_problems(destination.retention_days, where=where)
 
 
+def subscription_problems(destination: StreamDestination) -> Iterator[Problem]:
+    """Yield everything that keeps events of a log group from a destination.
+
+    CloudWatch Logs puts several events into one record, which OpenSearch does not take.
+
+    Args:
+        destination: The destination.
+
+    See https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html
+    """
+    if isinstance(destination, OpenSearchLogs):
+        message = (
+            "must not be OpenSearch: Firehose delivers no logs of CloudWatch there; use SplunkLogs "
+            "or S3Logs for them"
+        )
+        yield Problem(code="not-supported", where="destination", got=None, message=message)
+    yield from destination_problems(destination)
+
+
 def _splunk_problems(given: SplunkLogs) -> Iterator[Problem]:
     parts = urlsplit(given.endpoint)
     if parts.scheme != "https" or not parts.hostname:

@@ -114,7 +114,7 @@ def test_charts_are_left_to_install(tmp_path: Path) -> None:
     """Who reads what is left to apply must not miss what sends the logs."""
     text = "observability: {logs: {s3: {}}}\ntraffic: {loadBalancerController: true}"
     assert loaded(tmp_path, text).in_cluster == (
-        "Helm chart fluent-bit 0.49.0",
+        "Helm chart fluent-bit 0.57.9",
         "Helm chart aws-load-balancer-controller 3.5.0",
     )
 

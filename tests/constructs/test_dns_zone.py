@@ -163,7 +163,7 @@ def test_each_name_of_a_certificate_is_shown_in_its_zone(stack: Stack) -> None:
     )
     template.has_resource_properties(
         "AWS::CloudWatch::Alarm",
-        {"MetricName": "DaysToExpiry", "Threshold": 45, "ComparisonOperator": "LessThanThreshold"},
+        {"MetricName": "DaysToExpiry", "Threshold": 30, "ComparisonOperator": "LessThanThreshold"},
     )
     assert stack.resolve(alarm.alarm_arn) is not None
 

@@ -137,6 +137,8 @@ def test_a_bucket_that_athena_can_ask(stack: Stack) -> None:
     (table,) = template.find_resources("AWS::Glue::Table").values()
     entry = table["Properties"]["TableInput"]
     assert entry["Parameters"]["projection.hour.format"] == "yyyy/MM/dd/HH"
+    # As far back as the bucket keeps logs, whatever the year is.
+    assert entry["Parameters"]["projection.hour.range"] == "NOW-400DAYS,NOW"
     assert entry["PartitionKeys"] == [{"Name": "hour", "Type": "string"}]
     template.has_resource_properties(
         "AWS::S3::Bucket",
@@ -247,6 +249,9 @@ def test_a_subscription_that_cannot_be(stack: Stack) -> None:
     group = logs.LogGroup.from_log_group_name(stack, "Group", "/aws/eks/shop/cluster")
     with pytest.raises(ConfigurationError, match=r"destination\.retention_days"):
         LogSubscription(stack, "Audit", log_group=group, destination=S3Logs(retention_days=1))
+    search = OpenSearchLogs(domain_arn="arn:aws:es:eu-west-1:111122223333:domain/logs")
+    with pytest.raises(ConfigurationError, match="delivers no logs of CloudWatch there"):
+        LogSubscription(stack, "Search", log_group=group, destination=search)
 
 
 def test_the_audit_log_raises_alarms(stack: Stack) -> None:

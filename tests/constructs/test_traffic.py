@@ -8,6 +8,7 @@ import pytest
 from aws_cdk import App, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
@@ -246,6 +247,31 @@ def test_two_clusters_share_an_address(stack: Stack) -> None:
     ] == [("0.0.0.0/0", 80), ("0.0.0.0/0", 443)]
 
 
+def test_a_shared_address_reaches_the_pods(stack: Stack) -> None:
+    """The CDK lets nothing out to targets that it does not know, and every pod would be unwell."""
+    network = vpc(stack)
+    shared = SharedLoadBalancer(
+        stack,
+        "Shared",
+        vpc=network,
+        subnets=network.public_subnets,
+        certificates=[certificate(stack)],
+        backends={
+            "blue": Backend(weight=1),
+            "green": Backend(weight=1),
+            "old": Backend(weight=1, port=3000),
+        },
+    )
+    groups = Template.from_stack(stack).find_resources("AWS::EC2::SecurityGroup")
+    ((name, group),) = groups.items()
+    assert [
+        (rule["CidrIp"], rule["FromPort"], rule["ToPort"], rule["IpProtocol"])
+        for rule in group["Properties"]["SecurityGroupEgress"]
+    ] == [("0.0.0.0/0", 3000, 3000, "tcp"), ("0.0.0.0/0", 8080, 8080, "tcp")]
+    given = stack.resolve(shared.security_group.security_group_id)
+    assert given == {"Fn::GetAtt": [name, "GroupId"]}
+
+
 def test_an_internal_address_lets_nobody_in_unsaid(stack: Stack) -> None:
     """Blocks are named one by one."""
     network = vpc(stack)
@@ -293,8 +319,8 @@ def test_an_address_that_cannot_be_shared(stack: Stack) -> None:
 
 
 def test_a_budget_for_what_carries_a_tag(stack: Stack) -> None:
-    """Told by mail and to a topic, which lets it."""
-    topic = sns.Topic(stack, "Topic")
+    """Told by mail and to a topic, which lets it, and so does its key."""
+    topic = sns.Topic(stack, "Topic", master_key=kms.Key(stack, "Key"))
     CostBudget(
         stack,
         "Budget",
@@ -320,6 +346,23 @@ def test_a_budget_for_what_carries_a_tag(stack: Stack) -> None:
             "PolicyDocument": {
                 "Statement": Match.array_with(
                     [Match.object_like({"Principal": {"Service": "budgets.amazonaws.com"}})]
+                )
+            }
+        },
+    )
+    template.has_resource_properties(
+        "AWS::KMS::Key",
+        {
+            "KeyPolicy": {
+                "Statement": Match.array_with(
+                    [
+                        Match.object_like(
+                            {
+                                "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+                                "Principal": {"Service": "budgets.amazonaws.com"},
+                            }
+                        )
+                    ]
                 )
             }
         },

@@ -33,7 +33,7 @@ RULES = st.builds(
     sample=st.lists(
         st.builds(
             SampleRule,
-            text=TEXTS.filter(lambda text: "]=]" not in text),
+            text=TEXTS.filter(lambda text: "]=" not in text and "${" not in text),
             keep_percent=st.integers(1, 99),
             namespace=st.none() | NAMES,
         ),
@@ -91,6 +91,8 @@ def test_rules_hold_where_they_say() -> None:
     ((_, tail),) = read(inputs)
     assert "/var/log/containers/*_noise_*.log" in tail["Exclude_Path"]
     found = {entries["Name"] + entries["Match"]: entries for _, entries in read(filters)}
+    # Its own, whatever the release is called: the container always has the name of the chart.
+    assert "/var/log/containers/*_*_fluent-bit-*.log" in tail["Exclude_Path"]
     assert found["grepkube.*_shop_*"]["Exclude"] == "log debug"
     assert "math.random(100) > 5" in found["luakube.*_web_*"]["code"]
     assert found["modifykube.*_pay_*"]["Add"] == "route audit"
@@ -107,6 +109,33 @@ def test_what_waits_is_limited() -> None:
         "requests": {"cpu": "50m", "memory": "70Mi"},
         "limits": {"memory": "210Mi"},
     }
+
+
+def test_the_chart_reads_patterns_as_they_are() -> None:
+    """It is a template to Helm, which would run what stands in two braces, or fail on it."""
+    rules = FluentBitRules(drop=[DropRule(pattern=r"^{{ \.Values }}")])
+    values = chart_values(rules, cluster_name="c", service_account="fluent-bit", output="")
+    config = values["config"]
+    assert isinstance(config, dict)
+    assert r'Exclude log ^{{ "{{" }} \.Values }}' in config["filters"]
+
+
+@pytest.mark.parametrize("text", ["${HOME}", "a]=]b", "list[0]=", "two\nlines", ""])
+def test_texts_that_would_be_read_as_something_else(text: str) -> None:
+    """A variable of the environment, or the end of the text in the program for samples."""
+    rules = FluentBitRules(drop=[], sample=[SampleRule(text=text, keep_percent=5)])
+    (problem,) = fluent_bit_problems(rules)
+    assert problem.where == "rules.sample[0].text"
+    pattern = FluentBitRules(drop=[DropRule(pattern="${HOME}")])
+    (problem,) = fluent_bit_problems(pattern)
+    assert "without ${" in problem.message
+
+
+@pytest.mark.parametrize("text", ["list[0]", "a]]=b", "$5 {x}", "a == b"])
+def test_texts_that_only_look_like_it(text: str) -> None:
+    """They are taken as they are."""
+    rules = FluentBitRules(drop=[], sample=[SampleRule(text=text, keep_percent=5)])
+    assert not list(fluent_bit_problems(rules))
 
 
 def test_rules_that_cannot_be() -> None:

@@ -111,6 +111,26 @@ def test_a_binding_registers_pods() -> None:
     }
 
 
+def test_a_binding_lets_the_load_balancer_in() -> None:
+    """The controller writes the rule into the security groups of the pods, for TCP only."""
+    binding = target_group_binding(
+        name="web",
+        namespace="shop",
+        service="web",
+        port=80,
+        target_group_arn="arn:x",
+        let_in="sg-0123456789abcdef0",
+    )
+    assert binding.body["spec"]["networking"] == {  # type: ignore[index, call-overload]
+        "ingress": [
+            {
+                "from": [{"securityGroup": {"groupID": "sg-0123456789abcdef0"}}],
+                "ports": [{"protocol": "TCP"}],
+            }
+        ]
+    }
+
+
 @pytest.mark.parametrize(
     ("backends", "told"),
     [
