@@ -9,7 +9,8 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.cluster_security_groups import api_source_problems, is_ipv6
+from eks_constructs.planning.address_blocks import is_ipv6
+from eks_constructs.planning.cluster_security_groups import api_source_problems
 from eks_constructs.planning.network_existing import id_problems
 from eks_constructs.tokens import is_token, require_concrete
 

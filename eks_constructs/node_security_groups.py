@@ -10,6 +10,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk.interfaces.aws_ec2 import IVPCRef
 from constructs import Construct
 
+from eks_constructs.planning.address_blocks import is_ipv6
 from eks_constructs.planning.node_template import NodeTemplate
 from eks_constructs.planning.ssh_access import SshAccess
 
@@ -118,10 +119,10 @@ def _ssh_rules(
         yield rule(source_security_group_id=source, description=description)
     for cidr in ssh.source_cidrs:
         description = f"{word} from addresses that were named"
-        is_ipv6 = ":" in cidr
+        ipv6 = is_ipv6(cidr)
         yield rule(
-            cidr_ip=None if is_ipv6 else cidr,
-            cidr_ipv6=cidr if is_ipv6 else None,
+            cidr_ip=None if ipv6 else cidr,
+            cidr_ipv6=cidr if ipv6 else None,
             description=description,
         )
     if ssh.from_anywhere:

@@ -16,6 +16,7 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.address_blocks import is_ipv6
 from eks_constructs.planning.dns import zone_of
 from eks_constructs.planning.load_balancers import (
     Backend,
@@ -183,7 +184,7 @@ class SharedLoadBalancer(Construct):
     def _allow(self, cidrs: Sequence[str] | None, *, internet_facing: bool) -> None:
         everybody = ("0.0.0.0/0",) if internet_facing else ()
         for cidr in cidrs if cidrs is not None else everybody:
-            peer = ec2.Peer.ipv6(cidr) if ":" in cidr else ec2.Peer.ipv4(cidr)
+            peer = ec2.Peer.ipv6(cidr) if is_ipv6(cidr) else ec2.Peer.ipv4(cidr)
             for port in (80, 443):
                 self.load_balancer.connections.allow_from(
                     peer, ec2.Port.tcp(port), f"port {port} from {cidr}"

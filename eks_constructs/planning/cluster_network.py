@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Network, ip_network
+from ipaddress import IPv4Network
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.address_blocks import RFC_1918, block_form_problems, parse_block
 from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems, parse_cidr
 
-_PRIVATE: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _EVERYWHERE: Final = "0.0.0.0/0"
 _MAX_PUBLIC_CIDRS: Final = 40
 """A quota that cannot be raised.
@@ -129,10 +129,9 @@ def public_access_cidr_problems(cidrs: Sequence[str], *, where: str) -> tuple[Pr
 
 
 def _public_cidr_problems(cidr: str, where: str) -> tuple[Problem, ...]:
-    try:
-        network = ip_network(cidr)
-    except ValueError:
-        return (_malformed(cidr, where),)
+    network = parse_block(cidr)
+    if network is None:
+        return tuple(block_form_problems(cidr, where=where, example="203.0.113.0/24"))
     if network.prefixlen == 0:
         message = (
             "must not open the endpoint to the whole internet; name the blocks that need it, or "
@@ -146,15 +145,6 @@ def _public_cidr_problems(cidr: str, where: str) -> tuple[Problem, ...]:
         )
         return (Problem(code="invalid-value", where=where, got=cidr, message=message),)
     return ()
-
-
-def _malformed(cidr: str, where: str) -> Problem:
-    try:
-        fix = f"did you mean {ip_network(cidr, strict=False)}?"
-    except ValueError:
-        fix = "such as 203.0.113.0/24"
-    message = f"must be a CIDR block that starts at its first address; {fix}"
-    return Problem(code="cidr-invalid", where=where, got=cidr, message=message)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -270,4 +260,4 @@ def _remote_cidr_problems(cidr: str, where: str) -> tuple[Problem, ...]:
 
 
 def _is_private(network: IPv4Network) -> bool:
-    return any(map(network.subnet_of, _PRIVATE))
+    return any(map(network.subnet_of, RFC_1918))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv6Network
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.address_blocks import block_form_problems
 from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems
 
 _ID: Final = re.compile(r"[a-z]+-[0-9a-f]{8}([0-9a-f]{9})?")
@@ -37,8 +37,4 @@ def block_problems(ipv4: Mapping[str, str], ipv6: Mapping[str, str]) -> Iterator
         yield from cidr_problems(cidr, where=where, allow_public=True)
     yield from overlap_problems(ipv4)
     for where, cidr in ipv6.items():
-        try:
-            IPv6Network(cidr)
-        except ValueError:
-            message = "must be an IPv6 block such as 2001:db8::/56, from its first address"
-            yield Problem(code="cidr-invalid", where=where, got=cidr, message=message)
+        yield from block_form_problems(cidr, where=where, version=6)

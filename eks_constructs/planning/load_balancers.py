@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import Final, Literal
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.address_blocks import block_form_problems
 from eks_constructs.planning.dns import record_problems
 from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
 from eks_constructs.planning.naming import JsonValue
@@ -271,11 +271,7 @@ def client_problems(cidrs: Sequence[str]) -> Iterator[Problem]:
     """
     for index, cidr in enumerate(cidrs):
         where = f"allowed_cidrs[{index}]"
-        try:
-            ip_network(cidr)
-        except ValueError:
-            message = "must be a block of addresses without host bits, such as 203.0.113.0/24"
-            yield Problem(code="cidr-invalid", where=where, got=cidr, message=message)
+        yield from block_form_problems(cidr, where=where, example="203.0.113.0/24")
 
 
 def access_log_problems(days: int, *, where: str = "retention_days") -> Iterator[Problem]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv6Network
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.address_blocks import block_form_problems, block_size_problems
 from eks_constructs.planning.network_pods import plan_pod_subnets, pod_cidr_problems
 from eks_constructs.planning.network_subnets import (
     Subnet,
@@ -88,16 +88,10 @@ class Ipv6Pool:
         refuse("IPv6 pool", self._problems())
 
     def _problems(self) -> Iterator[Problem]:
-        try:
-            prefix = IPv6Network(self.cidr).prefixlen
-        except ValueError:
-            prefix = 0
-        if not _LARGEST_IPV6 <= prefix <= _SMALLEST_IPV6:
-            message = (
-                f"must be an IPv6 block of /{_LARGEST_IPV6} to /{_SMALLEST_IPV6} from its first "
-                "address, such as 2001:db8::/56"
-            )
-            yield Problem(code="cidr-invalid", where="cidr", got=self.cidr, message=message)
+        malformed = tuple(block_form_problems(self.cidr, where="cidr", version=6))
+        yield from malformed or block_size_problems(
+            self.cidr, where="cidr", largest=_LARGEST_IPV6, smallest=_SMALLEST_IPV6
+        )
         if not self.pool_id.strip():
             message = "must be the id of a pool, such as ipv6pool-ec2-0123456789abcdef0"
             yield Problem(code="empty", where="pool_id", got=self.pool_id, message=message)

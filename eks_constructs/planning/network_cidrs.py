@@ -8,6 +8,12 @@ from itertools import combinations
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.address_blocks import (
+    RFC_1918,
+    block_form_problems,
+    block_size_problems,
+    parse_block,
+)
 
 LARGEST_VPC_PREFIX: Final = 16
 SMALLEST_VPC_PREFIX: Final = 28
@@ -16,25 +22,20 @@ SMALLEST_VPC_PREFIX: Final = 28
 See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 """
 
-_PRIVATE: Final = tuple(
-    map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
-)
+_PRIVATE: Final = (*RFC_1918, IPv4Network("100.64.0.0/10"))
 _RESERVED: Final = tuple(
     map(IPv4Network, ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"))
 )
 
 
 def parse_cidr(cidr: str) -> IPv4Network | None:
-    """Return the IPv4 block, or ``None`` if the text is not one in its canonical form.
+    """Return the IPv4 block, or ``None`` if the text is not one.
 
     Args:
         cidr: Text such as ``10.0.0.0/16``.
     """
-    try:
-        network = IPv4Network(cidr)
-    except ValueError:
-        return None
-    return network if str(network) == cidr else None
+    network = parse_block(cidr)
+    return network if isinstance(network, IPv4Network) else None
 
 
 def cidr_problems(
@@ -59,10 +60,9 @@ def cidr_problems(
     """
     network = parse_cidr(cidr)
     if network is None:
-        problem = Problem(code="cidr-invalid", where=where, got=cidr, message=_form_advice(cidr))
-        return (problem,)
+        return tuple(block_form_problems(cidr, where=where, version=4))
     return (
-        *_size_problems(network, where=where, largest=largest, smallest=smallest),
+        *block_size_problems(cidr, where=where, largest=largest, smallest=smallest),
         *_range_problems(network, where=where, allow_public=allow_public),
     )
 
@@ -88,26 +88,6 @@ def overlap_problems(cidrs: Mapping[str, str]) -> tuple[Problem, ...]:
         for first, second in combinations(networks, 2)
         if networks[first].overlaps(networks[second])
     )
-
-
-def _form_advice(cidr: str) -> str:
-    try:
-        meant = IPv4Network(cidr, strict=False)
-    except ValueError:
-        return "must be an IPv4 block such as 10.0.0.0/16"
-    if "/" not in cidr:
-        return "must have a prefix length, such as 10.0.0.0/16"
-    return f"must be the first address of its block and a prefix length, as in {meant}"
-
-
-def _size_problems(
-    network: IPv4Network, *, where: str, largest: int, smallest: int
-) -> Iterator[Problem]:
-    message = f"must be /{largest} to /{smallest}"
-    if network.prefixlen < largest:
-        yield Problem(code="cidr-too-large", where=where, got=str(network), message=message)
-    if network.prefixlen > smallest:
-        yield Problem(code="cidr-too-small", where=where, got=str(network), message=message)
 
 
 def _range_problems(network: IPv4Network, *, where: str, allow_public: bool) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from ipaddress import IPv4Network
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.address_blocks import RFC_1918
 from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems, parse_cidr
 from eks_constructs.planning.network_subnets import (
     Subnet,
@@ -22,7 +23,6 @@ SMALLEST_POD_PREFIX: Final = 25
 """An eighth of the block, the subnet of a zone, is then /28, as small as a subnet can be."""
 
 _TEN: Final = IPv4Network("10.0.0.0/8")
-_RFC_1918: Final = (_TEN, IPv4Network("172.16.0.0/12"), IPv4Network("192.168.0.0/16"))
 _BENCHMARKS: Final = IPv4Network("198.19.0.0/16")
 _DEFAULT_VPC: Final = IPv4Network("172.31.0.0/16")
 _FIRST_OF_TEN: Final = IPv4Network("10.0.0.0/16")
@@ -80,8 +80,8 @@ def pod_cidr_problems(
 
 def _association_problems(first: IPv4Network, second: IPv4Network, where: str) -> Iterator[Problem]:
     """Yield what the table of restricted associations says against a pair of blocks."""
-    home = next((each for each in _RFC_1918 if first.subnet_of(each)), None)
-    other = next((each for each in _RFC_1918 if second.subnet_of(each)), None)
+    home = next((each for each in RFC_1918 if first.subnet_of(each)), None)
+    other = next((each for each in RFC_1918 if second.subnet_of(each)), None)
     reason = None
     if other is not None and other != home:
         reason = f"{other} beside a block of {home or 'another kind'}"

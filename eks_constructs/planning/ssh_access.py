@@ -9,10 +9,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.address_blocks import block_form_problems, parse_block
 from eks_constructs.planning.ami import AmiFamily
 
 _KEY: Final = re.compile(r"(?P<type>ssh-rsa|ssh-ed25519) [A-Za-z0-9+/]{40,}={0,3}(?: [ -~]*)?")
@@ -75,13 +75,9 @@ class SshAccess:
     def _cidr_problems(self) -> Iterator[Problem]:
         for index, cidr in enumerate(self.source_cidrs):
             where = f"source_cidrs[{index}]"
-            try:
-                everything = ip_network(cidr).prefixlen == 0
-            except ValueError:
-                message = "must be a block such as 10.0.0.0/16, starting at its first address"
-                yield Problem(code="cidr-invalid", where=where, got=cidr, message=message)
-                continue
-            if everything:
+            yield from block_form_problems(cidr, where=where)
+            block = parse_block(cidr)
+            if block is not None and block.prefixlen == 0:
                 message = "must not be the whole internet; say from_anywhere if it has to be"
                 yield Problem(code="cidr-too-large", where=where, got=cidr, message=message)
 

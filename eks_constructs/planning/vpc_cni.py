@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import IPv4Network
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.addon_catalogue import CNI
+from eks_constructs.planning.address_blocks import block_form_problems
 from eks_constructs.planning.json_values import JsonObject
 from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmAddresses, pod_subnet_problems
 
@@ -87,12 +87,7 @@ class SourceNat:
                 message = "must be left out with external, where nodes translate nothing"
                 yield Problem(code="not-together", where=where, got=given, message=message)
         for index, cidr in enumerate(self.exclude_cidrs):
-            try:
-                IPv4Network(cidr)
-            except ValueError as error:
-                message = f"must be an IPv4 block such as 10.20.0.0/16 ({error})"
-                where = f"exclude_cidrs[{index}]"
-                yield Problem(code="cidr-invalid", where=where, got=cidr, message=message)
+            yield from block_form_problems(cidr, where=f"exclude_cidrs[{index}]", version=4)
 
     def variables(self) -> Iterator[tuple[str, str]]:
         """Yield the variables of the plugin that say this."""

@@ -49,9 +49,9 @@ def test_host_names_of_every_subnet_are_made_as_asked() -> None:
 @pytest.mark.parametrize(
     ("cidr", "pool_id", "message"),
     [
-        ("2001:db8::/64", "ipv6pool-ec2-1", "cidr: must be an IPv6 block of /44 to /56"),
-        ("2001:db8::1/56", "ipv6pool-ec2-1", "cidr: must be an IPv6 block of /44 to /56"),
-        ("10.0.0.0/16", "ipv6pool-ec2-1", "cidr: must be an IPv6 block of /44 to /56"),
+        ("2001:db8::/64", "ipv6pool-ec2-1", "cidr: must be /44 to /56"),
+        ("2001:db8::1/56", "ipv6pool-ec2-1", "cidr: must be the first address of its block"),
+        ("10.0.0.0/16", "ipv6pool-ec2-1", "cidr: must be an IPv6 block such as 2001:db8::/56"),
         ("2001:db8::/56", "", "pool_id: must be the id of a pool"),
     ],
 )

@@ -59,7 +59,7 @@ def test_endpoint_reached_from_nowhere_is_refused() -> None:
         ("0.0.0.0/0", "must not open the endpoint to the whole internet"),
         ("::/0", "must not open the endpoint to the whole internet"),
         ("10.1.0.0/16", "must be a public block"),
-        ("203.0.113.7/24", "did you mean 203.0.113.0/24?"),
+        ("203.0.113.7/24", "and a prefix length, as in 203.0.113.0/24"),
         ("office", "such as 203.0.113.0/24"),
     ],
 )

@@ -37,7 +37,10 @@ def test_another_key_has_another_fingerprint() -> None:
         ({"key_name": "k", "public_key": RSA}, "public_key: must be left out with key_name"),
         ({"public_key": "ssh-dss AAAA"}, "public_key: must be a public key in the form of OpenSSH"),
         ({"public_key": f"{RSA}\n{RSA}"}, "public_key: must be a public key"),
-        ({"key_name": "k", "source_cidrs": ("10.0.0.1/16",)}, "source_cidrs[0]: must be a block"),
+        (
+            {"key_name": "k", "source_cidrs": ("10.0.0.1/16",)},
+            "source_cidrs[0]: must be the first address of its block",
+        ),
         ({"key_name": "k", "source_cidrs": ("0.0.0.0/0",)}, "must not be the whole internet"),
         ({"key_name": "k", "source_cidrs": ("::/0",)}, "must not be the whole internet"),
     ],

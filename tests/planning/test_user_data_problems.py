@@ -283,7 +283,7 @@ def test_toml_that_eks_cannot_read_is_refused_where_eks_reads_it(
         (
             BOTTLEROCKET,
             replace(CLUSTER, service_cidr="10.100.0.1/16"),
-            ["cluster.service_cidr: must be a block such as 10.100.0.0/16, starting at its first"],
+            ["cluster.service_cidr: must be the first address of its block and a prefix length"],
         ),
         (
             LINUX,

@@ -204,7 +204,7 @@ def test_the_region_is_read_from_the_zone(zone: str, region: str) -> None:
         ),
         (
             lambda: SourceNat(exclude_cidrs=("10.0.0.1/8",)),
-            "exclude_cidrs[0]: must be an IPv4 block such as 10.20.0.0/16",
+            "exclude_cidrs[0]: must be the first address of its block and a prefix length, as in ",
         ),
     ],
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.address_blocks import block_form_problems, parse_block
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.naming import NODE_GROUP_KEY
@@ -257,13 +258,9 @@ def _service_cidr(cluster: ClusterFacts) -> Iterator[Problem]:
     if not cidr or cidr.startswith(_UNKNOWN):
         return
     where = "cluster.service_cidr"
-    try:
-        version = ip_network(cidr).version
-    except ValueError:
-        message = "must be a block such as 10.100.0.0/16, starting at its first address"
-        yield Problem(code="cidr-invalid", where=where, got=cidr, message=message)
-        return
-    if f"ipv{version}" != cluster.ip_family:
+    yield from block_form_problems(cidr, where=where, example="10.100.0.0/16")
+    block = parse_block(cidr)
+    if block is not None and f"ipv{block.version}" != cluster.ip_family:
         message = f"must be a block of {cluster.ip_family}, the IP family of the cluster"
         yield Problem(code="not-together", where=where, got=cidr, message=message)
 
