@@ -45,7 +45,6 @@ ProblemCode = Literal[
     "too-many",
     "unknown-key",
     "unknown-value",
-    "upgrade-path",
     "weak-nodes",
     "wide-trust",
     "wrong-type",

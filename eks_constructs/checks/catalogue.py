@@ -37,11 +37,6 @@ class Rule:
     override: Override
     nag: tuple[str, ...] = ()
 
-    @property
-    def control(self) -> str:
-        """Return the control it belongs to, such as ``C1``."""
-        return self.name.split("_")[1]
-
 
 def _rules(override: Override, *names: str) -> tuple[Rule, ...]:
     return tuple(Rule(name=name, override=override, nag=_NAG.get(name, ())) for name in names)

@@ -75,25 +75,6 @@ def configuration_problems(
     return (Problem(code="invalid-value", where=where, got=text, message=message),)
 
 
-def creation_order(addon_names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Return add-ons in the groups in which they are created, each sorted by name.
-
-    First the group before the nodes, then those after them; what comes after another add-on of
-    the list is in a later group than that one. Groups without members are left out, so ask
-    :func:`~eks_constructs.planning.addon_catalogue.phase` of a member to know on which side of the
-    nodes a group stands.
-
-    Args:
-        addon_names: Names of add-ons; their order and repetitions do not matter.
-    """
-    wanted = frozenset(addon_names)
-    groups: dict[tuple[bool, int], list[str]] = {}
-    for name in sorted(wanted):
-        late = addon_catalogue.phase(name) is addon_catalogue.AddonPhase.AFTER_NODES
-        groups.setdefault((late, _depth(name, wanted)), []).append(name)
-    return tuple(tuple(groups[key]) for key in sorted(groups))
-
-
 def creation_edges(
     addon_names: Sequence[str], *, clients: frozenset[str]
 ) -> tuple[tuple[str, str], ...]:

@@ -244,28 +244,6 @@ def ending_soon(version: KubernetesVersion, on: date) -> date | None:
     return end if end - on < WARNING_PERIOD else None
 
 
-def upgrade_problems(
-    old: KubernetesVersion, new: KubernetesVersion, *, where: str = "version"
-) -> tuple[Problem, ...]:
-    """Return what keeps EKS from taking a cluster from one version to another.
-
-    EKS updates one minor version at a time and never back; see
-    https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html
-
-    Args:
-        old: What the cluster runs.
-        new: What it should run.
-        where: Path of the new version, for the problem.
-    """
-    if new in (old, old.next()):
-        return ()
-    if new < old:
-        message = f"must not be older than {old}, which the cluster runs; EKS does not downgrade"
-    else:
-        message = f"must be {old.next()} first: EKS updates a cluster of {old} one minor at a time"
-    return (Problem(code="upgrade-path", where=where, got=str(new), message=message),)
-
-
 def _malformed(text: str, where: str) -> Problem:
     message = f'must be a Kubernetes minor version in quotes, such as "{default_version()}"'
     return Problem(code="invalid-value", where=where, got=text, message=message)

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from random import Random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eks_constructs.planning.addon_catalogue import AddonPhase, find, names, phase
+from eks_constructs.planning.addon_catalogue import names
 from eks_constructs.planning.addons import (
     addon_problems,
     configuration_problems,
     creation_edges,
-    creation_order,
 )
 
 AGENT = "eks-pod-identity-agent"
-
-
-def test_add_ons_are_created_in_phases() -> None:
-    """Before the nodes, after them, and last what needs another add-on."""
-    wanted = ["adot", "coredns", "vpc-cni", "cert-manager", "kube-proxy", "coredns"]
-    assert creation_order(wanted) == (
-        ("kube-proxy", "vpc-cni"),
-        ("cert-manager", "coredns"),
-        ("adot",),
-    )
-    assert creation_order(["adot", "zz"]) == (("adot", "zz"),)
-    assert creation_order([]) == ()
-
-
-@given(st.lists(st.sampled_from([*names(), "my_addon"])), st.randoms())
-def test_the_order_is_complete_and_independent_of_the_list(
-    wanted: list[str], random: Random
-) -> None:
-    """Every add-on once, whatever the order of the list; requirements first."""
-    groups = creation_order(wanted)
-    flat = list(chain.from_iterable(groups))
-    assert sorted(flat) == sorted(set(wanted))
-    shuffled = list(wanted)
-    random.shuffle(shuffled)
-    assert creation_order(shuffled) == groups
-    phases = [phase(name) for name in flat]
-    assert phases == sorted(phases, key=list(AddonPhase).index)
-    for name in flat:
-        found = find(name)
-        for required in found.predecessors if found is not None else ():
-            assert required not in flat or flat.index(required) < flat.index(name)
 
 
 def test_predecessors_come_first() -> None:
