@@ -10,14 +10,14 @@ from aws_cdk import aws_aps as aps
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.arns import PROMETHEUS_WORKSPACE
 from eks_constructs.planning.prometheus_rule_file import (
     length_problems,
     namespace_problems,
     rule_file_problems,
 )
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup, rules_text
-from eks_constructs.planning.prometheus_workspace import workspace_arn_problems
-from eks_constructs.tokens import is_token, require_concrete
+from eks_constructs.tokens import require_concrete
 from eks_constructs.yaml_documents import read_yaml
 
 _ALL: Final = tuple(RuleGroup)
@@ -85,8 +85,7 @@ class PrometheusRules(Construct):
 def _problems(
     workspace_arn: str, groups: Sequence[RuleGroup], files: Mapping[str, str]
 ) -> Iterator[Problem]:
-    if not is_token(workspace_arn):
-        yield from workspace_arn_problems(workspace_arn)
+    yield from PROMETHEUS_WORKSPACE.problems(workspace_arn, where="workspace_arn")
     if not groups and not files:
         message = "must be at least one, or extra_files must be given"
         yield Problem(code="empty", where="groups", got=None, message=message)

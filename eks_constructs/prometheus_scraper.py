@@ -16,6 +16,7 @@ from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.imported import zone_of
+from eks_constructs.planning.arns import PROMETHEUS_WORKSPACE
 from eks_constructs.planning.policies.observability import prometheus_remote_write
 from eks_constructs.planning.prometheus_rule_file import length_problems
 from eks_constructs.planning.prometheus_scrape import (
@@ -29,7 +30,6 @@ from eks_constructs.planning.prometheus_scrape import (
 )
 from eks_constructs.planning.prometheus_workspace import (
     region_problems,
-    workspace_arn_problems,
 )
 from eks_constructs.role_policies import role_policies
 from eks_constructs.tokens import is_token, require_concrete
@@ -281,8 +281,7 @@ def _source(
 def _destination_problems(region: str, workspace_arn: str) -> Iterator[Problem]:
     if not is_token(region):
         yield from region_problems(region, scraper=True)
-    if not is_token(workspace_arn):
-        yield from workspace_arn_problems(workspace_arn)
+    yield from PROMETHEUS_WORKSPACE.problems(workspace_arn, where="workspace_arn")
 
 
 def _logging(log_group: logs.ILogGroup) -> aps.CfnScraper.ScraperLoggingConfigurationProperty:

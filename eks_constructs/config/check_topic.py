@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from eks_constructs.config.sources import Sources
+from eks_constructs.planning.arns import ArnForm
 
 
 def check_topic(sources: Sources, topic_arn: str, where: str) -> None:
@@ -16,10 +15,11 @@ def check_topic(sources: Sources, topic_arn: str, where: str) -> None:
         where: Path of it.
     """
     region = sources.config.metadata.region
-    form = rf"arn:aws[a-z-]*:sns:{re.escape(region)}:[0-9]{{12}}:[A-Za-z0-9_-]{{1,256}}"
-    if not re.fullmatch(form, topic_arn, re.ASCII):
-        message = (
-            f"must be the ARN of a standard topic in {region}, such as "
-            f"arn:aws:sns:{region}:111122223333:alerts"
-        )
-        sources.findings.refuse("arn-invalid", where, message, topic_arn)
+    form = ArnForm(
+        what=f"a standard topic in {region}",
+        service="sns",
+        resource="[A-Za-z0-9_-]{1,256}",
+        example="alerts",
+        region=region,
+    )
+    sources.findings.add(form.problems(topic_arn, where=where))

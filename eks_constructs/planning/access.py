@@ -12,13 +12,18 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.naming import tag_problems
 
 CLUSTER_ADMIN_POLICY: Final = "AmazonEKSClusterAdminPolicy"
 """The access policy that gives everything in its scope, as ``cluster-admin`` does."""
 
-_PRINCIPAL: Final = re.compile(
-    r"arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?P<kind>role|user)/[\w+=,.@/-]+)", re.ASCII
+_PRINCIPAL: Final = ArnForm(
+    what="an IAM role or user",
+    service="iam",
+    resource=r"(?:root|(?:role|user)/[\w+=,.@/-]+)",
+    example="role/Admin",
+    regional=False,
 )
 _SESSION: Final = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):sts::(?P<account>[0-9]{12}):assumed-role/(?P<role>[^/]+)/.*"
@@ -208,17 +213,14 @@ def principal_problems(entry: AccessEntry) -> Iterator[Problem]:
     """
     where, got = "principal_arn", entry.principal_arn
     session = _SESSION.fullmatch(got)
-    match = _PRINCIPAL.fullmatch(got)
+    malformed = tuple(_PRINCIPAL.problems(got, where=where))
     if session is not None:
         role = f"arn:{session['partition']}:iam::{session['account']}:role/{session['role']}"
         message = f"must be a role, not one of its sessions; write {role}, with its path if any"
         yield Problem(code="arn-invalid", where=where, got=got, message=message)
-    elif match is None:
-        message = (
-            "must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/Admin"
-        )
-        yield Problem(code="arn-invalid", where=where, got=got, message=message)
-    elif entry.type is not AccessEntryType.STANDARD and match["kind"] != "role":
+    elif malformed:
+        yield from malformed
+    elif entry.type is not AccessEntryType.STANDARD and ":role/" not in got:
         message = f"must be a role, since the type is {entry.type}"
         yield Problem(code="invalid-value", where=where, got=got, message=message)
 

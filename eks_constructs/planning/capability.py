@@ -12,12 +12,20 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.regions import region_problems
 from eks_constructs.planning.service_accounts import namespace_problems
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
-_INSTANCE: Final = re.compile(r"arn:aws[a-z-]*:sso:::instance/[\w-]+", re.ASCII)
+_INSTANCE: Final = ArnForm(
+    what="an instance of IAM Identity Center",
+    service="sso",
+    resource=r"instance/[\w-]+",
+    example="instance/ssoins-0123456789abcdef",
+    regional=False,
+    owned=False,
+)
 _ENDPOINT: Final = re.compile(r"vpce-[0-9a-f]+", re.ASCII)
 _PREFIX: Final = re.compile(r"(?=.{1,50}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.ASCII)
 _SERVICE: Final = re.compile(r"[a-z][a-z0-9]{0,62}", re.ASCII)
@@ -156,13 +164,7 @@ def capability_problems(
 
 def _argo_cd_problems(argo_cd: ArgoCd, unknown: Collection[str]) -> Iterator[Problem]:
     arn, region = argo_cd.identity_center_instance_arn, argo_cd.identity_center_region
-    if arn not in unknown and _INSTANCE.fullmatch(arn) is None:
-        message = (
-            "must be the ARN of an instance of IAM Identity Center, such as "
-            "arn:aws:sso:::instance/ssoins-0123456789abcdef"
-        )
-        where = "identity_center_instance_arn"
-        yield Problem(code="arn-invalid", where=where, got=arn, message=message)
+    yield from _INSTANCE.problems(arn, where="identity_center_instance_arn")
     if region is not None and region not in unknown:
         yield from region_problems(region, where="identity_center_region")
     if argo_cd.namespace is not None and argo_cd.namespace not in unknown:

@@ -13,9 +13,15 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.arns import ArnForm
 
 _RESERVATION: Final = re.compile(r"cr-[0-9a-f]{8,17}")
-_GROUP: Final = re.compile(r"arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:[0-9]{12}:group/.+")
+_GROUP: Final = ArnForm(
+    what="a resource group",
+    service="resource-groups",
+    resource="group/.+",
+    example="group/reserved",
+)
 
 
 class ReservationPreference(StrEnum):
@@ -96,11 +102,5 @@ class CapacityReservation:
             message = "must be the id of a capacity reservation, such as cr-02168da1478b509e0"
             got = self.reservation_id
             yield Problem(code="invalid-value", where="reservation_id", got=got, message=message)
-        if self.group_arn is not None and not _GROUP.fullmatch(self.group_arn):
-            message = (
-                "must be the ARN of a resource group, such as "
-                "arn:aws:resource-groups:eu-west-1:111122223333:group/reserved"
-            )
-            yield Problem(
-                code="arn-invalid", where="group_arn", got=self.group_arn, message=message
-            )
+        if self.group_arn is not None:
+            yield from _GROUP.problems(self.group_arn, where="group_arn")

@@ -10,8 +10,15 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.placement import SpreadLevel
 
+_OUTPOST: Final = ArnForm(
+    what="an Outpost",
+    service="outposts",
+    resource="outpost/op-[0-9a-f]+",
+    example="outpost/op-0123456789abcdef0",
+)
 _DURATION: Final = re.compile(r"[1-9][0-9]*[smh]")
 _MAX_PORT: Final = 65535
 _MAX_RESOURCES: Final = 100
@@ -196,13 +203,7 @@ class Outpost:
         refuse("outpost", self._problems())
 
     def _problems(self) -> Iterator[Problem]:
-        if not re.fullmatch(r"arn:[a-z-]+:outposts:\S+:outpost/op-[0-9a-f]+", self.outpost_arn):
-            message = (
-                "must be the ARN of an Outpost, such as "
-                "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0"
-            )
-            got = self.outpost_arn
-            yield Problem(code="arn-invalid", where="outpost_arn", got=got, message=message)
+        yield from _OUTPOST.problems(self.outpost_arn, where="outpost_arn")
         if self.etcd_instance_type is not None and self.control_plane_group_name is not None:
             got, message = self.control_plane_group_name, "must be left out with etcd_instance_type"
             where = "control_plane_group_name"

@@ -8,7 +8,7 @@ from typing import Final
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.log_retention import log_group_name_problems
 from eks_constructs.planning.manifests.manifest import Manifest
-from eks_constructs.planning.policies.inputs import is_placeholder
+from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy, arn
 
 _NAMESPACE: Final = "aws-observability"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.placeholders import is_placeholder
 
 LUSTRE_PORTS: Final = ((988, 988), (1018, 1023))
 """TCP ports that file system and clients use in both directions.
@@ -123,7 +124,7 @@ class LustreRepository:
 
     def _problems(self) -> Iterator[Problem]:
         # The name of a bucket made in the same app is known only at deployment.
-        if "${" not in self.data_path and not _S3_PATH.fullmatch(self.data_path):
+        if not is_placeholder(self.data_path) and not _S3_PATH.fullmatch(self.data_path):
             message = "must be a bucket with an optional prefix, such as s3://bucket/data/"
             yield Problem(
                 code="invalid-value", where="data_path", got=self.data_path, message=message

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.policies.inputs import is_placeholder
+from eks_constructs.planning.placeholders import is_placeholder
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9._~-]{1,255}", re.ASCII)
 _VERSION: Final = re.compile(r"[1-9]\d?\.\d{1,2}", re.ASCII)

@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.arns import ArnForm
+from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.policies.hybrid_nodes import CLUSTER_TAG
-from eks_constructs.planning.policies.inputs import arn_problems, is_placeholder
 
+_PRIVATE_CA: Final = ArnForm(
+    what="an authority of AWS Private CA",
+    service="acm-pca",
+    resource=r"certificate-authority/[\w-]+",
+    example="certificate-authority/1234abcd",
+)
+_TRUST_ANCHOR: Final = ArnForm(
+    what="a trust anchor",
+    service="rolesanywhere",
+    resource=r"trust-anchor/[\w-]+",
+    example="trust-anchor/1234abcd",
+)
 _MACHINES: Final = (1, 1000)
 _INSTANCE_NAME: Final = re.compile(r"[\w.-]{1,256}", re.ASCII)
 _SESSION_SECONDS: Final = (900, 43200)
@@ -114,21 +127,9 @@ class RolesAnywhere:
             message = "must be in PEM format, from -----BEGIN CERTIFICATE----- on"
             yield Problem(code="invalid-value", where="certificate", got=None, message=message)
         if self.private_ca_arn is not None:
-            yield from arn_problems(
-                [self.private_ca_arn],
-                where="private_ca_arn",
-                service="acm-pca",
-                resource=r"certificate-authority/[\w-]+",
-                example="arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/1234abcd",
-            )
+            yield from _PRIVATE_CA.problems(self.private_ca_arn, where="private_ca_arn")
         if self.trust_anchor_arn is not None:
-            yield from arn_problems(
-                [self.trust_anchor_arn],
-                where="trust_anchor_arn",
-                service="rolesanywhere",
-                resource=r"trust-anchor/[\w-]+",
-                example="arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/1234abcd",
-            )
+            yield from _TRUST_ANCHOR.problems(self.trust_anchor_arn, where="trust_anchor_arn")
 
 
 def create_activation_command(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.service_accounts import ServiceAccount, SubjectPattern
 
 AUDIENCE: Final = "sts.amazonaws.com"
@@ -24,6 +25,13 @@ ISSUER_VARIABLE: Final = "Issuer"
 Subject: TypeAlias = ServiceAccount | SubjectPattern
 """Whose pods may assume a role."""
 
+_PROVIDER: Final = ArnForm(
+    what="an OIDC provider",
+    service="iam",
+    resource=r"oidc-provider/\S+",
+    example="oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF",
+    regional=False,
+)
 _LONGEST_ISSUER: Final = f"oidc.eks.ap-southeast-1.amazonaws.com/id/{'0' * 32}"
 _LONGEST_PROVIDER: Final = f"arn:aws-us-gov:iam::{'0' * 12}:oidc-provider/{_LONGEST_ISSUER}"
 
@@ -97,12 +105,7 @@ def provider_arn_problems(arn: str) -> Iterator[Problem]:
     Args:
         arn: What was given.
     """
-    if not arn.startswith("arn:") or not arn.partition(":oidc-provider/")[2]:
-        message = (
-            "must be the ARN of an OIDC provider, such as arn:aws:iam::111122223333:oidc-provider/"
-            "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF"
-        )
-        yield Problem(code="arn-invalid", where="provider_arn", got=arn, message=message)
+    yield from _PROVIDER.problems(arn, where="provider_arn")
 
 
 def _statement(operator: str, subjects: list[str]) -> dict[str, object]:

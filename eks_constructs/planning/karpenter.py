@@ -16,7 +16,7 @@ from eks_constructs.planning.network_tags import (
     create_tags_commands,
     tag_problems,
 )
-from eks_constructs.planning.policies.inputs import is_placeholder
+from eks_constructs.planning.placeholders import is_placeholder
 
 INTERRUPTIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {

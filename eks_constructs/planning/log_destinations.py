@@ -10,11 +10,27 @@ from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.log_retention import retention_problems
 
-_SECRET: Final = re.compile(r"arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:\S+", re.ASCII)
-_DOMAIN: Final = re.compile(r"arn:[a-z-]+:es:[a-z0-9-]+:[0-9]{12}:domain/[a-z][a-z0-9-]{2,27}")
-_COLLECTION: Final = re.compile(r"arn:[a-z-]+:aoss:[a-z0-9-]+:[0-9]{12}:collection/[a-z0-9]{3,40}")
+_SECRET: Final = ArnForm(
+    what="a secret of Secrets Manager",
+    service="secretsmanager",
+    resource=r"secret:\S+",
+    example="secret:splunk-1a2b3c",
+)
+_DOMAIN: Final = ArnForm(
+    what="a domain of OpenSearch",
+    service="es",
+    resource="domain/[a-z][a-z0-9-]{2,27}",
+    example="domain/logs",
+)
+_COLLECTION: Final = ArnForm(
+    what="a collection of OpenSearch Serverless",
+    service="aoss",
+    resource="collection/[a-z0-9]{3,40}",
+    example="collection/0123456789",
+)
 _INDEX: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}", re.ASCII)
 _LONGEST_RETRY: Final = 7200
 _ACKNOWLEDGED: Final = (180, 600)
@@ -159,10 +175,7 @@ def _splunk_problems(given: SplunkLogs) -> Iterator[Problem]:
         message = "must be an https:// address: the token and the logs go there"
         where = "destination.endpoint"
         yield Problem(code="invalid-value", where=where, got=given.endpoint, message=message)
-    if not _SECRET.fullmatch(given.token_secret_arn):
-        message = "must be the ARN of a secret of Secrets Manager"
-        where = "destination.token_secret_arn"
-        yield Problem(code="arn-invalid", where=where, got=given.token_secret_arn, message=message)
+    yield from _SECRET.problems(given.token_secret_arn, where="destination.token_secret_arn")
     low, high = _ACKNOWLEDGED
     if not low <= given.acknowledgement_seconds <= high:
         yield _range("acknowledgement_seconds", given.acknowledgement_seconds, low, high)
@@ -175,20 +188,10 @@ def _open_search_problems(given: OpenSearchLogs) -> Iterator[Problem]:
         yield Problem(
             code="not-together", where="destination.domain_arn", got=None, message=message
         )
-    for name, value, form, example in (
-        ("domain_arn", given.domain_arn, _DOMAIN, "arn:aws:es:eu-west-1:111122223333:domain/logs"),
-        (
-            "collection_arn",
-            given.collection_arn,
-            _COLLECTION,
-            "arn:aws:aoss:eu-west-1:111122223333:collection/0123456789",
-        ),
-    ):
-        if value is not None and not form.fullmatch(value):
-            message = f"must be like {example}"
-            yield Problem(
-                code="arn-invalid", where=f"destination.{name}", got=value, message=message
-            )
+    if given.domain_arn is not None:
+        yield from _DOMAIN.problems(given.domain_arn, where="destination.domain_arn")
+    if given.collection_arn is not None:
+        yield from _COLLECTION.problems(given.collection_arn, where="destination.collection_arn")
     endpoint = given.collection_endpoint
     if given.collection_arn is not None and not (endpoint or "").startswith("https://"):
         message = "must be the https:// endpoint of the collection"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.policies.inputs import is_placeholder
+from eks_constructs.planning.arns import ROLE
+from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.service_accounts import account_name_problems, namespace_problems
 
 LONGEST_SESSION_POLICY: Final = 2048
@@ -16,8 +16,6 @@ LONGEST_SESSION_POLICY: Final = 2048
 
 See https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 """
-
-_ROLE_ARN: Final = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,10 +57,8 @@ def association_problems(choices: AssociationChoices) -> Iterator[Problem]:
             "and permissions_boundary; a role that is given keeps its own"
         )
         yield Problem(code="not-together", where="role", got=None, message=message)
-    target = choices.target_role_arn
-    if target is not None and not is_placeholder(target) and not _ROLE_ARN.fullmatch(target):
-        message = "must be the ARN of a role, such as arn:aws:iam::111122223333:role/Target"
-        yield Problem(code="arn-invalid", where="target_role_arn", got=target, message=message)
+    if choices.target_role_arn is not None:
+        yield from ROLE.problems(choices.target_role_arn, where="target_role_arn")
     yield from _session_problems(choices)
 
 

@@ -128,14 +128,3 @@ def topic_problems(*, fifo: bool, other_stack: bool) -> Iterator[Problem]:
             "was imported, with a policy that already lets aps.amazonaws.com publish"
         )
         yield Problem(code="not-together", where=where, got=None, message=message)
-
-
-def workspace_arn_problems(arn: str) -> Iterator[Problem]:
-    """Yield a problem if a text is not the ARN of a workspace.
-
-    Args:
-        arn: The text.
-    """
-    if not _WORKSPACE.fullmatch(arn):
-        message = "must be an ARN such as arn:aws:aps:eu-west-1:111122223333:workspace/ws-1234abcd"
-        yield Problem(code="arn-invalid", where="workspace_arn", got=arn, message=message)

@@ -9,7 +9,7 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.json_values import JsonObject
-from eks_constructs.planning.policies.inputs import is_placeholder
+from eks_constructs.planning.placeholders import is_placeholder
 
 _ZONE: Final = re.compile(r"([a-z]{2,}(?:-[a-z]+)+-[0-9]+)(?:-[a-z0-9-]+)?[a-z]", re.ASCII)
 _SUBNET: Final = re.compile(r"subnet-[0-9a-f]+", re.ASCII)

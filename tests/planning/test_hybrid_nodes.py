@@ -97,11 +97,11 @@ REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
     ),
     "authority": (
         lambda: RolesAnywhere(private_ca_arn="1234"),
-        r"private_ca_arn\[0\]: must be an ARN such as arn:aws:acm-pca",
+        r"private_ca_arn: must be the ARN of an authority of AWS Private CA, such as arn:aws:acm",
     ),
     "anchor": (
         lambda: RolesAnywhere(trust_anchor_arn="1234"),
-        r"trust_anchor_arn\[0\]: must be an ARN such as arn:aws:rolesanywhere",
+        r"trust_anchor_arn: must be the ARN of a trust anchor, such as arn:aws:rolesanywhere",
     ),
     "attribute": (
         lambda: RolesAnywhere(certificate=PEM, node_name="CN"),

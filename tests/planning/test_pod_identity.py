@@ -77,7 +77,7 @@ def test_everything_wrong_is_said_at_once() -> None:
             replace(GOOD, target_role_arn="x"),
             (
                 "target_role_arn: must be the ARN of a role, such as "
-                "arn:aws:iam::111122223333:role/Target, got 'x' [arn-invalid]"
+                "arn:aws:iam::111122223333:role/Name, got 'x' [arn-invalid]"
             ),
         ),
     ],

@@ -283,11 +283,11 @@ REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
     ),
     "alias": (
         lambda: well_known.ebs_csi(key_arns=["arn:aws:kms:eu-west-1:111122223333:alias/x"]),
-        r"key_arns\[0\]: must be an ARN such as arn:aws:kms",
+        r"key_arns\[0\]: must be the ARN of a KMS key, such as arn:aws:kms",
     ),
     "bucket name": (
         lambda: well_known.fsx_csi(bucket_arns=["amzn-s3-demo-bucket"]),
-        r"bucket_arns\[0\]: must be an ARN such as arn:aws:s3:::amzn-s3-demo-bucket",
+        r"bucket_arns\[0\]: must be the ARN of a bucket, such as arn:aws:s3:::amzn-s3-demo-bucket",
     ),
     "no bucket": (
         lambda: well_known.mountpoint_s3_csi(buckets=[]),
@@ -305,11 +305,11 @@ REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
     ),
     "every secret": (
         lambda: well_known.external_secrets(secret_arns=["*"]),
-        r"secret_arns\[0\]: must be an ARN such as arn:aws:secretsmanager",
+        r"secret_arns\[0\]: must be the ARN of a secret of Secrets Manager, such as arn",
     ),
     "parameter name": (
         lambda: well_known.external_secrets(parameter_arns=["/team"]),
-        r"parameter_arns\[0\]: must be an ARN such as arn:aws:ssm",
+        r"parameter_arns\[0\]: must be the ARN of a parameter of Systems Manager, such as arn",
     ),
     "no repository": (
         lambda: well_known.image_builder(repository_arns=[]),
@@ -317,29 +317,29 @@ REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
     ),
     "repository name": (
         lambda: well_known.image_builder(repository_arns=["team/app"]),
-        r"repository_arns\[0\]: must be an ARN such as arn:aws:ecr",
+        r"repository_arns\[0\]: must be the ARN of a repository of Amazon ECR, such as arn:aws:ecr",
     ),
     "nodes' role": (
         lambda: well_known.karpenter(cluster_name="demo", node_role_arn="Nodes", queue_arn=QUEUE),
-        r"node_role_arn\[0\]: must be an ARN such as arn:aws:iam",
+        r"node_role_arn: must be the ARN of a role, such as arn:aws:iam",
     ),
     "queue": (
         lambda: well_known.karpenter(cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn="q"),
-        r"queue_arn\[0\]: must be an ARN such as arn:aws:sqs",
+        r"queue_arn: must be the ARN of a queue, such as arn:aws:sqs",
     ),
     "queue's key": (
         lambda: well_known.karpenter(
             cluster_name="demo", node_role_arn=NODE_ROLE, queue_arn=QUEUE, queue_key_arn="alias/x"
         ),
-        r"queue_key_arn\[0\]: must be an ARN such as arn:aws:kms",
+        r"queue_key_arn: must be the ARN of a KMS key, such as arn:aws:kms",
     ),
     "workspace to ask": (
         lambda: well_known.grafana(prometheus_workspace_arns=["ws-1"]),
-        r"prometheus_workspace_arns\[0\]: must be an ARN such as arn:aws:aps",
+        r"prometheus_workspace_arns\[0\]: must be the ARN of a workspace of Amazon Managed",
     ),
     "log group to ask": (
         lambda: well_known.grafana(log_group_arns=["/shop"]),
-        r"log_group_arns\[0\]: must be an ARN such as arn:aws:logs",
+        r"log_group_arns\[0\]: must be the ARN of a log group, such as arn:aws:logs",
     ),
     "nothing to read": (
         lambda: well_known.grafana(cloudwatch=False, xray=False),
@@ -347,7 +347,7 @@ REFUSALS: Final[dict[str, tuple[Callable[[], object], str]]] = {
     ),
     "workspace": (
         lambda: well_known.prometheus_remote_write(workspace_arns=["ws-1", WORKSPACE]),
-        r"workspace_arns\[0\]: must be an ARN such as arn:aws:aps",
+        r"workspace_arns\[0\]: must be the ARN of a workspace of Amazon Managed",
     ),
 }
 

@@ -15,7 +15,6 @@ from eks_constructs.planning.prometheus_workspace import (
     SeriesLimit,
     region_problems,
     topic_problems,
-    workspace_arn_problems,
     workspace_problems,
 )
 
@@ -83,15 +82,6 @@ def _has(region: str, kind: str) -> bool:
     except ResourceNotFoundError:
         return False
     return True
-
-
-def test_arns() -> None:
-    """Of every partition."""
-    assert not list(
-        workspace_arn_problems("arn:aws-cn:aps:cn-north-1:111122223333:workspace/ws-1a")
-    )
-    (problem,) = workspace_arn_problems("ws-1a")
-    assert problem.code == "arn-invalid"
 
 
 def test_topics() -> None:

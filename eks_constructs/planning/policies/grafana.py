@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.policies.inputs import arn_problems, is_placeholder
+from eks_constructs.planning.arns import PROMETHEUS_WORKSPACE, ArnForm
+from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.policies.statements import (
     AllowedActions,
     WellKnownPolicy,
@@ -13,7 +15,13 @@ from eks_constructs.planning.policies.statements import (
     arn,
 )
 
-_ALL_STREAMS = ":*"
+_ALL_STREAMS: Final = ":*"
+_LOG_GROUP: Final = ArnForm(
+    what="a log group",
+    service="logs",
+    resource=r"log-group:[\w./#-]{1,512}(?::\*)?",
+    example="log-group:/shop:*",
+)
 
 
 def grafana(
@@ -61,20 +69,8 @@ def _problems(
     if not wanted:
         message = "must be True, or another data source be named; there is nothing to read"
         yield Problem(code="required", where="cloudwatch", got=False, message=message)
-    yield from arn_problems(
-        workspaces,
-        where="prometheus_workspace_arns",
-        service="aps",
-        resource=r"workspace/[\w-]+",
-        example="arn:aws:aps:eu-west-1:111122223333:workspace/ws-1234abcd",
-    )
-    yield from arn_problems(
-        log_groups,
-        where="log_group_arns",
-        service="logs",
-        resource=r"log-group:[\w./#-]{1,512}(?::\*)?",
-        example="arn:aws:logs:eu-west-1:111122223333:log-group:/shop:*",
-    )
+    yield from PROMETHEUS_WORKSPACE.list_problems(workspaces, where="prometheus_workspace_arns")
+    yield from _LOG_GROUP.list_problems(log_groups, where="log_group_arns")
 
 
 def _prometheus(workspaces: Sequence[str]) -> AllowedActions:

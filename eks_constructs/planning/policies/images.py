@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from eks_constructs.errors import refuse
-from eks_constructs.planning.policies.inputs import arn_problems, required_problems
+from eks_constructs.planning.arns import ArnForm
+from eks_constructs.planning.policies.inputs import required_problems
 from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy, anywhere
+
+_REPOSITORY: Final = ArnForm(
+    what="a repository of Amazon ECR",
+    service="ecr",
+    resource=r"repository/[a-z0-9*._/-]+",
+    example="repository/team/app",
+)
 
 
 def image_builder(*, repository_arns: Sequence[str]) -> WellKnownPolicy:
@@ -22,19 +31,12 @@ def image_builder(*, repository_arns: Sequence[str]) -> WellKnownPolicy:
 
     See https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
     """
-    example = "arn:aws:ecr:eu-west-1:111122223333:repository/team/app"
     where = "repository_arns"
     refuse(
         "image-builder policy",
         [
             *required_problems(repository_arns, where=where, what="repository of Amazon ECR"),
-            *arn_problems(
-                repository_arns,
-                where=where,
-                service="ecr",
-                resource=r"repository/[a-z0-9*._/-]+",
-                example=example,
-            ),
+            *_REPOSITORY.list_problems(repository_arns, where=where),
         ],
     )
     return WellKnownPolicy(

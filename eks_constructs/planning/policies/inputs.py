@@ -8,56 +8,12 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.cluster import name_problems
+from eks_constructs.planning.placeholders import is_placeholder
 
-_ANYWHERE: Final = r"arn:aws[a-z-]*:{service}:[a-z0-9-]*:[0-9]*:{resource}"
 _MANAGED_POLICY: Final = re.compile(
     r"(?:arn:aws[a-z-]*:iam::(?:[0-9]{12}|aws):policy/)?(?:[\w.-]+/)*[\w+=,.@-]{1,128}", re.ASCII
 )
 _ZONE_ID: Final = re.compile(r"[0-9A-Z]{1,32}", re.ASCII)
-
-
-def is_placeholder(text: str) -> bool:
-    """Return whether a text stands for something known only at deployment.
-
-    Such is a token of the CDK, and text with ``${AWS::Region}`` and the like. Nothing can be said
-    about it before, so it passes every check of its form.
-
-    Args:
-        text: The text.
-    """
-    return "${" in text
-
-
-def arn_problems(
-    arns: Sequence[str], *, where: str, service: str, resource: str, example: str
-) -> Iterator[Problem]:
-    """Yield which texts are not ARNs of one kind of resource.
-
-    Args:
-        arns: What was given.
-        where: Path of the list.
-        service: Namespace of the service.
-        resource: Regular expression of the resource part.
-        example: Such an ARN, for the message.
-    """
-    form = re.compile(_ANYWHERE.format(service=service, resource=resource), re.ASCII)
-    for index, text in enumerate(arns):
-        if not is_placeholder(text) and not form.fullmatch(text):
-            message = f"must be an ARN such as {example}"
-            yield Problem(code="arn-invalid", where=f"{where}[{index}]", got=text, message=message)
-
-
-def key_problems(key_arns: Sequence[str], *, where: str = "key_arns") -> Iterator[Problem]:
-    """Yield which texts are not ARNs of KMS keys; an alias is not, as IAM ignores it.
-
-    Args:
-        key_arns: What was given.
-        where: Path of the list.
-    """
-    example = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-    yield from arn_problems(
-        key_arns, where=where, service="kms", resource=r"key/[\w-]+", example=example
-    )
 
 
 def required_problems(values: Sequence[str], *, where: str, what: str) -> Iterator[Problem]:

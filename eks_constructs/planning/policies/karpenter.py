@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.arns import KEY, ROLE, ArnForm
 from eks_constructs.planning.policies.inputs import (
-    arn_problems,
-    key_problems,
     named_cluster_problems,
 )
 from eks_constructs.planning.policies.statements import (
@@ -19,6 +18,9 @@ from eks_constructs.planning.policies.statements import (
     arn,
 )
 
+_QUEUE: Final = ArnForm(
+    what="a queue", service="sqs", resource=r"[\w-]{1,80}", example="interruptions"
+)
 _MADE_BY_LAUNCH: Final = tuple(
     arn("ec2", f"{kind}/*")
     for kind in (
@@ -75,22 +77,11 @@ def _problems(
     cluster_name: str, node_role_arn: str, queue_arn: str | None, queue_key_arn: str | None
 ) -> Iterator[Problem]:
     yield from named_cluster_problems(cluster_name)
-    yield from arn_problems(
-        [node_role_arn],
-        where="node_role_arn",
-        service="iam",
-        resource=r"role/[\w+=,.@/-]+",
-        example="arn:aws:iam::111122223333:role/Nodes",
-    )
-    yield from arn_problems(
-        [] if queue_arn is None else [queue_arn],
-        where="queue_arn",
-        service="sqs",
-        resource=r"[\w-]{1,80}",
-        example="arn:aws:sqs:eu-west-1:111122223333:interruptions",
-    )
+    yield from ROLE.problems(node_role_arn, where="node_role_arn")
+    if queue_arn is not None:
+        yield from _QUEUE.problems(queue_arn, where="queue_arn")
     if queue_key_arn is not None:
-        yield from key_problems([queue_key_arn], where="queue_key_arn")
+        yield from KEY.problems(queue_key_arn, where="queue_key_arn")
 
 
 def _equals(key: str, *values: str) -> Condition:

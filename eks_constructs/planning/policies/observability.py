@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eks_constructs.errors import refuse
+from eks_constructs.planning.arns import PROMETHEUS_WORKSPACE
 from eks_constructs.planning.cluster import name_problems
+from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.policies.inputs import (
-    arn_problems,
-    is_placeholder,
     required_problems,
 )
 from eks_constructs.planning.policies.statements import (
@@ -107,13 +107,7 @@ def prometheus_remote_write(*, workspace_arns: Sequence[str]) -> WellKnownPolicy
             *required_problems(
                 workspace_arns, where=where, what="workspace of Amazon Managed Prometheus"
             ),
-            *arn_problems(
-                workspace_arns,
-                where=where,
-                service="aps",
-                resource=r"workspace/[\w-]+",
-                example="arn:aws:aps:eu-west-1:111122223333:workspace/ws-1234abcd",
-            ),
+            *PROMETHEUS_WORKSPACE.list_problems(workspace_arns, where=where),
         ],
     )
     return WellKnownPolicy(

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.policies.inputs import arn_problems, key_problems, required_problems
+from eks_constructs.planning.arns import KEY, ArnForm
+from eks_constructs.planning.policies.inputs import required_problems
 from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy
+
+_SECRET: Final = ArnForm(
+    what="a secret of Secrets Manager",
+    service="secretsmanager",
+    resource=r"secret:[\w/+=.@*?-]+",
+    example="secret:team/database-*",
+)
+_PARAMETER: Final = ArnForm(
+    what="a parameter of Systems Manager",
+    service="ssm",
+    resource=r"parameter/[\w.*/-]+",
+    example="parameter/team/*",
+)
 
 
 def external_secrets(
@@ -56,18 +71,6 @@ def _problems(
     yield from required_problems(
         [*secret_arns, *parameter_arns], where="secret_arns", what="secret or parameter"
     )
-    yield from arn_problems(
-        secret_arns,
-        where="secret_arns",
-        service="secretsmanager",
-        resource=r"secret:[\w/+=.@*?-]+",
-        example="arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/database-*",
-    )
-    yield from arn_problems(
-        parameter_arns,
-        where="parameter_arns",
-        service="ssm",
-        resource=r"parameter/[\w.*/-]+",
-        example="arn:aws:ssm:eu-west-1:111122223333:parameter/team/*",
-    )
-    yield from key_problems(key_arns)
+    yield from _SECRET.list_problems(secret_arns, where="secret_arns")
+    yield from _PARAMETER.list_problems(parameter_arns, where="parameter_arns")
+    yield from KEY.list_problems(key_arns, where="key_arns")

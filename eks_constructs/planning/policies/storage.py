@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.policies.inputs import arn_problems, key_problems, required_problems
+from eks_constructs.planning.arns import KEY, ArnForm
+from eks_constructs.planning.policies.inputs import required_problems
 from eks_constructs.planning.policies.statements import (
     AllowedActions,
     Condition,
@@ -18,6 +19,14 @@ from eks_constructs.planning.policies.statements import (
     service_role,
 )
 
+_BUCKET: Final = ArnForm(
+    what="a bucket",
+    service="s3",
+    resource=r"[a-z0-9.-]{3,63}",
+    example="amzn-s3-demo-bucket",
+    regional=False,
+    owned=False,
+)
 _S3_ROLE: Final = "s3.data-source.lustre.fsx.amazonaws.com"
 _THROUGH_FSX: Final = any_of("ForAnyValue:StringEquals", "aws:CalledVia", ["fsx.amazonaws.com"])
 
@@ -52,7 +61,7 @@ def ebs_csi(*, key_arns: Sequence[str] = ()) -> WellKnownPolicy:
 
     See https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html
     """
-    refuse("ebs-csi policy", key_problems(key_arns))
+    refuse("ebs-csi policy", KEY.list_problems(key_arns, where="key_arns"))
     return WellKnownPolicy(
         name="ebs-csi",
         managed_policies=("AmazonEBSCSIDriverPolicyV2",),
@@ -86,7 +95,7 @@ def fsx_csi(*, bucket_arns: Sequence[str] = ()) -> WellKnownPolicy:
 
     See https://docs.aws.amazon.com/eks/latest/userguide/fsx-csi-create.html
     """
-    refuse("fsx-csi policy", _bucket_problems(bucket_arns, "bucket_arns"))
+    refuse("fsx-csi policy", _BUCKET.list_problems(bucket_arns, where="bucket_arns"))
     return WellKnownPolicy(
         name="fsx-csi",
         statements=(
@@ -138,9 +147,9 @@ def mountpoint_s3_csi(
         "mountpoint-s3-csi policy",
         [
             *required_problems(arns, where="buckets", what="bucket"),
-            *_bucket_problems(arns, "buckets"),
+            *_BUCKET.list_problems(arns, where="buckets"),
             *_prefix_problems(buckets),
-            *key_problems(key_arns),
+            *KEY.list_problems(key_arns, where="key_arns"),
         ],
     )
     return WellKnownPolicy(
@@ -206,16 +215,6 @@ def _mount(bucket: MountedBucket) -> Iterator[AllowedActions]:
         actions=("s3:GetObject", *(() if bucket.read_only else writing)),
         resources=(f"{bucket.bucket_arn}/{bucket.prefix}*",),
         wildcard="the objects of the bucket that was named, or those below its prefix",
-    )
-
-
-def _bucket_problems(arns: Sequence[str], where: str) -> Iterator[Problem]:
-    yield from arn_problems(
-        arns,
-        where=where,
-        service="s3",
-        resource=r"[a-z0-9.-]{3,63}",
-        example="arn:aws:s3:::amzn-s3-demo-bucket",
     )
 
 

@@ -14,6 +14,7 @@ from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.naming import NODE_GROUP_KEY
 from eks_constructs.planning.node_labels import label_problems, taint_problems
+from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.user_data._bottlerocket_checks import bottlerocket_problems
 from eks_constructs.planning.user_data._facts import (
     BottlerocketSettings,
@@ -26,8 +27,6 @@ _ASCII: Final = re.compile(r"[\t\n -~]*", re.ASCII)
 _WINDOWS_TEXT: Final = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*")
 _FLAG: Final = re.compile(r"--[a-z][a-z0-9-]*(?:=[!#-&(-\[\]-~]*)?", re.ASCII)
 _NODE_CONFIG: Final = re.compile(r"^kind: *[\"']?NodeConfig\b", re.MULTILINE)
-_UNKNOWN: Final = "${"
-"""How a text begins that only CloudFormation will know."""
 _OWN_FLAGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "--cluster-dns": "cluster_dns",
@@ -153,7 +152,7 @@ def _unsupported(node: NodeSettings, refused: Mapping[str, str]) -> Iterator[Pro
 
 
 def _dns(address: str | None) -> Iterator[Problem]:
-    if address is None or address.startswith(_UNKNOWN):
+    if address is None or is_placeholder(address):
         return
     try:
         ip_address(address)
@@ -255,7 +254,7 @@ def cluster_problems(
 
 def _service_cidr(cluster: ClusterFacts) -> Iterator[Problem]:
     cidr = cluster.service_cidr
-    if not cidr or cidr.startswith(_UNKNOWN):
+    if not cidr or is_placeholder(cidr):
         return
     where = "cluster.service_cidr"
     yield from block_form_problems(cidr, where=where, example="10.100.0.0/16")
