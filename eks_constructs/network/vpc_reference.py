@@ -14,6 +14,8 @@ from eks_constructs.planning.network_existing import ExistingSubnet
 from eks_constructs.planning.network_subnets import SubnetTier
 
 _NONE: Final[tuple[ExistingSubnet, ...]] = ()
+_ZONES_NOT_KNOWN: Final = ("zone-not-known",)
+"""Stands where no zone is known: the CDK insists on one, even without any subnet in it."""
 
 
 def vpc_reference(
@@ -35,7 +37,7 @@ def vpc_reference(
         construct_id: Id in the parent.
         vpc_id: Id of the VPC.
         cidr: Its block; ``None`` if not known.
-        zones: Its zones.
+        zones: Its zones; none if none is known.
         subnets: Subnets of each tier.
     """
     public = _alike(zones, subnets.get(SubnetTier.PUBLIC, _NONE))
@@ -46,7 +48,7 @@ def vpc_reference(
         construct_id,
         vpc_id=vpc_id,
         vpc_cidr_block=cidr,
-        availability_zones=list(zones),
+        availability_zones=list(zones or _ZONES_NOT_KNOWN),
         public_subnet_ids=_ids(public),
         public_subnet_route_table_ids=_route_tables(public),
         private_subnet_ids=_ids(private),

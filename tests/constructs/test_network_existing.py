@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from aws_cdk import Acknowledgment, App, Environment, Fn, Stack, Validations
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Template
 
 from eks_constructs.errors import ConfigurationError
@@ -76,6 +77,23 @@ def test_vpc_attribute_offers_only_tiers_that_all_zones_have(stack: Stack) -> No
     network = existing(stack)
     assert [each.subnet_id for each in network.vpc.private_subnets] == ["subnet-01", "subnet-02"]
     assert network.vpc.public_subnets == []
+
+
+def test_vpc_attribute_needs_no_zones(stack: Stack) -> None:
+    """Subnets have names of their own and nobody said where they are."""
+    network = Network.from_existing(
+        stack,
+        "Network",
+        vpc_id="vpc-0123456789abcdef0",
+        private_subnets={
+            "one": ExistingSubnet(subnet_id="subnet-01"),
+            "two": ExistingSubnet(subnet_id="subnet-02"),
+        },
+    )
+    group = ec2.SecurityGroup(stack, "Group", vpc=network.vpc)
+    assert group.node.default_child is not None
+    assert network.zones == ()
+    assert network.vpc.private_subnets == []
 
 
 def test_missing_tags_are_told_as_commands(stack: Stack) -> None:
