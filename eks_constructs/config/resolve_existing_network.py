@@ -78,6 +78,15 @@ def resolve_existing_network(sources: Sources) -> resolved.ExistingNetwork:
     return resolved.ExistingNetwork(plan=plan)
 
 
+def is_refused(network: resolved.ExistingNetwork) -> bool:
+    """Return whether a network was refused, so that nothing can be said about its subnets.
+
+    Args:
+        network: The network.
+    """
+    return network.plan is _NOT_KNOWN
+
+
 def cluster_names(sources: Sources) -> tuple[str, ...]:
     """Return the clusters to tag subnets for; none with eksctl's defaults, or for a bad name.
 

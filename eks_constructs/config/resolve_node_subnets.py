@@ -54,5 +54,7 @@ def resolve_node_subnets(
     )
     if group.efa_enabled and group.availability_zones is None and group.subnets is None:
         # eksctl takes any one of the subnets; here it is always the same.
-        selection = replace(selection, zones=selection.zones[:1])
+        selection = replace(
+            selection, zones=selection.zones[:1], subnet_ids=selection.subnet_ids[:1]
+        )
     return NodeSubnets(selection=selection, private=private)

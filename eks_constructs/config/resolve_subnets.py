@@ -8,6 +8,7 @@ from typing import Final
 
 from eks_constructs.config import resolved
 from eks_constructs.config.findings import Findings
+from eks_constructs.config.resolve_existing_network import is_refused
 from eks_constructs.config.resolve_network import zones_of
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
 from eks_constructs.planning.network_subnets import SubnetTier
@@ -68,11 +69,7 @@ class SubnetChooser:
             return self._by_name(where, tier, subnets)
         local = self._local_zones(where, local_zones)
         available = self._zones(where, tier)
-        for index, zone in enumerate(zones or ()):
-            if available and zone not in available:
-                message = f"must be a zone of the cluster's network: {', '.join(available)}"
-                path = f"{where}.availabilityZones[{index}]"
-                self.findings.refuse("unknown-value", path, message, zone)
+        self._check_zones(f"{where}.availabilityZones", zones or (), available)
         if zones is not None and not zones:
             message = "must name a zone, or be left out to use all of them"
             self.findings.refuse("empty", f"{where}.availabilityZones", message)
@@ -80,9 +77,26 @@ class SubnetChooser:
             return self._all(tier, available)
         return Selection(tier=tier, zones=(*(zones or ()), *local))
 
+    def _check_zones(self, where: str, zones: Sequence[str], available: Sequence[str]) -> None:
+        for index, zone in enumerate(zones):
+            if available and zone not in available:
+                message = f"must be a zone of the cluster's network: {', '.join(available)}"
+                if self._could_have(zone):
+                    message = f"{message}; or name it with them in availabilityZones"
+                self.findings.refuse("unknown-value", f"{where}[{index}]", message, zone)
+
+    def _could_have(self, zone: str) -> bool:
+        """Return whether the network, as it is made, could stand in a zone too."""
+        network = self.network
+        return isinstance(network, resolved.NewNetwork) and any(
+            each[:-1] == zone[:-1] for each in zones_of(network)
+        )
+
     def _zones(self, where: str, tier: SubnetTier) -> tuple[str, ...]:
         if isinstance(self.network, resolved.NewNetwork):
             return zones_of(self.network)
+        if is_refused(self.network):
+            return ()
         subnets = self.network.plan.subnets.get(tier, {})
         if not subnets:
             message = f"must have subnets in vpc.subnets.{tier} to run in; name them there"
@@ -120,9 +134,8 @@ class SubnetChooser:
         ids |= {subnet.subnet_id: subnet.subnet_id for subnet in known.values()}
         ids |= _others(self.network.plan, subnets)
         for index, name in enumerate(subnets):
-            if name not in ids:
-                listed = ", ".join(known) or "none"
-                message = f"must be the id of a subnet, or a key of vpc.subnets.{tier}: {listed}"
+            if name not in ids and not is_refused(self.network):
+                message = _not_known(self.network.plan, tier, name)
                 self.findings.refuse("unknown-value", f"{where}.subnets[{index}]", message, name)
         if not subnets:
             message = "must name a subnet, or be left out to use all of them"
@@ -136,3 +149,11 @@ def _others(plan: ExistingNetworkPlan, subnets: Sequence[str]) -> dict[str, str]
     """Return ids of subnets that ``vpc.subnets`` does not list, such as those that came later."""
     listed = {subnet.subnet_id for tier in plan.subnets.values() for subnet in tier.values()}
     return {each: each for each in subnets if each.startswith(_ID) and each not in listed}
+
+
+def _not_known(plan: ExistingNetworkPlan, tier: SubnetTier, name: str) -> str:
+    listed = ", ".join(plan.subnets.get(tier, {})) or "none"
+    message = f"must be the id of a subnet, or a key of vpc.subnets.{tier}: {listed}"
+    if name not in plan.subnets.get(SubnetTier.PRIVATE, {}):
+        return message
+    return f"{message}; this one is private: set privateNetworking: true"

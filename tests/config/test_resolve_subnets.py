@@ -73,3 +73,15 @@ def test_groups_run_in_subnets_that_the_file_does_not_list(tmp_path: Path) -> No
     assert group.subnet_ids[0] == "subnet-9"
     (problem,) = problems_in(tmp_path, text % "late")
     assert "must be the id of a subnet, or a key of vpc.subnets.private: " in problem
+
+
+def test_adapters_are_in_one_subnet_where_no_zone_is_known(tmp_path: Path) -> None:
+    """Any one would do; it is always the same."""
+    text = (
+        f"{START}vpc: {{id: vpc-1, subnets: {{private: {{one: {{id: subnet-1}}, two: {{id: "
+        "subnet-2}}}}\n"
+        "managedNodeGroups: [{name: a, privateNetworking: true, efaEnabled: true, "
+        "instanceType: c5n.18xlarge}]\n"
+    )
+    (group,) = load(tmp_path, text).compute.node_groups
+    assert group.subnet_ids == ("subnet-1",)
