@@ -15,7 +15,7 @@ from eks_constructs.config.findings import Findings
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.resolve import resolve
 from eks_constructs.config.resolved import Environment, Profile
-from eks_constructs.errors import ConfigurationError, Location, Problem
+from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning.versions import catalogue_date
 
 _OTHER: Final = re.compile(r"[^A-Za-z0-9]+")
@@ -63,13 +63,13 @@ def inspect_environments(
     day = today if today is not None else catalogue_date()
     environments: list[Environment] = []
     problems: list[Problem] = []
-    for path in paths:
-        file = read_environment_file(path)
+    files = [read_environment_file(path) for path in paths]
+    for file in files:
         environment, found = _resolved(file, day)
         problems += found
         if environment is not None:
             environments.append(environment)
-    problems += _clashes(environments, paths)
+    problems += _clashes(environments, files)
     return (
         tuple(sorted(environments, key=lambda each: each.name)),
         tuple(sorted(problems, key=_position)),
@@ -155,14 +155,17 @@ def _name(path: Path) -> str:
     return f"env-{name}" if name[:1].isdigit() else name
 
 
-def _clashes(environments: Sequence[Environment], paths: Sequence[Path]) -> Iterator[Problem]:
-    names: dict[str, Path] = {}
-    for path in paths:
-        name = _name(path)
-        first = names.setdefault(name.lower(), path)
-        if first is not path:
-            message = f"must have a name of its own, but {first} names the same environment"
-            yield _of_file(path, "file", name, f"{message}; rename one")
+def _clashes(
+    environments: Sequence[Environment], files: Sequence[EnvironmentFile]
+) -> Iterator[Problem]:
+    names: dict[str, EnvironmentFile] = {}
+    for file in files:
+        name = _name(file.path)
+        first = names.setdefault(name.lower(), file)
+        if first is not file:
+            message = f"must have a name of its own, but {first.path} names the same environment"
+            yield from _duplicate(file, "file", name, f"{message}; rename one")
+    by_path = {file.path: file for file in files}
     clusters: dict[tuple[str, str, str | None], Environment] = {}
     for each in environments:
         key = (each.cluster.name, each.region, each.platform.account)
@@ -172,12 +175,12 @@ def _clashes(environments: Sequence[Environment], paths: Sequence[Path]) -> Iter
                 f"must be the only cluster of this name in {each.region}, but {other.source} "
                 "describes it too; EKS keeps names apart by account and region"
             )
-            yield _of_file(each.source, "metadata.name", each.cluster.name, message)
+            file = by_path[each.source]
+            yield from _duplicate(file, "metadata.name", each.cluster.name, message)
 
 
-def _of_file(path: Path, where: str, got: str, message: str) -> Problem:
-    location = Location(file=str(path), line=1, column=1)
-    return Problem(code="name-duplicate", where=where, got=got, message=message, location=location)
+def _duplicate(file: EnvironmentFile, where: str, got: str, message: str) -> tuple[Problem, ...]:
+    return file.in_file([Problem(code="name-duplicate", where=where, got=got, message=message)])
 
 
 def _position(problem: Problem) -> tuple[str, int, int, str]:

@@ -148,7 +148,7 @@ def test_two_environments_cannot_describe_one_cluster(tmp_path: Path) -> None:
     first, second = (write(tmp_path, START, f"{name}.yaml") for name in ("a", "b"))
     assert problems_of([first, second]) == [
         (
-            "b.yaml:1:1: metadata.name: must be the only cluster of this name in eu-west-1, but "
+            "b.yaml:3:18: metadata.name: must be the only cluster of this name in eu-west-1, but "
             "a.yaml describes it too; EKS keeps names apart by account and region, got 'dev' "
             "[name-duplicate]"
         )
