@@ -144,7 +144,7 @@ def _headless(node: yaml.Node, file: str, kind: str) -> Iterator[Problem]:
     """Refuse a document that does not say what it is; in Python, its class does."""
     header = _HEADERS.get(kind, {})
     for name, value in header.items() if isinstance(node, yaml.MappingNode) else ():
-        if _field(node, name) is None:
+        if name.lower() not in {str(key.value).lower() for key, _ in node.value}:
             problem = _document_problem(node, file, None, f"must be given; write {name}: {value}")
             yield replace(problem, code="required", where=name)
 

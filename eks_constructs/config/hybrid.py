@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, Many, Section
+from eks_constructs.config.section import AnyCase, Arn, Many, Section
 
-CredentialsProvider = Literal["ssm", "ira"]
+CredentialsProvider = Annotated[Literal["ssm", "ira"], AnyCase]
 
 
 class HybridIam(Section):

@@ -91,13 +91,19 @@ def _advice(name: str, allowed: Sequence[str]) -> str:
     homes = [path for path in sorted(eksctl_fields()) if path.rpartition(".")[2] == name]
     if len(homes) == 1:
         return f"is no field here; it belongs to {homes[0].rpartition('.')[0] or 'the top level'}"
-    if near := _nearest(name, allowed):
+    if near := nearest_name(name, allowed):
         return f"is no field here; did you mean {near}?"
     listed = ", ".join(allowed[:_MOST_NAMES]) + (", …" if len(allowed) > _MOST_NAMES else "")
     return f"is no field here; allowed are {listed}"
 
 
-def _nearest(name: str, allowed: Sequence[str]) -> str | None:
+def nearest_name(name: str, allowed: Sequence[str]) -> str | None:
+    """Return the name that is most like another one, if any is.
+
+    Args:
+        name: What was written.
+        allowed: Names that can stand in its place.
+    """
     folded = {each.lower(): each for each in allowed}
     plain = name.lower().replace("_", "").replace("-", "")
     close = get_close_matches(plain, folded, n=1, cutoff=0.6)

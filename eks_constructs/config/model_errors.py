@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from eks_constructs.config.documents import Document, Place
 from eks_constructs.config.field_paths import Parts, parts_of, path_text
-from eks_constructs.config.known_fields import judge_unknown_key
+from eks_constructs.config.known_fields import judge_unknown_key, nearest_name
 from eks_constructs.config.model_walk import (
     field_names,
     is_section,
@@ -20,7 +21,7 @@ from eks_constructs.config.model_walk import (
     section_at,
     types_at,
 )
-from eks_constructs.config.section import FORM_MESSAGES, Section
+from eks_constructs.config.section import ARN_FORM, FORM_MESSAGES, Section
 from eks_constructs.errors import Problem, ProblemCode
 
 _TYPES: Final = {
@@ -47,10 +48,12 @@ class Slip:
     Attributes:
         problem: What is wrong, and where.
         useless: Path in the file of what cannot be used because of it.
+        meant: Path in the file of the field that a key that is none is taken for.
     """
 
     problem: Problem
     useless: str
+    meant: str | None = None
 
 
 def slips(
@@ -118,7 +121,10 @@ def _unknown(document: Document, model: type[Section], prefix: Parts, loc: Parts
     names = field_names(section_at(model, loc[:-1]))
     code, message = judge_unknown_key(loc, names)
     problem = Problem(code=code, where=place.where, got=None, message=message, location=place.key)
-    return Slip(problem=problem, useless=place.where)
+    near = nearest_name(str(loc[-1]), names)
+    around = document.locate(path_text((*prefix, *loc[:-1]))).where
+    meant = f"{around}.{near}" if around and near else near
+    return Slip(problem=problem, useless=place.where, meant=meant)
 
 
 def _wrong(details: ErrorDetails, place: Place, loc: Parts) -> Slip:
@@ -137,13 +143,14 @@ def _wrong(details: ErrorDetails, place: Place, loc: Parts) -> Slip:
 def _judge(details: ErrorDetails, place: Place, loc: Parts) -> tuple[ProblemCode, str]:
     kind, context = details["type"], details.get("ctx", {})
     if kind in _TYPES:
-        fix = _quoting(details, place, loc) or _spacing(details)
+        fix = _quoting(details, place, loc) or _listing(details, place, loc)
         return "wrong-type", f"must be {_TYPES[kind]}{fix}"
     if kind == "literal_error":
         return "unknown-value", _choice(str(context["expected"]), details["input"])
     if kind == "string_pattern_mismatch":
-        code: ProblemCode = "arn-invalid" if "arn:" in context["pattern"] else "invalid-value"
-        return code, FORM_MESSAGES[context["pattern"]]
+        if context["pattern"] == ARN_FORM:
+            return "arn-invalid", _arn(str(details["input"]), loc)
+        return "invalid-value", FORM_MESSAGES[context["pattern"]]
     if kind in _LIMITS:
         code, text = _LIMITS[kind]
         return code, text.format_map(context)
@@ -160,6 +167,28 @@ _LIMITS: Final[Mapping[str, tuple[ProblemCode, str]]] = {
 }
 
 
+_ROLE: Final = "arn:aws:iam::111122223333:role/Name"
+_ARNS: Final = {
+    "instanceprofile": "arn:aws:iam::111122223333:instance-profile/Name",
+    "policyarns": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+    "policyarn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+    "boundary": "arn:aws:iam::111122223333:policy/Name",
+    "keyarn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "targetgroup": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/0123456789ab",
+    "outpost": "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0",
+}
+"""An example of an ARN by what the name of its field has in it; other fields name a role."""
+
+_WRONG_ACCOUNT: Final = re.compile(r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?![0-9]{12}:)[0-9]+:")
+
+
+def _arn(given: str, loc: Parts) -> str:
+    name = next(str(part) for part in reversed(loc) if isinstance(part, str)).lower()
+    example = next((text for part, text in _ARNS.items() if part in name), _ROLE)
+    account = " with an account of 12 digits" if _WRONG_ACCOUNT.match(given) else ""
+    return f"must be an ARN{account}, such as {example}"
+
+
 def _quoting(details: ErrorDetails, place: Place, loc: Parts) -> str:
     """Name the fix when only quotes are missing, or too many."""
     key = f"{loc[-1]}: " if loc and isinstance(loc[-1], str) else ""
@@ -172,11 +201,16 @@ def _quoting(details: ErrorDetails, place: Place, loc: Parts) -> str:
     return ""
 
 
-def _spacing(details: ErrorDetails) -> str:
-    """Name the fix when the hyphens of a list stick to what follows."""
-    keys = details["input"] if isinstance(details["input"], dict) else {}
-    stuck = details["type"] == "tuple_type" and any(str(key).startswith("-") for key in keys)
-    return "; write a space after each hyphen" if stuck else ""
+def _listing(details: ErrorDetails, place: Place, loc: Parts) -> str:
+    """Name the fix when something stands where a list of it is due."""
+    given = details["input"]
+    if details["type"] != "tuple_type" or not given:
+        return ""
+    if isinstance(given, dict):
+        stuck = any(str(key).startswith("-") for key in given)
+        return "; write a space after each hyphen" if stuck else "; put a hyphen before each entry"
+    written = place.written if place.written is not None else given
+    return f"; write {loc[-1]}: [{written}]" if isinstance(given, str) else ""
 
 
 def _choice(expected: str, value: object) -> str:

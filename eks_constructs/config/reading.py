@@ -6,6 +6,7 @@ problems of a file instead of the first.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -73,7 +74,7 @@ def read_model(
             break
         except ValidationError as error:
             found_slips = tuple(slips(error, document, model, prefix))
-            problems += (each.problem for each in found_slips if each.problem.where not in useless)
+            problems += _to_tell(found_slips, useless)
             known = len(absent) + len(skip)
             absent |= {each.problem.where for each in found_slips if _replaceable(each)}
             skip |= {each.useless for each in found_slips if not _replaceable(each)}
@@ -99,6 +100,15 @@ def _with_stand_ins(data: dict[str, Data], absent: set[str]) -> dict[str, Data]:
             if missing:
                 filled[section] = given | missing
     return filled
+
+
+def _to_tell(found: Sequence[Slip], useless: Collection[str]) -> Iterator[Problem]:
+    """Give what was not told before; a misspelled field does not miss too."""
+    meant = {each.meant for each in found}
+    for each in found:
+        misspelled = each.problem.code == "required" and each.problem.where in meant
+        if each.problem.where not in useless and not misspelled:
+            yield each.problem
 
 
 def _replaceable(slip: Slip) -> bool:

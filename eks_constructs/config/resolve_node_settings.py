@@ -54,7 +54,11 @@ def _override(place: NodeGroupPlace, family: AmiFamily) -> str | None:
         yaml.safe_load(text)
     except yaml.YAMLError as error:
         problem = str(getattr(error, "problem", None) or "it cannot be read")
-        message = f"must be a NodeConfig of nodeadm in YAML: {problem}"
+        message = f"must be one NodeConfig of nodeadm in YAML, and cannot be read: {problem}"
+        if text.startswith("#!"):
+            message = (
+                "must be one NodeConfig of nodeadm in YAML; use preBootstrapCommands for shell"
+            )
         place.refuse("yaml-invalid", "overrideBootstrapCommand", message)
         return None
     return text

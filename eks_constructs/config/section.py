@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue, Strict, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    JsonValue,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from eks_constructs.config.field_names import file_name
 
@@ -20,18 +28,26 @@ VPC_ID_FORM: Final = r"^vpc-[0-9a-f]+$"
 SECURITY_GROUP_ID_FORM: Final = r"^sg-[0-9a-f]+$"
 
 FORM_MESSAGES: Final = {
-    ARN_FORM: "must be an ARN, such as arn:aws:iam::111122223333:role/Name",
     ACCOUNT_FORM: "must be an AWS account id of 12 digits in quotes",
     SUBNET_ID_FORM: "must be the id of a subnet, such as subnet-0123456789abcdef0",
     VPC_ID_FORM: "must be the id of a VPC, such as vpc-0123456789abcdef0",
     SECURITY_GROUP_ID_FORM: "must be the id of a security group, such as sg-0123456789abcdef0",
 }
-"""What to say when a text does not have its form."""
+"""What to say when a text does not have its form; ARNs have examples of each kind elsewhere."""
 
 Arn = Annotated[str, StringConstraints(pattern=ARN_FORM)]
 SubnetId = Annotated[str, StringConstraints(pattern=SUBNET_ID_FORM)]
 SecurityGroupId = Annotated[str, StringConstraints(pattern=SECURITY_GROUP_ID_FORM)]
 VpcId = Annotated[str, StringConstraints(pattern=VPC_ID_FORM)]
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+AnyCase: Final = BeforeValidator(_lower)
+"""Takes a choice in lower case however its letters are written."""
+
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 JsonTree = Annotated[Mapping[str, JsonValue], WithJsonSchema({"type": "object"})]
 """A map of whatever its reader knows, such as a policy document."""

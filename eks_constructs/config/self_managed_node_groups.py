@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from eks_constructs.config.node_group_fields import NodeGroupFields
 from eks_constructs.config.node_group_parts import Positive
-from eks_constructs.config.section import Arn, JsonTree, Many, Section
+from eks_constructs.config.section import AnyCase, Arn, JsonTree, Many, Section
 
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-CpuCreditsName = Annotated[Literal["standard", "unlimited"], BeforeValidator(_lower)]
+CpuCreditsName = Annotated[Literal["standard", "unlimited"], AnyCase]
 
 
 class InstancesDistribution(Section):

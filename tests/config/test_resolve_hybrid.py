@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from eks_constructs.config.resolved import NewNetwork, RemoteGateway
 from eks_constructs.config.resolved_cluster import HybridNodes
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
@@ -31,9 +33,10 @@ def test_machines_use_systems_manager_when_nothing_is_said(tmp_path: Path) -> No
     assert load(tmp_path, START).cluster.hybrid_nodes is None
 
 
-def test_certificates_of_one_s_own_are_trusted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("provider", ["ira", "IRA"])
+def test_certificates_of_one_s_own_are_trusted(tmp_path: Path, provider: str) -> None:
     """With IAM Roles Anywhere."""
-    made = hybrid(tmp_path, f', iam: {{provider: ira, caBundleCert: "{PEM}"}}')
+    made = hybrid(tmp_path, f', iam: {{provider: {provider}, caBundleCert: "{PEM}"}}')
     assert made is not None
     assert isinstance(made.credentials, RolesAnywhere)
     assert made.credentials.certificate == PEM.replace("\\n", "\n")

@@ -62,6 +62,14 @@ GROUP: Final = "managedNodeGroups: [{name: a, "
         (f"{START}vpc: {{nat: {{gatway: }}}}\n", "5:13: vpc.nat.gatway: is no field here; did you"),
         (f"{START}x: {{a: }}\n", "5:1: x: is no field here"),
         (f"{START}managedNodeGroups:\n  -name: a\n", "write a space after each hyphen"),
+        (
+            f"{START}managedNodeGroups:\n  name: a\n",
+            "managedNodeGroups: must be a list; put a hyphen before each entry [wrong-type]",
+        ),
+        (
+            f"{START}{GROUP}instanceTypes: m5.large}}]\n",
+            "instanceTypes: must be a list; write instanceTypes: [m5.large], got 'm5.large'",
+        ),
         (f"{START}{GROUP}taints: {{a: x}}}}]\n", "taints: must be one of NoSchedule"),
         (
             f"{START}{GROUP}taints: [{{key: a, effect: noschedule}}]}}]\n",
