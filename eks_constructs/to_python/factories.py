@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from itertools import permutations
-from typing import Any, Final
+from typing import Final
 
 from eks_constructs.errors import ConfigurationError
 
@@ -64,11 +64,11 @@ def same(value: object, default: object) -> bool:
     return type(value) is type(default) and bool(value == default)
 
 
-def _fields(value: object) -> tuple[Field[Any], ...]:
+def _fields(value: object) -> tuple[Field[object], ...]:
     return fields(value)  # type: ignore[arg-type]  # only dataclasses are asked about
 
 
-def _default(field: Field[Any]) -> object:
+def _default(field: Field[object]) -> object:
     if field.default_factory is not MISSING:
         made: object = field.default_factory()
         return made
