@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from eks_constructs.config.association_fields import AssociationFields
 from eks_constructs.config.permissions import WellKnownPolicies
 from eks_constructs.config.section import Arn, JsonTree, Many, NonEmpty, Section
 
@@ -18,31 +19,12 @@ def _upper(value: object) -> object:
 ResolveConflictsName = Annotated[Literal["NONE", "OVERWRITE", "PRESERVE"], BeforeValidator(_upper)]
 
 
-class AddonPodIdentityAssociation(Section):
+class AddonPodIdentityAssociation(AssociationFields):
     """An AWS identity for one service account of an add-on."""
 
     namespace: NonEmpty = Field(
         description="Namespace of the service account; the add-on decides it, so this is only "
         "checked.",
-    )
-    service_account_name: NonEmpty = Field(description="The service account.")
-    role_arn: Arn | None = Field(
-        default=None, description="Role to take on. Unsaid: one is made with the policies given."
-    )
-    role_name: str | None = Field(
-        default=None, description="Name of the role that is made. Unsaid: CloudFormation's."
-    )
-    permissions_boundary_arn: Arn | None = Field(
-        default=None, description="Boundary of the role that is made. Unsaid: none."
-    )
-    permission_policy_arns: Many[Arn] = Field(
-        default=(), description="Managed policies of the role that is made."
-    )
-    permission_policy: JsonTree | None = Field(
-        default=None, description="A policy document for the role that is made."
-    )
-    permission_policy_name: str | None = Field(
-        default=None, description="Name of that policy. Unsaid: CloudFormation's."
     )
     well_known_policies: WellKnownPolicies = Field(
         default_factory=WellKnownPolicies, description="Refused: name the policies."

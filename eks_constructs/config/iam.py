@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from eks_constructs.config.association_fields import AssociationFields
 from eks_constructs.config.permissions import WellKnownPolicies
 from eks_constructs.config.section import Arn, JsonTree, Many, NonEmpty, Section
 
@@ -64,31 +65,11 @@ class IamServiceAccount(Section):
     )
 
 
-class PodIdentityAssociation(Section):
+class PodIdentityAssociation(AssociationFields):
     """A service account whose pods take on a role by EKS Pod Identity."""
 
-    namespace: NonEmpty = Field(description="Namespace of the service account.")
-    service_account_name: NonEmpty = Field(description="Name of the service account.")
-    role_arn: Arn | None = Field(
-        default=None, description="A role that exists and trusts EKS. Unsaid: one is made."
-    )
     create_service_account: bool = Field(
         default=False, description="Write a manifest of the service account and its namespace."
-    )
-    role_name: str | None = Field(
-        default=None, description="Name of the role that is made. Unsaid: CloudFormation's."
-    )
-    permissions_boundary_arn: Arn | None = Field(
-        default=None, description="Boundary of the role that is made. Unsaid: none."
-    )
-    permission_policy_arns: Many[Arn] = Field(
-        default=(), description="Managed policies of the role that is made."
-    )
-    permission_policy: JsonTree | None = Field(
-        default=None, description="A policy document for the role that is made."
-    )
-    permission_policy_name: str | None = Field(
-        default=None, description="Name of that policy. Unsaid: CloudFormation's."
     )
     well_known_policies: WellKnownPolicies = Field(
         default_factory=WellKnownPolicies, description="Programs whose permissions the role gets."

@@ -8,7 +8,7 @@ from typing import Final
 from eks_constructs.config import addons as written
 from eks_constructs.config.permissions import WellKnownPolicies
 from eks_constructs.config.resolve_addon_issuer_role import IssuerRoleResolver
-from eks_constructs.config.resolve_permissions import Names, WrittenRole, resolve_role
+from eks_constructs.config.resolve_permissions import resolve_role, written_association
 from eks_constructs.config.resolved_identity import MadeRole, Permissions
 from eks_constructs.config.resolved_workloads import AddonPodIdentity, IssuerRole
 from eks_constructs.config.sources import Sources
@@ -18,13 +18,6 @@ from eks_constructs.planning.addon_roles import AddonRoles, planned_roles
 from eks_constructs.planning.addon_versions import identity_version_problems
 from eks_constructs.planning.identity import POD_IDENTITY_AGENT as AGENT
 from eks_constructs.planning.identity import addon_identity_problems
-
-_NAMES: Final = Names(
-    arn="roleARN",
-    policy_arns="permissionPolicyARNs",
-    document="permissionPolicy",
-    boundary="permissionsBoundaryARN",
-)
 
 
 class AddonIdentityResolver:
@@ -148,18 +141,7 @@ class AddonIdentityResolver:
             self._findings.refuse("invalid-value", f"{where}.namespace", message, given.namespace)
         role = resolve_role(
             self._sources,
-            WrittenRole(
-                where=where,
-                names=_NAMES,
-                arn=given.role_arn,
-                policy_arns=given.permission_policy_arns,
-                document=given.permission_policy,
-                document_name=given.permission_policy_name,
-                programs=None,
-                boundary=given.permissions_boundary_arn,
-                role_name=given.role_name,
-                tags={},
-            ),
+            written_association(given, where=where, programs=None, tags={}),
         )
         return AddonPodIdentity(service_account=given.service_account_name, role=role)
 

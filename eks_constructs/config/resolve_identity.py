@@ -8,7 +8,12 @@ from typing import Final
 
 from eks_constructs.config import iam as written
 from eks_constructs.config.resolve_identity_provider import resolve_identity_provider
-from eks_constructs.config.resolve_permissions import Names, WrittenRole, resolve_role
+from eks_constructs.config.resolve_permissions import (
+    Names,
+    WrittenRole,
+    resolve_role,
+    written_association,
+)
 from eks_constructs.config.resolved_identity import Identity, IssuerAccount, PodIdentity
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.irsa import Subject
@@ -23,17 +28,11 @@ from eks_constructs.planning.service_accounts import (
 
 _ACCOUNTS: Final = "iam.serviceAccounts"
 _ASSOCIATIONS: Final = "iam.podIdentityAssociations"
-ACCOUNT_NAMES: Final = Names(
+_ACCOUNT_NAMES: Final = Names(
     arn="attachRoleARN",
     policy_arns="attachPolicyARNs",
     document="attachPolicy",
     boundary="permissionsBoundary",
-)
-ASSOCIATION_NAMES: Final = Names(
-    arn="roleARN",
-    policy_arns="permissionPolicyARNs",
-    document="permissionPolicy",
-    boundary="permissionsBoundaryARN",
 )
 _STANDING: Final = ServiceAccount(namespace="default", name="default")
 """What to go on with when a name is refused, to find the problems behind it too."""
@@ -87,7 +86,7 @@ def _issuer_account(
         sources,
         WrittenRole(
             where=where,
-            names=ACCOUNT_NAMES,
+            names=_ACCOUNT_NAMES,
             arn=given.attach_role_arn,
             policy_arns=given.attach_policy_arns,
             document=given.attach_policy,
@@ -139,17 +138,8 @@ def _pod_identity(
     account = _account(sources, given.namespace, given.service_account_name, names, where)
     role = resolve_role(
         sources,
-        WrittenRole(
-            where=where,
-            names=ASSOCIATION_NAMES,
-            arn=given.role_arn,
-            policy_arns=given.permission_policy_arns,
-            document=given.permission_policy,
-            document_name=given.permission_policy_name,
-            programs=given.well_known_policies,
-            boundary=given.permissions_boundary_arn,
-            role_name=given.role_name,
-            tags=given.tags,
+        written_association(
+            given, where=where, programs=given.well_known_policies, tags=given.tags
         ),
     )
     if given.role_arn is not None:

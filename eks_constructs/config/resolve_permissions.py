@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from eks_constructs.config.association_fields import AssociationFields
 from eks_constructs.config.permissions import WellKnownPolicies
 from eks_constructs.config.resolved_identity import MadeRole, Permissions
 from eks_constructs.config.sources import Sources
@@ -40,6 +41,14 @@ class Names:
     policy_arns: str
     document: str
     boundary: str
+
+
+_ASSOCIATION: Final = Names(
+    arn="roleARN",
+    policy_arns="permissionPolicyARNs",
+    document="permissionPolicy",
+    boundary="permissionsBoundaryARN",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +96,35 @@ class WrittenRole:
             "roleName": self.role_name,
         }
         return (*self.policies(), *(name for name, value in given.items() if value is not None))
+
+
+def written_association(
+    given: AssociationFields,
+    *,
+    where: str,
+    programs: WellKnownPolicies | None,
+    tags: Mapping[str, str],
+) -> WrittenRole:
+    """Return what an association of EKS Pod Identity says of its role.
+
+    Args:
+        given: The association.
+        where: Its path.
+        programs: Programs whose permissions the role gets; ``None`` where they cannot be named.
+        tags: Tags of the role.
+    """
+    return WrittenRole(
+        where=where,
+        names=_ASSOCIATION,
+        arn=given.role_arn,
+        policy_arns=given.permission_policy_arns,
+        document=given.permission_policy,
+        document_name=given.permission_policy_name,
+        programs=programs,
+        boundary=given.permissions_boundary_arn,
+        role_name=given.role_name,
+        tags=tags,
+    )
 
 
 def programs_of(written: WellKnownPolicies | None) -> tuple[Program, ...]:
