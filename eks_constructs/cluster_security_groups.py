@@ -11,8 +11,8 @@ from constructs import Construct
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.address_blocks import is_ipv6
 from eks_constructs.planning.cluster_security_groups import api_source_problems
-from eks_constructs.planning.network_existing import id_problems
-from eks_constructs.tokens import is_token, require_concrete
+from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.tokens import require_concrete
 
 _HTTPS: Final = 443
 _ALL: Final = "-1"
@@ -48,7 +48,10 @@ class ControlPlaneSecurityGroup(Construct):
         require_concrete({"api_from": tuple(api_from)}, subject=subject)
         refuse(
             subject,
-            [*_vpc_problems(vpc_id), *api_source_problems(api_from, where="api_from")],
+            [
+                *id_problems(vpc_id, kind="vpc", where="vpc_id"),
+                *api_source_problems(api_from, where="api_from"),
+            ],
         )
         group = ec2.CfnSecurityGroup(
             self,
@@ -155,11 +158,6 @@ _DESCRIPTIONS: Final = {
 }
 
 
-def _vpc_problems(vpc_id: str) -> Iterator[Problem]:
-    if not is_token(vpc_id):
-        yield from id_problems(vpc_id, kind="vpc", where="vpc_id")
-
-
 def _shared_problems(
     vpc_id: str | None, security_group_id: str | None, *, cluster_rules: bool
 ) -> Iterator[Problem]:
@@ -167,8 +165,8 @@ def _shared_problems(
         message = "must be given, or security_group_id instead; exactly one of them"
         yield Problem(code="not-together", where="vpc_id", got=vpc_id, message=message)
     if vpc_id is not None:
-        yield from _vpc_problems(vpc_id)
-    if security_group_id is not None and not is_token(security_group_id):
+        yield from id_problems(vpc_id, kind="vpc", where="vpc_id")
+    if security_group_id is not None:
         yield from id_problems(security_group_id, kind="sg", where="security_group_id")
     if security_group_id is None and not cluster_rules:
         message = "must be true unless security_group_id names a group that has rules of its own"

@@ -12,7 +12,7 @@ from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.imported import unknown_zone_problems
-from eks_constructs.planning.endpoint_place import block_problems, resource_id_problems
+from eks_constructs.planning.endpoint_place import block_problems
 from eks_constructs.planning.endpoint_policy import (
     EndpointGrant,
     EndpointPrincipals,
@@ -26,6 +26,7 @@ from eks_constructs.planning.endpoints import (
     catalogue_date,
     plan_endpoints,
 )
+from eks_constructs.planning.resource_ids import id_problems
 from eks_constructs.tokens import is_token, require_concrete
 
 UNAVAILABLE_WARNING: Final = "eks-constructs:endpoint-unavailable"
@@ -232,8 +233,7 @@ def _subnet_problems(subnets: Sequence[ec2.ISubnet]) -> Iterator[Problem]:
 def _place_problems(
     vpc_id: str, cidrs: Sequence[str], ipv6_cidrs: Sequence[str]
 ) -> Iterator[Problem]:
-    if not is_token(vpc_id):
-        yield from resource_id_problems(vpc_id, kind="vpc", where="vpc_id")
+    yield from id_problems(vpc_id, kind="vpc", where="vpc_id")
     if not cidrs:
         message = "must name the blocks of the VPC, so that it can reach its endpoints"
         yield Problem(code="empty", where="vpc_cidrs", got=None, message=message)

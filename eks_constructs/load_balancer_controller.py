@@ -17,14 +17,13 @@ from eks_constructs.planning.load_balancers import (
     CONTROLLER_CHART,
     CONTROLLER_VERSION,
     controller_values,
-    vpc_problems,
 )
 from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
+from eks_constructs.planning.resource_ids import id_problems
 from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.pod_role import pod_role
-from eks_constructs.tokens import is_token
 
 _SERVICE_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name=CONTROLLER)
 
@@ -74,7 +73,7 @@ class LoadBalancerController(Construct):
             "load balancer controller",
             [
                 *cluster_name_problems(cluster_name, of_cluster=of_cluster),
-                *(() if is_token(vpc_id) else vpc_problems(vpc_id)),
+                *id_problems(vpc_id, kind="vpc", where="vpc_id"),
             ],
         )
         self.role = pod_role(

@@ -18,6 +18,7 @@ from eks_constructs.planning.ami_parameter import (
 )
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
 from eks_constructs.planning.instance_selector import MOST_SELECTED
+from eks_constructs.planning.resource_ids import id_advice
 
 _OF_THE_TEMPLATE: Final = (
     "ami",
@@ -112,10 +113,7 @@ def resolve_image_id(
 def _check_custom_image(place: NodeGroupPlace, ami: str) -> None:
     group = place.group
     if not ami.startswith("ami-"):
-        message = (
-            "must be the id of an image, such as ami-0123456789abcdef0; leave it out for the image "
-            "of EKS"
-        )
+        message = f"{id_advice('ami')}; leave it out for the image of EKS"
         place.refuse("invalid-value", "ami", message, ami)
     if group.ami_family is None:
         message = "must be given with ami: each operating system is told in its own way"

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from eks_constructs.config.field_names import file_name
+from eks_constructs.planning.resource_ids import id_advice, id_form
 
 Item = TypeVar("Item")
 Many = Annotated[tuple[Item, ...], Strict(False)]  # noqa: FBT003 - pydantic takes it so
@@ -23,15 +24,15 @@ Many = Annotated[tuple[Item, ...], Strict(False)]  # noqa: FBT003 - pydantic tak
 
 ARN_FORM: Final = r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:\S+$"
 ACCOUNT_FORM: Final = r"^[0-9]{12}$"
-SUBNET_ID_FORM: Final = r"^subnet-[0-9a-f]+$"
-VPC_ID_FORM: Final = r"^vpc-[0-9a-f]+$"
-SECURITY_GROUP_ID_FORM: Final = r"^sg-[0-9a-f]+$"
+SUBNET_ID_FORM: Final = f"^{id_form('subnet')}$"
+VPC_ID_FORM: Final = f"^{id_form('vpc')}$"
+SECURITY_GROUP_ID_FORM: Final = f"^{id_form('sg')}$"
 
 FORM_MESSAGES: Final = {
     ACCOUNT_FORM: "must be an AWS account id of 12 digits in quotes",
-    SUBNET_ID_FORM: "must be the id of a subnet, such as subnet-0123456789abcdef0",
-    VPC_ID_FORM: "must be the id of a VPC, such as vpc-0123456789abcdef0",
-    SECURITY_GROUP_ID_FORM: "must be the id of a security group, such as sg-0123456789abcdef0",
+    SUBNET_ID_FORM: id_advice("subnet"),
+    VPC_ID_FORM: id_advice("vpc"),
+    SECURITY_GROUP_ID_FORM: id_advice("sg"),
 }
 """What to say when a text does not have its form; ARNs have examples of each kind elsewhere."""
 

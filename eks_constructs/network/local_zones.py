@@ -10,12 +10,12 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
-from eks_constructs.planning.endpoint_place import resource_id_problems
 from eks_constructs.planning.network import NetworkPlan
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet, local_zone_problems
 from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.network_tags import subnet_tags, tag_problems
-from eks_constructs.tokens import is_token, require_concrete
+from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.tokens import require_concrete
 
 
 class LocalZoneSubnets(Construct):
@@ -168,8 +168,8 @@ _PLACES: Final = {"vpc": "vpc_id", "igw": "internet_gateway_id", "nat": "nat_gat
 
 def _id_problems(ids: Mapping[str, str | None]) -> Iterator[Problem]:
     for kind, resource_id in ids.items():
-        if resource_id is not None and not is_token(resource_id):
-            yield from resource_id_problems(resource_id, kind=kind, where=_PLACES[kind])
+        if resource_id is not None:
+            yield from id_problems(resource_id, kind=kind, where=_PLACES[kind])
 
 
 def _gateway_problems(

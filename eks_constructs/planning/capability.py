@@ -15,6 +15,7 @@ from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.regions import region_problems
+from eks_constructs.planning.resource_ids import id_problems
 from eks_constructs.planning.service_accounts import namespace_problems
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
@@ -26,7 +27,6 @@ _INSTANCE: Final = ArnForm(
     regional=False,
     owned=False,
 )
-_ENDPOINT: Final = re.compile(r"vpce-[0-9a-f]+", re.ASCII)
 _PREFIX: Final = re.compile(r"(?=.{1,50}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.ASCII)
 _SERVICE: Final = re.compile(r"[a-z][a-z0-9]{0,62}", re.ASCII)
 _MOST_SERVICES: Final = 200
@@ -175,16 +175,14 @@ def _argo_cd_problems(argo_cd: ArgoCd, unknown: Collection[str]) -> Iterator[Pro
             "must be 1 to 50 lower-case letters, digits and hyphens, a letter or digit at both ends"
         )
         yield Problem(code="name-invalid", where="endpoint_prefix", got=prefix, message=message)
-    yield from _endpoint_problems(argo_cd.vpc_endpoint_ids, unknown)
+    yield from _endpoint_problems(argo_cd.vpc_endpoint_ids)
     yield from _role_problems(argo_cd.roles)
 
 
-def _endpoint_problems(ids: Sequence[str], unknown: Collection[str]) -> Iterator[Problem]:
+def _endpoint_problems(ids: Sequence[str]) -> Iterator[Problem]:
     for index, endpoint in enumerate(ids):
         where = f"vpc_endpoint_ids[{index}]"
-        if endpoint not in unknown and _ENDPOINT.fullmatch(endpoint) is None:
-            message = "must be the id of a VPC endpoint, such as vpce-0123456789abcdef0"
-            yield Problem(code="invalid-value", where=where, got=endpoint, message=message)
+        yield from id_problems(endpoint, kind="vpce", where=where)
         if endpoint in ids[:index]:
             yield Problem(
                 code="name-duplicate", where=where, got=endpoint, message="must be named once only"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from eks_constructs.errors import ConfigurationError, Problem, refuse
+from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.resource_ids import id_problems
 
-_RESERVATION: Final = re.compile(r"cr-[0-9a-f]{8,17}")
 _LARGEST_PERCENTAGE: Final = 100
 
 
@@ -127,17 +126,15 @@ class Capacity:
         Raises:
             ConfigurationError: Type and reservation do not fit together.
         """
-        is_block = self.type is CapacityType.CAPACITY_BLOCK
-        if is_block and not _RESERVATION.fullmatch(self.reservation_id or ""):
-            message = "must be the id of a capacity reservation, such as cr-02168da1478b509e0"
-        elif not is_block and self.reservation_id is not None:
+        refuse("capacity", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        where, got = "reservation_id", self.reservation_id
+        if self.type is CapacityType.CAPACITY_BLOCK:
+            yield from id_problems(got or "", kind="cr", where=where)
+        elif got is not None:
             message = "goes with a capacity block only; use Capacity.block"
-        else:
-            return
-        problem = Problem(
-            code="invalid-value", where="reservation_id", got=self.reservation_id, message=message
-        )
-        raise ConfigurationError("capacity", [problem])
+            yield Problem(code="invalid-value", where=where, got=got, message=message)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

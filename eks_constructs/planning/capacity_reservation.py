@@ -6,7 +6,6 @@ See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-us
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,8 +13,8 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.arns import ArnForm
+from eks_constructs.planning.resource_ids import id_problems
 
-_RESERVATION: Final = re.compile(r"cr-[0-9a-f]{8,17}")
 _GROUP: Final = ArnForm(
     what="a resource group",
     service="resource-groups",
@@ -98,9 +97,7 @@ class CapacityReservation:
         if sum(each is not None for each in given) != 1:
             message = "must be one of a preference, a reservation or a group"
             yield Problem(code="not-together", where="preference", got=None, message=message)
-        if self.reservation_id is not None and not _RESERVATION.fullmatch(self.reservation_id):
-            message = "must be the id of a capacity reservation, such as cr-02168da1478b509e0"
-            got = self.reservation_id
-            yield Problem(code="invalid-value", where="reservation_id", got=got, message=message)
+        if self.reservation_id is not None:
+            yield from id_problems(self.reservation_id, kind="cr", where="reservation_id")
         if self.group_arn is not None:
             yield from _GROUP.problems(self.group_arn, where="group_arn")

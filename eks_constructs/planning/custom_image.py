@@ -11,8 +11,9 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.planning.resource_ids import id_problems
 
-_IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}|\{\{resolve:ssm:/[^}]+\}\}")
+_PARAMETER: Final = re.compile(r"\{\{resolve:ssm:/[^}]+\}\}")
 
 
 def custom_image_problems(
@@ -34,9 +35,8 @@ def custom_image_problems(
         release_version: Release of the EKS image asked for; ``None`` for none.
         fips: Whether an image with FIPS 140 validated cryptography was asked for.
     """
-    if not _IMAGE_ID.fullmatch(image_id):
-        message = "must be the id of an image, such as ami-0123456789abcdef0"
-        yield Problem(code="invalid-value", where="image_id", got=image_id, message=message)
+    if not _PARAMETER.fullmatch(image_id):
+        yield from id_problems(image_id, kind="ami", where="image_id")
     if not joins:
         message = "must be given with image_id: EKS joins only its own images to the cluster"
         yield Problem(code="required", where="user_data", got=None, message=message)

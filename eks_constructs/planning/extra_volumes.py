@@ -16,10 +16,10 @@ from eks_constructs.planning.node_volumes import (
     node_volumes,
     volume_problems,
 )
+from eks_constructs.planning.resource_ids import id_problems
 
 _DEVICE: Final = re.compile(r"/dev/(?:sd[b-z]|sda1|xvd[a-z]{1,2})")
 _WINDOWS_DEVICE: Final = re.compile(r"xvd[b-z]|/dev/sda1")
-_SNAPSHOT: Final = re.compile(r"snap-[0-9a-f]{8,17}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,10 +69,8 @@ class ExtraVolume:
         if self.size_gib is None and self.snapshot_id is None:
             message = "must be given, or the snapshot that decides it"
             yield Problem(code="required", where="size_gib", got=None, message=message)
-        if self.snapshot_id is not None and not _SNAPSHOT.fullmatch(self.snapshot_id):
-            message = "must be the id of a snapshot, such as snap-0123456789abcdef0"
-            got = self.snapshot_id
-            yield Problem(code="invalid-value", where="snapshot_id", got=got, message=message)
+        if self.snapshot_id is not None:
+            yield from id_problems(self.snapshot_id, kind="snap", where="snapshot_id")
         yield from volume_problems(
             self.size_gib, self.volume_type, iops=self.iops, throughput=self.throughput
         )

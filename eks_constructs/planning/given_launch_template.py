@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.resource_ids import id_problems
 
-_ID: Final = re.compile(r"lt-[0-9a-f]{8,17}")
 _VERSION: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
@@ -42,10 +42,7 @@ class GivenLaunchTemplate:
         refuse("launch template", self._problems())
 
     def _problems(self) -> Iterator[Problem]:
-        if not _ID.fullmatch(self.template_id):
-            message = "must be the id of a launch template, such as lt-0123456789abcdef0"
-            got = self.template_id
-            yield Problem(code="invalid-value", where="template_id", got=got, message=message)
+        yield from id_problems(self.template_id, kind="lt", where="template_id")
         if self.version is not None and not _VERSION.fullmatch(self.version):
             message = "must be a whole number from 1, or left out for the default version"
             got = self.version

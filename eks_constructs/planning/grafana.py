@@ -10,13 +10,12 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.placeholders import is_placeholder
+from eks_constructs.planning.resource_ids import id_problems
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9._~-]{1,255}", re.ASCII)
 _VERSION: Final = re.compile(r"[1-9]\d?\.\d{1,2}", re.ASCII)
 _URL: Final = re.compile(r"https://[^\s/?#]+\S*", re.ASCII)
 _ENTITY: Final = re.compile(r"<(?:[\w.-]+:)?(?:EntityDescriptor|EntitiesDescriptor)\b", re.ASCII)
-_PREFIX_LIST: Final = re.compile(r"pl-[0-9a-f]{1,97}", re.ASCII)
-_ENDPOINT: Final = re.compile(r"vpce-[0-9a-f]{1,95}", re.ASCII)
 _LONGEST_URL: Final = 2048
 _LONGEST_TEXT: Final = 256
 _LONGEST_DESCRIPTION: Final = 2048
@@ -154,18 +153,16 @@ class GrafanaAccess:
         if not (self.prefix_list_ids or self.vpc_endpoint_ids):
             message = "must name a prefix list or an endpoint; nobody could reach it without"
             yield Problem(code="empty", where="prefix_list_ids", got=None, message=message)
-        for where, ids, form, example in (
-            ("prefix_list_ids", self.prefix_list_ids, _PREFIX_LIST, "pl-0123456789abcdef0"),
-            ("vpc_endpoint_ids", self.vpc_endpoint_ids, _ENDPOINT, "vpce-0123456789abcdef0"),
+        for where, ids, kind in (
+            ("prefix_list_ids", self.prefix_list_ids, "pl"),
+            ("vpc_endpoint_ids", self.vpc_endpoint_ids, "vpce"),
         ):
             if len(ids) > _MOST_OF_A_LIST:
                 message = f"must be at most {_MOST_OF_A_LIST}"
                 yield Problem(code="too-many", where=where, got=len(ids), message=message)
             for index, each in enumerate(ids):
                 at = f"{where}[{index}]"
-                if not is_placeholder(each) and not form.fullmatch(each):
-                    message = f"must be an id such as {example}"
-                    yield Problem(code="invalid-value", where=at, got=each, message=message)
+                yield from id_problems(each, kind=kind, where=at)
                 if each in ids[:index]:
                     message = "must be given once"
                     yield Problem(code="name-duplicate", where=at, got=each, message=message)

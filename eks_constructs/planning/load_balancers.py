@@ -26,7 +26,6 @@ Scheme = Literal["internet-facing", "internal"]
 _MOST_WEIGHT: Final = 999
 _MOST_BACKENDS: Final = 5
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}", re.ASCII)
-_VPC: Final = re.compile(r"vpc-[0-9a-f]+", re.ASCII)
 
 
 def controller_values(
@@ -175,14 +174,6 @@ def port_problems(port: int, *, where: str = "port") -> tuple[Problem, ...]:
         return ()
     message = "must be 1 to 65535"
     return (Problem(code="out-of-range", where=where, got=port, message=message),)
-
-
-def vpc_problems(vpc_id: str, *, where: str = "vpc_id") -> tuple[Problem, ...]:
-    """Return a problem if a text is no id of a VPC."""
-    if _VPC.fullmatch(vpc_id):
-        return ()
-    message = "must be the id of a VPC, such as vpc-0123456789abcdef0"
-    return (Problem(code="invalid-value", where=where, got=vpc_id, message=message),)
 
 
 def _class(name: str, *, default: bool) -> Manifest:

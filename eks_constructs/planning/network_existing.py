@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -11,6 +10,7 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network_cidrs import cidr_problems
 from eks_constructs.planning.network_subnets import SubnetTier, zones_problems
 from eks_constructs.planning.network_tags import ResourceTags, required_tags, tag_problems
+from eks_constructs.planning.resource_ids import id_problems
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,16 +105,3 @@ class ExistingNetworkPlan:
                     yield from id_problems(
                         subnet.route_table_id, kind="rtb", where=f"{where}.route_table_id"
                     )
-
-
-def id_problems(resource_id: str, *, kind: str, where: str) -> Iterator[Problem]:
-    """Yield a problem if a text is no id of a kind of resource.
-
-    Args:
-        resource_id: The text.
-        kind: What its id begins with, such as ``vpc``.
-        where: Path of the value, for the problem.
-    """
-    if re.fullmatch(rf"{kind}-[0-9a-f]+", resource_id) is None:
-        message = f"must be an id such as {kind}-0123456789abcdef0"
-        yield Problem(code="invalid-value", where=where, got=resource_id, message=message)

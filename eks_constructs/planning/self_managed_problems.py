@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +19,7 @@ from eks_constructs.planning.node_labels import label_problems, taint_problems
 from eks_constructs.planning.node_machine import MachineUse, node_machine_problems
 from eks_constructs.planning.node_template import hop_limit_problems
 from eks_constructs.planning.node_volumes import VolumeType, root_volume_problems
+from eks_constructs.planning.resource_ids import id_problems
 from eks_constructs.planning.self_managed_node_group import (
     SelfManagedNodeGroupSpec,
     hibernates,
@@ -33,8 +33,6 @@ MOST_TYPES: Final = 40
 _MOST_TAGS: Final = 50
 _OUR_TAGS: Final = 5
 _MIB_PER_GIB: Final = 1024
-_IMAGE_ID: Final = re.compile(r"ami-[0-9a-f]{8,17}")
-_RESERVATION: Final = re.compile(r"cr-[0-9a-f]{8,17}")
 
 
 def self_managed_problems(
@@ -127,9 +125,7 @@ def _image_problems(spec: SelfManagedNodeGroupSpec) -> Iterator[Problem]:
             yield from image_parameter_problems(image_query(spec))
         yield from root_volume_problems(spec.ami_family, spec.root_volume)
         return
-    if not _IMAGE_ID.fullmatch(spec.image_id):
-        message = "must be the id of an image, such as ami-0123456789abcdef0"
-        yield Problem(code="invalid-value", where="image_id", got=spec.image_id, message=message)
+    yield from id_problems(spec.image_id, kind="ami", where="image_id")
     for where, value in (("version", spec.version), ("release", spec.release)):
         if value is not None:
             message = "must not be given with image_id: the image decides it"
@@ -176,9 +172,7 @@ def _capacity_problems(spec: SelfManagedNodeGroupSpec) -> Iterator[Problem]:
     block = spec.capacity_block
     if block is None:
         return
-    if not _RESERVATION.fullmatch(block):
-        message = "must be the id of a capacity reservation, such as cr-02168da1478b509e0"
-        yield Problem(code="invalid-value", where="capacity_block", got=block, message=message)
+    yield from id_problems(block, kind="cr", where="capacity_block")
     if spec.is_mixed:
         message = "must be left out unless there is one instance type and no distribution"
         yield Problem(code="not-together", where="capacity_block", got=block, message=message)

@@ -9,11 +9,9 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.json_values import JsonObject
-from eks_constructs.planning.placeholders import is_placeholder
+from eks_constructs.planning.resource_ids import id_problems
 
 _ZONE: Final = re.compile(r"([a-z]{2,}(?:-[a-z]+)+-[0-9]+)(?:-[a-z0-9-]+)?[a-z]", re.ASCII)
-_SUBNET: Final = re.compile(r"subnet-[0-9a-f]+", re.ASCII)
-_GROUP: Final = re.compile(r"sg-[0-9a-f]+", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,15 +52,10 @@ class PodSubnet:
         Args:
             where: Path of this subnet.
         """
-        if not (is_placeholder(self.subnet_id) or _SUBNET.fullmatch(self.subnet_id)):
-            message = "must be the id of a subnet, such as subnet-0123456789abcdef0"
-            place = f"{where}.subnet_id"
-            yield Problem(code="invalid-value", where=place, got=self.subnet_id, message=message)
-        for group in self.security_group_ids:
-            if not (is_placeholder(group) or _GROUP.fullmatch(group)):
-                message = "must be ids of security groups, such as sg-0123456789abcdef0"
-                place = f"{where}.security_group_ids"
-                yield Problem(code="invalid-value", where=place, got=group, message=message)
+        yield from id_problems(self.subnet_id, kind="subnet", where=f"{where}.subnet_id")
+        for index, group in enumerate(self.security_group_ids):
+            place = f"{where}.security_group_ids[{index}]"
+            yield from id_problems(group, kind="sg", where=place)
 
 
 def pod_subnet_problems(subnets: Mapping[str, PodSubnet]) -> Iterator[Problem]:

@@ -119,7 +119,10 @@ def test_what_ec2_would_refuse_is_refused() -> None:
             api_from=["10.0.0.1/16", "home", "10.1.0.0/16", "10.1.0.0/16"],
         )
     assert [str(problem) for problem in refused.value.problems] == [
-        "vpc_id: must be an id such as vpc-0123456789abcdef0, got 'mine' [invalid-value]",
+        (
+            "vpc_id: must be the id of a VPC, such as vpc-0123456789abcdef0, "
+            "got 'mine' [invalid-value]"
+        ),
         (
             "api_from[0]: must be the first address of its block and a prefix length, as in "
             "10.0.0.0/16, got '10.0.0.1/16' [cidr-invalid]"
@@ -134,8 +137,8 @@ def test_what_ec2_would_refuse_is_refused() -> None:
     [
         (None, None, True, "must be given, or security_group_id instead; exactly one of them"),
         (VPC_ID, GROUP_ID, True, "must be given, or security_group_id instead; exactly one"),
-        ("mine", None, True, "vpc_id: must be an id such as vpc-"),
-        (None, "mine", True, "security_group_id: must be an id such as sg-"),
+        ("mine", None, True, "vpc_id: must be the id of a VPC, such as vpc-"),
+        (None, "mine", True, "security_group_id: must be the id of a security group, such as sg-"),
         (VPC_ID, None, False, "cluster_rules: must be true unless security_group_id names"),
     ],
 )

@@ -264,7 +264,7 @@ def test_everything_wrong_is_refused() -> None:
         VpcEndpoints(
             stack,
             "Endpoints",
-            vpc_id="vpc-1",
+            vpc_id="shop",
             vpc_cidrs=["10.0.0.1/16", "10.1.0.0/16", "10.1.0.0/24"],
             subnets=[],
             features=[EndpointFeature.NODES],

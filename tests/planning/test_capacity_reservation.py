@@ -32,10 +32,10 @@ def test_factories_say_one_thing_each() -> None:
             "preference: must be one of a preference, a reservation or a group",
         ),
         (
-            lambda: CapacityReservation.targeted("cr-1"),
+            lambda: CapacityReservation.targeted("reserved"),
             (
                 "reservation_id: must be the id of a capacity reservation, such as "
-                "cr-02168da1478b509e0, got 'cr-1' [invalid-value]"
+                "cr-0123456789abcdef0, got 'reserved' [invalid-value]"
             ),
         ),
         (

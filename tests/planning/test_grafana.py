@@ -71,11 +71,11 @@ REFUSALS: dict[str, tuple[Callable[[], object], str]] = {
     "nobody": (GrafanaAccess, "nobody could reach it without"),
     "no prefix list": (
         lambda: GrafanaAccess(prefix_list_ids=("10.0.0.0/8",)),
-        r"prefix_list_ids\[0\]: must be an id such as pl-",
+        r"prefix_list_ids\[0\]: must be the id of a prefix list, such as pl-",
     ),
     "no endpoint": (
         lambda: GrafanaAccess(vpc_endpoint_ids=("vpc-1",)),
-        r"vpc_endpoint_ids\[0\]: must be an id such as vpce-",
+        r"vpc_endpoint_ids\[0\]: must be the id of a VPC endpoint, such as vpce-",
     ),
     "endpoint twice": (
         lambda: GrafanaAccess(vpc_endpoint_ids=("vpce-1", "vpce-1")),

@@ -13,7 +13,6 @@ from eks_constructs.planning.load_balancers import (
     ingress_class,
     name_problems,
     target_group_binding,
-    vpc_problems,
 )
 
 
@@ -167,10 +166,3 @@ def test_clients_and_names() -> None:
     assert none.message == "must be in one of the zones, but none is given"
     (bad,) = name_problems(["Shop"], ["example.com"])
     assert bad.code == "name-invalid"
-
-
-def test_the_id_of_a_vpc() -> None:
-    """Its form only."""
-    assert vpc_problems("vpc-0123456789abcdef0") == ()
-    (problem,) = vpc_problems("shop")
-    assert problem.where == "vpc_id"
