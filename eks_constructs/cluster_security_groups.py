@@ -145,8 +145,6 @@ class SharedNodeSecurityGroup(Construct):
             group_id=group_id,
             ip_protocol=_ALL,
             source_security_group_id=source_id,
-            from_port=0,
-            to_port=65535,
             description=_DESCRIPTIONS[construct_id],
         )
 

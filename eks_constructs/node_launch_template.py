@@ -11,7 +11,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from eks_constructs.planning.capacity_reservation import CapacityReservation
-from eks_constructs.planning.efa import NetworkInterface
+from eks_constructs.planning.efa import InterfaceType, NetworkInterface
 from eks_constructs.planning.extra_volumes import ExtraVolume
 from eks_constructs.planning.naming import NODE_GROUP_KEY
 from eks_constructs.planning.node_machine import NodeMachine
@@ -37,8 +37,8 @@ def node_launch_template(
 
     Metadata needs session tokens and volumes are encrypted, unless the template says otherwise, and
     nothing asks for a public address.
-    There are no network interfaces in it, unless EFA needs them: EKS then adds the cluster's
-    security group unless groups are named.
+    There are no network interfaces in that of a managed group, unless EFA needs them: EKS then adds
+    the cluster's security group unless groups are named.
     See https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
 
     Args:
@@ -219,7 +219,8 @@ def _interfaces(
             delete_on_termination=True,
             device_index=0,
             groups=security_group_ids,
-            interface_type=str(interface.type),
+            # That of every interface that is not said to be another.
+            interface_type=None if interface.type is InterfaceType.ENA else str(interface.type),
             network_card_index=interface.card,
         )
         for interface in interfaces

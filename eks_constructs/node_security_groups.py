@@ -12,7 +12,6 @@ from constructs import Construct
 
 from eks_constructs.planning.address_blocks import is_ipv6
 from eks_constructs.planning.node_template import NodeTemplate
-from eks_constructs.planning.ssh_access import SshAccess
 
 _SSH: Final = 22
 _RDP: Final = 3389
@@ -20,7 +19,7 @@ _ALL: Final = "-1"
 
 
 def machine_security_groups(
-    scope: Construct, template: NodeTemplate, vpc: IVPCRef | None
+    scope: Construct, template: NodeTemplate, vpc: IVPCRef | None, *, ssh_group: bool = True
 ) -> list[str]:
     """Make the security groups that the options of the instances ask for.
 
@@ -28,6 +27,8 @@ def machine_security_groups(
         scope: The node group.
         template: What was decided; checked, so that there is a VPC if a group is needed.
         vpc: VPC of the nodes.
+        ssh_group: Whether who may connect gets a group of its own. Default: yes; without one,
+            another group must have :func:`ssh_rules`.
 
     Returns:
         The ids of the groups made.
@@ -38,8 +39,8 @@ def machine_security_groups(
     if template.machine.efa:
         made.append(_efa_security_group(scope, vpc, template.name))
     ssh = template.machine.ssh
-    if ssh is not None and ssh.opens_port:
-        made.append(_ssh_security_group(scope, vpc, template, ssh))
+    if ssh_group and ssh is not None and ssh.opens_port:
+        made.append(_ssh_security_group(scope, vpc, template))
     return made
 
 
@@ -97,20 +98,29 @@ def _efa_security_group(scope: Construct, vpc: IVPCRef, name: str) -> str:
     return group_id
 
 
-def _ssh_security_group(
-    scope: Construct, vpc: IVPCRef, template: NodeTemplate, ssh: SshAccess
-) -> str:
-    port, word = (_RDP, "RDP") if template.family.is_windows else (_SSH, "SSH")
+def _ssh_security_group(scope: Construct, vpc: IVPCRef, template: NodeTemplate) -> str:
+    word = _port_and_word(template)[1]
     group = closed_security_group(
         scope, "SshSecurityGroup", vpc=vpc, description=f"{word} to the nodes of {template.name}"
     )
-    group.security_group_ingress = [*_ssh_rules(ssh, port, word)]
+    group.security_group_ingress = [*ssh_rules(template)]
     return group.attr_group_id
 
 
-def _ssh_rules(
-    ssh: SshAccess, port: int, word: str
-) -> Iterator[ec2.CfnSecurityGroup.IngressProperty]:
+def _port_and_word(template: NodeTemplate) -> tuple[int, str]:
+    return (_RDP, "RDP") if template.family.is_windows else (_SSH, "SSH")
+
+
+def ssh_rules(template: NodeTemplate) -> Iterator[ec2.CfnSecurityGroup.IngressProperty]:
+    """Return the rules that let in who may connect to the nodes.
+
+    Args:
+        template: What was decided.
+    """
+    ssh = template.machine.ssh
+    if ssh is None or not ssh.opens_port:
+        return
+    port, word = _port_and_word(template)
     rule = partial(
         ec2.CfnSecurityGroup.IngressProperty, ip_protocol="tcp", from_port=port, to_port=port
     )

@@ -54,8 +54,9 @@ def build_self_managed_node_groups(
                 group.spec, cluster_facts=cluster_facts(cluster, group.spec.cluster_facts)
             ),
             subnets=chosen_subnets(parts, group.spec.name, network, group, group.tier),
-            cluster_security_group_id=_first_group(group.security, traffic),
+            cluster_security_group_id=_cluster_group(group.security, traffic),
             own_security_group=group.security.own,
+            control_plane_security_group_id=_control_plane_group(group.security, traffic),
             security_groups=_groups(Construct(attached, group.spec.name), group.security, traffic),
             vpc=network.vpc,
             role=node_role(Construct(roles, group.spec.name), environment, group.role),
@@ -69,10 +70,13 @@ def build_self_managed_node_groups(
     return made
 
 
-def _first_group(security: resolved.NodeSecurity, traffic: NodeTraffic) -> str | None:
-    if security.own:
-        return traffic.control_plane_id or traffic.cluster_id
-    return traffic.cluster_id if security.cluster else None
+def _cluster_group(security: resolved.NodeSecurity, traffic: NodeTraffic) -> str | None:
+    by_cluster = security.own and not security.by_control_plane
+    return traffic.cluster_id if security.cluster or by_cluster else None
+
+
+def _control_plane_group(security: resolved.NodeSecurity, traffic: NodeTraffic) -> str | None:
+    return traffic.control_plane_id if security.by_control_plane else None
 
 
 def _groups(

@@ -19,7 +19,9 @@ def resolve_node_security(place: NodeGroupPlace) -> resolved.NodeSecurity:
     """
     given, sources = place.group.security_groups, place.sources
     if not sources.defaults.own_security_groups and not _asks(sources, given):
-        return resolved.NodeSecurity(cluster=True, own=False, shared=False, ids=given.attach_ids)
+        return resolved.NodeSecurity(
+            cluster=True, own=False, by_control_plane=False, shared=False, ids=given.attach_ids
+        )
     own, shared = given.with_local is not False, given.with_shared is not False
     if shared and not _is_shared_group_there(sources):
         if given.with_shared:
@@ -32,7 +34,13 @@ def resolve_node_security(place: NodeGroupPlace) -> resolved.NodeSecurity:
     if not own and not shared and not given.attach_ids:
         message = "must name a security group when nodes have none of their own and share none"
         place.refuse("required", "securityGroups.attachIDs", message)
-    return resolved.NodeSecurity(cluster=False, own=own, shared=shared, ids=given.attach_ids)
+    return resolved.NodeSecurity(
+        cluster=False,
+        own=own,
+        by_control_plane=own and sources.defaults.own_security_groups,
+        shared=shared,
+        ids=given.attach_ids,
+    )
 
 
 def _asks(sources: Sources, given: NodeSecurityGroups) -> bool:

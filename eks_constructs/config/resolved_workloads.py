@@ -57,13 +57,16 @@ class NodeSecurity:
 
     Attributes:
         cluster: Whether they are in the one that EKS makes for the cluster.
-        own: Whether they get one of their own, with rules to and from the control plane.
+        own: Whether they get one of their own, with rules to and from that of the cluster.
+        by_control_plane: Whether rules of their own one name the further group of the control
+            plane instead, as eksctl's do.
         shared: Whether they are in the one of all self-managed nodes.
         ids: Further ones.
     """
 
     cluster: bool
     own: bool
+    by_control_plane: bool
     shared: bool
     ids: tuple[str, ...]
 

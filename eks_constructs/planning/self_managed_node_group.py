@@ -11,7 +11,7 @@ from eks_constructs.planning.ami_parameter import ImageQuery, at_deployment, ima
 from eks_constructs.planning.auto_scaling import GroupBehaviour, LifecycleHook
 from eks_constructs.planning.autoscaler_tags import hint_tags
 from eks_constructs.planning.capacity import Scaling
-from eks_constructs.planning.efa import efa_interfaces
+from eks_constructs.planning.efa import InterfaceType, NetworkInterface, efa_interfaces
 from eks_constructs.planning.group_updates import InstanceRefresh, RollingUpdate
 from eks_constructs.planning.instance_requirements import InstanceRequirements
 from eks_constructs.planning.instance_types import require
@@ -167,7 +167,7 @@ def plan_self_managed_node_group(spec: SelfManagedNodeGroupSpec) -> SelfManagedN
             user_data=_user_data(spec),
             metadata_hop_limit=spec.metadata_hop_limit,
             capacity_block=spec.capacity_block,
-            interfaces=efa_interfaces(require(spec.type_names[0])) if spec.machine.efa else (),
+            interfaces=_interfaces(spec),
             hibernation=hibernates(spec.warm_pool),
             tags=spec.tags,
         ),
@@ -209,6 +209,14 @@ def node_settings(spec: SelfManagedNodeGroupSpec) -> NodeSettings:
     """
     labels = {**spec.labels, NODE_GROUP_KEY: spec.name}
     return replace(spec.settings, labels=labels, taints=tuple(spec.taints))
+
+
+def _interfaces(spec: SelfManagedNodeGroupSpec) -> tuple[NetworkInterface, ...]:
+    if spec.machine.efa:
+        return efa_interfaces(require(spec.type_names[0]))
+    # Said although EC2 would make it by itself, as eksctl does: tools look for the security groups
+    # of self-managed nodes here.
+    return (NetworkInterface(card=0, type=InterfaceType.ENA),)
 
 
 def _image(spec: SelfManagedNodeGroupSpec) -> str:

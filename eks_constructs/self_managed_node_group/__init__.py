@@ -17,7 +17,7 @@ from constructs import Construct, IDependable
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.iam import NodeRole
 from eks_constructs.node_launch_template import node_launch_template
-from eks_constructs.node_security_groups import machine_security_groups
+from eks_constructs.node_security_groups import machine_security_groups, ssh_rules
 from eks_constructs.planning.access import AccessEntryType
 from eks_constructs.planning.autoscaler_tags import discovery_tags
 from eks_constructs.planning.group_place import GroupPlace, group_place_problems
@@ -29,7 +29,10 @@ from eks_constructs.planning.self_managed_node_group import (
 )
 from eks_constructs.planning.self_managed_problems import self_managed_problems
 from eks_constructs.self_managed_node_group._auto_scaling_group import auto_scaling_group, hang_on
-from eks_constructs.self_managed_node_group._security_groups import node_security_group
+from eks_constructs.self_managed_node_group._security_groups import (
+    control_plane_node_security_group,
+    node_security_group,
+)
 from eks_constructs.tokens import is_token, require_concrete
 
 __all__ = ["SelfManagedNodeGroup"]
@@ -60,6 +63,9 @@ class SelfManagedNodeGroup(Construct):
             that of the cluster for the Kubernetes API, the kubelet and DNS, and nothing more.
             Pods of other groups then reach those of this one only there. Needs ``vpc``. Default:
             no, nodes have the security group of the cluster.
+        control_plane_security_group_id: A further security group of the control plane's interfaces
+            that the rules of the own one name instead of that of the cluster. Nodes then need one
+            of ``security_groups`` for DNS, and for what they say to each other. Default: none.
         security_groups: Further security groups of the nodes; none may carry the tag
             ``kubernetes.io/cluster/<name>``, of which a node has one only. Default: none.
         vpc: VPC of the subnets, in which security groups are made. Default: unknown.
@@ -96,6 +102,7 @@ class SelfManagedNodeGroup(Construct):
         subnets: Sequence[ec2.ISubnet],
         cluster_security_group_id: str | None,
         own_security_group: bool = False,
+        control_plane_security_group_id: str | None = None,
         security_groups: Sequence[ec2.ISecurityGroup] = (),
         vpc: IVPCRef | None = None,
         role: iam.IRole | None = None,
@@ -109,6 +116,7 @@ class SelfManagedNodeGroup(Construct):
             subnets=len(subnets),
             has_vpc=vpc is not None,
             cluster_security_group=cluster_security_group_id is not None,
+            control_plane_security_group=control_plane_security_group_id is not None,
             own_security_group=own_security_group,
             security_groups=len(security_groups),
             role=role is not None,
@@ -117,15 +125,16 @@ class SelfManagedNodeGroup(Construct):
         self.plan = _checked_plan(spec, place, cluster_name=name)
         self.role = role if role is not None else NodeRole(self, "Role").role
         self.access_entry = self._access_entry(name, spec) if access_entry else None
+        by_control_plane = control_plane_security_group_id
         first = cluster_security_group_id
-        if own_security_group and vpc is not None and first is not None:
-            first = node_security_group(
-                self, vpc=vpc, name=spec.name, cluster_name=name, cluster_group_id=first
-            ).attr_group_id
+        if own_security_group and vpc is not None:
+            first = self._own_security_group(name, vpc, first, by_control_plane)
         self.security_group_ids = (
             *([first] if first is not None else []),
             *(group.security_group_id for group in security_groups),
-            *machine_security_groups(self, self.plan.template, vpc),
+            *machine_security_groups(
+                self, self.plan.template, vpc, ssh_group=by_control_plane is None
+            ),
         )
         self.launch_template = self._launch_template(name, instance_profile_arn)
         self.auto_scaling_group = self._auto_scaling_group(name, spec, subnets)
@@ -145,6 +154,25 @@ class SelfManagedNodeGroup(Construct):
             principal_arn=self.role.role_arn,
             type=kind.value,
         )
+
+    def _own_security_group(
+        self, cluster_name: str, vpc: IVPCRef, cluster_group: str | None, control_plane: str | None
+    ) -> str | None:
+        name = self.plan.template.name
+        if control_plane is not None:
+            return control_plane_node_security_group(
+                self,
+                vpc=vpc,
+                name=name,
+                cluster_name=cluster_name,
+                control_plane_group_id=control_plane,
+                ingress=[*ssh_rules(self.plan.template)],
+            ).attr_group_id
+        if cluster_group is None:
+            return None
+        return node_security_group(
+            self, vpc=vpc, name=name, cluster_name=cluster_name, cluster_group_id=cluster_group
+        ).attr_group_id
 
     def _launch_template(self, cluster_name: str, profile: str | None) -> ec2.CfnLaunchTemplate:
         if profile is None:

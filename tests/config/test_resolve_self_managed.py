@@ -57,7 +57,9 @@ def test_the_eksctl_group_is_that_of_eksctl(tmp_path: Path) -> None:
         "alpha.eksctl.io/nodegroup-name": "a",
         "alpha.eksctl.io/nodegroup-type": "unmanaged",
     }
-    assert group.security == NodeSecurity(cluster=False, own=True, shared=True, ids=())
+    assert group.security == NodeSecurity(
+        cluster=False, own=True, by_control_plane=True, shared=True, ids=()
+    )
     assert spec.behaviour.metrics == ()
     assert not spec.autoscaler_discovery
     assert not spec.autoscaler_hints
@@ -76,7 +78,9 @@ def test_the_hardened_group_is_as_closed_as_a_managed_one(tmp_path: Path) -> Non
     assert group.tier is SubnetTier.PRIVATE
     assert spec.labels == {}
     assert spec.tags == {}
-    assert group.security == NodeSecurity(cluster=True, own=False, shared=False, ids=())
+    assert group.security == NodeSecurity(
+        cluster=True, own=False, by_control_plane=False, shared=False, ids=()
+    )
     assert spec.behaviour.metrics == tuple(GroupMetric)
     assert spec.autoscaler_discovery
     assert spec.autoscaler_hints

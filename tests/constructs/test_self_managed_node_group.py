@@ -17,6 +17,7 @@ from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.node_machine import NodeMachine
 from eks_constructs.planning.node_volumes import RootVolume, VolumeType
+from eks_constructs.planning.ssh_access import SshAccess
 from eks_constructs.planning.user_data import ClusterFacts
 from eks_constructs.self_managed_node_group import SelfManagedNodeGroup
 from tests.support.compute import Place, make_place, properties
@@ -42,6 +43,16 @@ def place() -> Place:
     return make_place()
 
 
+def interface_in(*groups: JsonValue) -> dict[str, JsonValue]:
+    """Return the only network interface, whose subnet decides about a public address."""
+    return {
+        "DeleteOnTermination": True,
+        "DeviceIndex": 0,
+        "Groups": [*groups],
+        "NetworkCardIndex": 0,
+    }
+
+
 def test_default_group(place: Place) -> None:
     """On demand, from the launch template, sized by whoever scales it."""
     make(place)
@@ -65,7 +76,8 @@ def test_default_launch_template(place: Place) -> None:
         "InstanceMetadataTags": "disabled",
     }
     assert data["InstanceType"] == "m6i.large"
-    assert data["SecurityGroupIds"] == [CLUSTER_GROUP]
+    assert data["NetworkInterfaces"] == [interface_in(CLUSTER_GROUP)]
+    assert "SecurityGroupIds" not in data
     assert data["ImageId"] == (
         "{{resolve:ssm:/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/"
         "recommended/image_id}}"
@@ -75,7 +87,6 @@ def test_default_launch_template(place: Place) -> None:
     assert data["IamInstanceProfile"] == {"Arn": {"Fn::GetAtt": [profile, "Arn"]}}
     devices = cast("list[dict[str, dict[str, JsonValue]]]", data["BlockDeviceMappings"])
     assert all(each["Ebs"]["Encrypted"] for each in devices)
-    assert "NetworkInterfaces" not in data
 
 
 def test_nodes_and_their_parts_belong_to_the_cluster(place: Place) -> None:
@@ -170,7 +181,7 @@ def test_own_security_group_replaces_that_of_the_cluster(place: Place) -> None:
     template = place.template()
     (logical_id,) = template.find_resources(SECURITY_GROUP)
     group_id = {"Fn::GetAtt": [logical_id, "GroupId"]}
-    assert launch_of(place)["SecurityGroupIds"] == [group_id, "sg-0aaaaaaaaaaaaaaa1"]
+    assert launch_of(place)["NetworkInterfaces"] == [interface_in(group_id, "sg-0aaaaaaaaaaaaaaa1")]
     assert properties(template, SECURITY_GROUP)["Tags"] == [
         {"Key": "kubernetes.io/cluster/prod", "Value": "owned"}
     ]
@@ -198,6 +209,55 @@ def test_own_security_group_replaces_that_of_the_cluster(place: Place) -> None:
     assert all(rule["Properties"]["Description"] for rule in rules)
 
 
+def test_rules_of_the_own_group_can_name_one_of_the_control_plane(place: Place) -> None:
+    """Those of eksctl: the API, the kubelet and webhooks, said at both ends, and SSH among them."""
+    control_plane = "sg-0aaaaaaaaaaaaaaa9"
+    ssh = SshAccess(key_name="ops", source_cidrs=("10.0.0.0/8",))
+    SelfManagedNodeGroup(
+        place.stack,
+        "Workers",
+        cluster=place.cluster,
+        spec=replace(WORKERS, machine=NodeMachine(ssh=ssh)),
+        subnets=place.subnets,
+        cluster_security_group_id=None,
+        own_security_group=True,
+        control_plane_security_group_id=control_plane,
+        vpc=place.vpc,
+    )
+    template = place.template()
+    (logical_id,) = template.find_resources(SECURITY_GROUP)
+    group_id = {"Fn::GetAtt": [logical_id, "GroupId"]}
+    assert launch_of(place)["NetworkInterfaces"] == [interface_in(group_id)]
+    inline = properties(template, SECURITY_GROUP)["SecurityGroupIngress"]
+    assert [
+        (rule["FromPort"], rule["ToPort"], rule.get("SourceSecurityGroupId"), rule.get("CidrIp"))
+        for rule in cast("list[dict[str, JsonValue]]", inline)
+    ] == [
+        (443, 443, control_plane, None),
+        (1025, 65535, control_plane, None),
+        (22, 22, None, "10.0.0.0/8"),
+    ]
+    outward = template.find_resources("AWS::EC2::SecurityGroupEgress").values()
+    assert sorted(
+        (
+            rule["Properties"]["GroupId"],
+            rule["Properties"]["FromPort"],
+            rule["Properties"]["ToPort"],
+            str(rule["Properties"]["DestinationSecurityGroupId"]),
+        )
+        for rule in outward
+    ) == [
+        (control_plane, 443, 443, str(group_id)),
+        (control_plane, 1025, 65535, str(group_id)),
+    ]
+    api = properties(template, "AWS::EC2::SecurityGroupIngress")
+    assert (api["GroupId"], api["FromPort"], api["SourceSecurityGroupId"]) == (
+        control_plane,
+        443,
+        group_id,
+    )
+
+
 def test_security_groups_may_be_the_callers_alone(place: Place) -> None:
     """Such as one that all self-managed groups share, with rules of its own."""
     shared = ec2.SecurityGroup.from_security_group_id(place.stack, "Sg", "sg-0aaaaaaaaaaaaaaa1")
@@ -211,7 +271,7 @@ def test_security_groups_may_be_the_callers_alone(place: Place) -> None:
         security_groups=[shared],
     )
     assert made.security_group_ids == ("sg-0aaaaaaaaaaaaaaa1",)
-    assert launch_of(place)["SecurityGroupIds"] == ["sg-0aaaaaaaaaaaaaaa1"]
+    assert launch_of(place)["NetworkInterfaces"] == [interface_in("sg-0aaaaaaaaaaaaaaa1")]
 
 
 def test_instance_profile_of_the_caller(place: Place) -> None:

@@ -12,6 +12,7 @@ WHOLE = GroupPlace(
     subnets=2,
     has_vpc=True,
     cluster_security_group=True,
+    control_plane_security_group=False,
     own_security_group=True,
     security_groups=0,
     role=True,
@@ -36,6 +37,15 @@ WHOLE = GroupPlace(
                 WHOLE, cluster_security_group=False, own_security_group=False, security_groups=1
             ),
             [],
+        ),
+        (replace(WHOLE, control_plane_security_group=True), ["cluster_security_group_id"]),
+        (
+            replace(WHOLE, control_plane_security_group=True, cluster_security_group=False),
+            [],
+        ),
+        (
+            replace(WHOLE, control_plane_security_group=True, own_security_group=False),
+            ["control_plane_security_group_id"],
         ),
         (replace(WHOLE, role=False), ["role"]),
         (replace(WHOLE, role=False, instance_profile=False), []),

@@ -34,28 +34,50 @@ def data_of(stack: SynthesisedStack) -> dict[str, JsonValue]:
     return data
 
 
+def groups_of(data: dict[str, JsonValue]) -> list[JsonValue]:
+    """Return the security groups of the only network interface of a launch template."""
+    (interface,) = items(data["NetworkInterfaces"])
+    assert isinstance(interface, dict)
+    return items(interface["Groups"])
+
+
 def test_an_eksctl_group_talks_as_it_does_with_eksctl(
     tmp_path: Path, cdk_context: dict[str, object]
 ) -> None:
     """In its own security group and in the shared one; the control plane at the ports of eksctl."""
     stacks = stacks_of(tmp_path, cdk_context, "nodeGroups: [{name: own}]\n")
     compute = stacks["compute"]
-    own, shared = items(data_of(compute)["SecurityGroupIds"])
+    own, shared = groups_of(data_of(compute))
     assert "NodeSecurityGroup" in str(own)
     assert "SharedNodeSecurityGroup" in str(shared)
-    from_control_plane = sorted(
-        f"{rule['FromPort']}-{rule['ToPort']}"
-        for rule in of_type(compute, RULE)
-        if "ControlPlaneSecurityGroup" in str(rule["SourceSecurityGroupId"])
-        and rule["IpProtocol"] == "tcp"
+    (group,) = of_type(compute, "AWS::EC2::SecurityGroup")
+    inward = [rule for rule in items(group["SecurityGroupIngress"]) if isinstance(rule, dict)]
+    outward = of_type(compute, "AWS::EC2::SecurityGroupEgress")
+    assert all("ControlPlaneSecurityGroup" in str(rule["SourceSecurityGroupId"]) for rule in inward)
+    assert all("ControlPlaneSecurityGroup" in str(rule["GroupId"]) for rule in outward)
+    for rules in (inward, outward):
+        ports = sorted(
+            f"{rule['IpProtocol']} {rule['FromPort']}-{rule['ToPort']}" for rule in rules
+        )
+        assert ports == ["tcp 1025-65535", "tcp 443-443"]
+    (api,) = of_type(compute, RULE)
+    assert "ControlPlaneSecurityGroup" in str(api["GroupId"])
+    assert (api["FromPort"], api["ToPort"]) == (443, 443)
+
+
+def test_a_hardened_group_of_its_own_talks_with_what_every_cluster_has(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Also where peered networks have a group on the control plane: no pod answers DNS there."""
+    text = (
+        "vpc: {extraCIDRs: [10.77.0.0/16]}\n"
+        "nodeGroups: [{name: own, securityGroups: {withLocal: true}}]\n"
     )
-    assert from_control_plane == ["1025-65535", "443-443", "53-53"]
-    to_control_plane = sorted(
-        str(rule["FromPort"])
-        for rule in of_type(compute, RULE)
-        if "ControlPlaneSecurityGroup" in str(rule["GroupId"]) and rule["IpProtocol"] == "tcp"
-    )
-    assert to_control_plane == ["443", "53"]
+    compute = stacks_of(tmp_path, cdk_context, text + PLATFORM)["compute"]
+    rules = of_type(compute, RULE)
+    assert {str(rule["FromPort"]) for rule in rules if "FromPort" in rule} == {"53", "443", "1025"}
+    assert "ControlPlaneSecurityGroup" not in str(rules)
+    assert not of_type(compute, "AWS::EC2::SecurityGroupEgress")
 
 
 def test_an_eksctl_group_is_tagged_and_told_as_with_eksctl(
@@ -102,7 +124,7 @@ def test_a_hardened_group_passes_every_check(
     for template in of_type(compute, TEMPLATE):
         data = template["LaunchTemplateData"]
         assert isinstance(data, dict)
-        (group,) = items(data["SecurityGroupIds"])
+        (group,) = groups_of(data)
         assert "ClusterSecurityGroupId" in str(group)
 
 
