@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
+from typing import Final
 
 from eks_constructs.config import node_group_parts as written
 from eks_constructs.config.node_group_place import NodeGroupPlace
+from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.node_labels import Taint, TaintEffect
 
-_GROUP_KEY = "alpha.eksctl.io/nodegroup-name"
+_GROUP_KEY: Final = "alpha.eksctl.io/nodegroup-name"
+_OF_INSTANCE: Final[Mapping[str, str]] = MappingProxyType(
+    {"alpha.eksctl.io/instance-id": "instance-id", "node-lifecycle": "instance-life-cycle"}
+)
+"""Labels of Ubuntu nodes, and where the instance metadata has their values."""
 
 
 def resolve_labels(place: NodeGroupPlace) -> Mapping[str, str]:
@@ -23,6 +30,18 @@ def resolve_labels(place: NodeGroupPlace) -> Mapping[str, str]:
     cluster = place.sources.config.metadata.name
     own = {"alpha.eksctl.io/cluster-name": cluster, _GROUP_KEY: place.group.name}
     return own | dict(place.group.labels)
+
+
+def metadata_labels(place: NodeGroupPlace, family: AmiFamily) -> Mapping[str, str]:
+    """Return the labels of eksctl that only a node itself knows, if the profile has them.
+
+    Args:
+        place: The node group; a label of its own goes before these.
+        family: Operating system of the nodes.
+    """
+    if not place.defaults.eksctl_names or not family.is_ubuntu:
+        return {}
+    return {key: path for key, path in _OF_INSTANCE.items() if key not in place.group.labels}
 
 
 def resolve_tags(place: NodeGroupPlace, *, kind: str) -> Mapping[str, str]:

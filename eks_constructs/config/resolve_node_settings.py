@@ -8,6 +8,7 @@ from typing import Final
 import yaml
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
+from eks_constructs.config.resolve_node_names import metadata_labels
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.user_data import BottlerocketSettings, NodeSettings
 
@@ -35,6 +36,7 @@ def resolve_settings(place: NodeGroupPlace, family: AmiFamily) -> NodeSettings |
     """
     group = place.group
     settings = NodeSettings(
+        metadata_labels=metadata_labels(place, family),
         max_pods=group.max_pods_per_node or None,
         pre_commands=group.pre_bootstrap_commands,
         override=_override(place, family),

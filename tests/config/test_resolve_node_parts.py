@@ -378,3 +378,32 @@ def test_the_helper_of_eksctl_is_not_sourced_on_ubuntu(tmp_path: Path, kind: str
     settings = (compute.self_managed or compute.node_groups)[0].spec.settings
     assert settings is not None
     assert settings.override == "#!/bin/bash\n/join"
+
+
+@pytest.mark.parametrize("kind", ["nodeGroups", "managedNodeGroups"])
+@pytest.mark.parametrize(
+    ("fields", "platform", "expected"),
+    [
+        (
+            "amiFamily: Ubuntu2404",
+            "",
+            {"alpha.eksctl.io/instance-id": "instance-id", "node-lifecycle": "instance-life-cycle"},
+        ),
+        (
+            "amiFamily: Ubuntu2404, labels: {node-lifecycle: mine}",
+            "",
+            {"alpha.eksctl.io/instance-id": "instance-id"},
+        ),
+        ("amiFamily: Ubuntu2404", PLATFORM, {}),
+        ("amiFamily: AmazonLinux2023", "", {}),
+    ],
+)
+def test_ubuntu_nodes_know_their_instance_as_with_eksctl(
+    tmp_path: Path, kind: str, fields: str, platform: str, expected: dict[str, str]
+) -> None:
+    """By labels of which a label of the file takes the place."""
+    text = f"{START}{kind}: [{{name: a, ami: {AMI}, {fields}}}]\n{platform}"
+    compute = load(tmp_path, text).compute
+    (group,) = compute.self_managed or compute.node_groups
+    settings = group.spec.settings
+    assert (settings.metadata_labels if settings is not None else {}) == expected

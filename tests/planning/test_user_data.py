@@ -133,6 +133,7 @@ CASES: Final = {
             pre_commands=["apt-get install -y htop"],
             kubelet_config={"systemReserved": {"cpu": "100m"}},
             kubelet_flags=["--v=4"],
+            metadata_labels={"example.com/id": "instance-id"},
             override='/opt/join.sh "$CLUSTER_NAME" "${BOOTSTRAP_ARGS[@]}"',
         ),
     ),

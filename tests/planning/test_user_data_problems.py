@@ -39,6 +39,20 @@ SETTINGS: Final = NodeSettings(bottlerocket=BottlerocketSettings(settings={"motd
 ADMIN: Final = NodeSettings(bottlerocket=BottlerocketSettings(admin_container=False))
 
 
+INSTANCE_ID: Final = NodeSettings(metadata_labels={"id": "instance-id"})
+
+
+def test_labels_from_the_metadata_need_a_name_and_a_path_of_their_own() -> None:
+    """What the shell would run instead is refused."""
+    node = NodeSettings(labels={"id": "1"}, metadata_labels={"id": "$(reboot)", "a b": "x"})
+    problems = full_user_data_problems(UBUNTU, CLUSTER, node)
+    assert [(problem.where, problem.code) for problem in problems] == [
+        ("metadata_labels.a b", "name-invalid"),
+        ("metadata_labels.id", "invalid-value"),
+        ("metadata_labels.id", "not-together"),
+    ]
+
+
 def _settings(settings: dict[str, object]) -> NodeSettings:
     """Return settings of Bottlerocket, wrong ones included."""
     return NodeSettings(bottlerocket=BottlerocketSettings(settings=settings))  # type: ignore[arg-type]
@@ -59,6 +73,9 @@ def _settings(settings: dict[str, object]) -> NodeSettings:
         (WINDOWS, STORAGE, "local_storage"),
         (WINDOWS, CONTAINERD, "containerd_config"),
         (WINDOWS, SETTINGS, "bottlerocket"),
+        (LINUX, INSTANCE_ID, "metadata_labels"),
+        (BOTTLEROCKET, INSTANCE_ID, "metadata_labels"),
+        (WINDOWS, INSTANCE_ID, "metadata_labels"),
         (UBUNTU, STORAGE, "local_storage"),
         (UBUNTU, CONTAINERD, "containerd_config"),
         (UBUNTU, SETTINGS, "bottlerocket"),

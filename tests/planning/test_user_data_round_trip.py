@@ -135,10 +135,11 @@ def test_labels_and_taints_arrive_as_they_were_given(
     }
 
 
-def _run(text: str) -> list[str]:
+def _run(text: str, *, before: str = "") -> list[str]:
     """Run the last script of a document, and return the words that it was about to pass on."""
     _, body = parts(text)[-1]
-    run = subprocess.run(["bash"], input=body, capture_output=True, text=True, check=True)  # noqa: S607
+    script = before + body
+    run = subprocess.run(["bash"], input=script, capture_output=True, text=True, check=True)  # noqa: S607
     return run.stdout.splitlines()
 
 
@@ -159,6 +160,38 @@ def test_bash_passes_every_word_on(cluster: ClusterFacts) -> None:
         "--register-with-taints=dedicated=data:NoExecute,gpu=:NoSchedule",
         "--max-pods=110",
     ]
+
+
+@pytest.mark.parametrize("labels", [{}, {"team": "data"}])
+def test_labels_of_the_instance_come_after_those_that_are_known(labels: dict[str, str]) -> None:
+    """The node asks its metadata for them, with a session token."""
+    node = NodeSettings(
+        labels=labels,
+        metadata_labels={"node-lifecycle": "instance-life-cycle", "example.com/id": "instance-id"},
+        kubelet_flags=["--v=4"],
+        override='printf "%s\\n" "$NODE_LABELS" "$KUBELET_EXTRA_ARGS"',
+    )
+    imds = (
+        "curl() { local url=${!#}; case $url in\n"
+        "*/api/token) echo secret ;;\n"
+        "*) [[ $* == *'X-aws-ec2-metadata-token: secret'* ]] && echo ${url##*/} ;;\n"
+        "esac; }\n"
+    )
+    words = _run(full_user_data(AmiFamily.UBUNTU_2404, CLUSTER, node), before=imds)
+    known = "team=data," if labels else ""
+    found = f"{known}example.com/id=instance-id,node-lifecycle=instance-life-cycle"
+    assert words == [found, f"--node-labels={found} --v=4"]
+
+
+def test_a_node_without_metadata_does_not_join() -> None:
+    """Half of its labels would be worse."""
+    node = NodeSettings(
+        metadata_labels={"a": "instance-id", "b": "instance-life-cycle"}, override="echo joined"
+    )
+    text = full_user_data(AmiFamily.UBUNTU_2404, CLUSTER, node)
+    broken = "curl() { [[ ${!#} != */instance-id ]]; }\n"
+    with pytest.raises(subprocess.CalledProcessError):
+        _run(text, before=broken)
 
 
 @FEW

@@ -12,8 +12,6 @@ from eks_constructs.errors import Problem
 from eks_constructs.planning.address_blocks import block_form_problems, parse_block
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.cluster_network import IpFamily
-from eks_constructs.planning.naming import NODE_GROUP_KEY
-from eks_constructs.planning.node_labels import label_problems, taint_problems
 from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.user_data._bottlerocket_checks import bottlerocket_problems
 from eks_constructs.planning.user_data._facts import (
@@ -21,6 +19,7 @@ from eks_constructs.planning.user_data._facts import (
     ClusterFacts,
     NodeSettings,
 )
+from eks_constructs.planning.user_data._label_checks import register_problems
 from eks_constructs.planning.user_data._mime import BOUNDARY
 
 _ASCII: Final = re.compile(r"[\t\n -~]*", re.ASCII)
@@ -55,6 +54,7 @@ _NO_SHELL: Final = (
 )
 _NODEADM_ONLY: Final = "must be left out unless the family is AmazonLinux2023"
 _NO_BOTTLEROCKET: Final = "must be left out unless the family is Bottlerocket"
+_UBUNTU_ONLY: Final = "must be left out unless the family is Ubuntu"
 _BOTTLEROCKET: Final = (
     "must be left out for Bottlerocket; use bottlerocket.settings with its names under 'kubernetes'"
 )
@@ -64,6 +64,7 @@ _ON_BOTTLEROCKET: Final[Mapping[str, str]] = MappingProxyType(
         "kubelet_config": _BOTTLEROCKET,
         "kubelet_flags": _BOTTLEROCKET,
         "local_storage": f"{_NODEADM_ONLY}; use 'bootstrap-commands' in bottlerocket.settings",
+        "metadata_labels": _UBUNTU_ONLY,
         "override": _NO_SHELL,
         "pre_commands": f"{_NO_SHELL} with 'bootstrap-containers' or 'bootstrap-commands'",
     }
@@ -74,6 +75,7 @@ _ON_WINDOWS: Final[Mapping[str, str]] = MappingProxyType(
         "containerd_config": _NODEADM_ONLY,
         "kubelet_config": "must be left out for Windows; use kubelet_flags",
         "local_storage": _NODEADM_ONLY,
+        "metadata_labels": _UBUNTU_ONLY,
     }
 )
 _ON_UBUNTU: Final[Mapping[str, str]] = MappingProxyType(
@@ -109,9 +111,7 @@ def settings_problems(family: AmiFamily, node: NodeSettings, *, partial: bool) -
             names = ("cluster_dns", "kubelet_flags", "max_pods", "override")
             refused |= dict.fromkeys(names, _WITH_EKS_ON_WINDOWS)
         yield from _unsupported(node, refused)
-    own_label = {key: value for key, value in node.labels.items() if key != NODE_GROUP_KEY}
-    yield from label_problems(own_label)
-    yield from taint_problems(node.taints)
+    yield from register_problems(node)
     if node.max_pods is not None and node.max_pods < 1:
         message = "must be at least 1"
         yield Problem(code="out-of-range", where="max_pods", got=node.max_pods, message=message)
@@ -128,7 +128,7 @@ def _refused_by(family: AmiFamily) -> Mapping[str, str]:
         return _ON_UBUNTU
     if family is AmiFamily.BOTTLEROCKET:
         return _ON_BOTTLEROCKET
-    return {"bottlerocket": _NO_BOTTLEROCKET}
+    return {"bottlerocket": _NO_BOTTLEROCKET, "metadata_labels": _UBUNTU_ONLY}
 
 
 def _unsupported(node: NodeSettings, refused: Mapping[str, str]) -> Iterator[Problem]:
@@ -141,6 +141,7 @@ def _unsupported(node: NodeSettings, refused: Mapping[str, str]) -> Iterator[Pro
         "labels": dict(node.labels) or None,
         "local_storage": node.local_storage,
         "max_pods": node.max_pods,
+        "metadata_labels": dict(node.metadata_labels) or None,
         "override": node.override,
         "pre_commands": list(node.pre_commands) or None,
         "taints": [taint.key for taint in node.taints] or None,

@@ -79,6 +79,8 @@ class NodeSettings:
 
     Attributes:
         labels: Labels that the node registers with. Default: none.
+        metadata_labels: More labels, whose values the node finds in its instance metadata, such as
+            ``{"example.com/id": "instance-id"}``; Ubuntu only. Default: none.
         taints: Taints that the node registers with. Default: none.
         max_pods: Most pods on the node, at least 1. Default: what the addresses of its network
             interfaces allow; see :func:`~eks_constructs.planning.instance_types.max_pods`.
@@ -105,6 +107,7 @@ class NodeSettings:
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
+    metadata_labels: Mapping[str, str] = field(default_factory=dict)
     taints: Sequence[Taint] = ()
     max_pods: int | None = None
     cluster_dns: str | None = None

@@ -43,6 +43,15 @@ def flags(node: NodeSettings) -> Iterator[str]:
         node: What the node is told.
     """
     yield from labels_flag(node)
+    yield from other_flags(node)
+
+
+def other_flags(node: NodeSettings) -> Iterator[str]:
+    """Give the same flags without that of the labels.
+
+    Args:
+        node: What the node is told.
+    """
     if node.taints:
         yield f"--register-with-taints={taints_text(node)}"
     if node.max_pods is not None:

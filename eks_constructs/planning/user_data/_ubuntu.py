@@ -16,10 +16,20 @@ from typing import Final
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.user_data._dns import dns_address
 from eks_constructs.planning.user_data._facts import ClusterFacts, NodeSettings
-from eks_constructs.planning.user_data._kubelet import flags, labels_text, taints_text
+from eks_constructs.planning.user_data._kubelet import flags, labels_text, other_flags, taints_text
 from eks_constructs.planning.user_data._mime import multipart, script
 
 _CALL: Final = '/etc/eks/bootstrap.sh "$CLUSTER_NAME" "${BOOTSTRAP_ARGS[@]}"'
+_CURL: Final = "curl --fail --silent --show-error --retry 5"
+_METADATA: Final = (
+    "IMDS=http://169.254.169.254/latest",
+    f"IMDS_TOKEN=$({_CURL} -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' $IMDS/api/token)",
+    f'metadata() {{ {_CURL} -H "X-aws-ec2-metadata-token: $IMDS_TOKEN" "$IMDS/meta-data/$1"; }}',
+)
+"""Shell that reads the instance metadata with a session token; the node stops if it cannot.
+
+See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+"""
 _CONFIG: Final = "/etc/kubernetes/kubelet/kubelet-config.json"
 
 
@@ -39,14 +49,15 @@ def _join(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
     yield f"CLUSTER_NAME={_quoted(cluster.name)}"
     yield f"API_SERVER_URL={_quoted(cluster.endpoint)}"
     yield f"B64_CLUSTER_CA={_quoted(cluster.certificate_authority)}"
-    yield f"KUBELET_EXTRA_ARGS={_quoted(' '.join(flags(node)))}"
+    yield from _kubelet_arguments(node)
     yield "BOOTSTRAP_ARGS=("
     yield from (f"  {argument}" for argument in _arguments(node, cluster))
     yield ")"
     if node.override is None:
         yield _CALL
     else:
-        yield f"NODE_LABELS={_quoted(labels_text(node))}"
+        if not node.metadata_labels:
+            yield f"NODE_LABELS={_quoted(labels_text(node))}"
         yield f"NODE_TAINTS={_quoted(taints_text(node))}"
         yield f"MAX_PODS={_quoted(str(node.max_pods or ''))}"
         yield f"CLUSTER_DNS={_quoted(_dns(node, cluster) or '')}"
@@ -57,6 +68,19 @@ def _join(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
         yield f"jq --argjson extra {_quoted(extra)} '. * $extra' {_CONFIG} > {_CONFIG}.new"
         yield f"mv {_CONFIG}.new {_CONFIG}"
         yield "snap restart kubelet-eks"
+
+
+def _kubelet_arguments(node: NodeSettings) -> Iterator[str]:
+    if not node.metadata_labels:
+        yield f"KUBELET_EXTRA_ARGS={_quoted(' '.join(flags(node)))}"
+        return
+    yield from _METADATA
+    yield f"NODE_LABELS={_quoted(labels_text(node))}"
+    for key, path in sorted(node.metadata_labels.items()):
+        # A line each, so that the script ends at any that cannot be read.
+        yield f'NODE_LABELS="${{NODE_LABELS:+$NODE_LABELS,}}{key}=$(metadata {path})"'
+    others = "".join(f" {flag}" for flag in other_flags(node))
+    yield f'KUBELET_EXTRA_ARGS="--node-labels=$NODE_LABELS"{_quoted(others) if others else ""}'
 
 
 def _arguments(node: NodeSettings, cluster: ClusterFacts) -> Iterator[str]:
