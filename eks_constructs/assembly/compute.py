@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -29,6 +29,7 @@ from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
 from eks_constructs.planning.node_machine import makes_security_groups
 
+_ROLE: Final = "-role"
 _Choice: TypeAlias = resolved.NodeGroup | resolved.SelfManagedNodeGroup | resolved.FargateProfile
 
 
@@ -50,8 +51,10 @@ def build_node_groups(
         cluster: Its cluster.
     """
     groups = Construct(scope, "NodeGroups")
+    # What exists already and is only named has a place where no name of a group can meet it.
+    named = Construct(scope, "GivenToNodeGroups")
     return {
-        group.spec.name: _node_group(groups, environment, group, network, cluster)
+        group.spec.name: _node_group(groups, named, environment, group, network, cluster)
         for group in environment.compute.node_groups
     }
 
@@ -67,12 +70,13 @@ def build_fargate_profiles(
         network: Its network.
         cluster: Its cluster.
     """
+    named = Construct(scope, "GivenToFargateProfiles")
     return FargateProfiles(
         scope,
         "FargateProfiles",
         cluster=cluster,
         profiles={
-            profile.name: _fargate_profile(scope, profile, network)
+            profile.name: _fargate_profile(named, profile, network)
             for profile in environment.compute.fargate_profiles
         },
         subnets=network.private_subnets,
@@ -80,23 +84,30 @@ def build_fargate_profiles(
     )
 
 
+def _group_id(name: str) -> str:
+    # A name with the ending of roles could be that of the role of another group. No name begins
+    # with this sign.
+    return f"={name}" if name.endswith(_ROLE) else name
+
+
 def _node_group(
     scope: Construct,
+    named: Construct,
     environment: Environment,
     group: resolved.NodeGroup,
     network: AnyNetwork,
     cluster: Cluster,
 ) -> ManagedNodeGroup:
     spec = group.spec
-    attached = given_security_groups(scope, f"{spec.name}-groups", group.security_group_ids)
+    attached = given_security_groups(named, f"{spec.name}-groups", group.security_group_ids)
     makes_groups = makes_security_groups(spec.machine)
-    named = attached or makes_groups or _names_all_groups(environment, group)
+    with_cluster_group = attached or makes_groups or _names_all_groups(environment, group)
     made = ManagedNodeGroup(
         scope,
-        spec.name,
+        _group_id(spec.name),
         cluster=cluster,
         name=spec.name,
-        subnets=chosen_subnets(scope, spec.name, network, group, group.tier),
+        subnets=chosen_subnets(named, spec.name, network, group, group.tier),
         instance_types=spec.instance_types,
         ami_family=spec.ami_family,
         fips=spec.fips,
@@ -117,9 +128,9 @@ def _node_group(
         update=spec.update,
         node_repair=spec.node_repair,
         warm_pool=spec.warm_pool,
-        role=node_role(Construct(scope, f"{spec.name}-role"), environment, group.role),
+        role=node_role(Construct(scope, f"{spec.name}{_ROLE}"), environment, group.role),
         security_groups=attached,
-        cluster_security_group_id=cluster.cluster_security_group_id if named else None,
+        cluster_security_group_id=cluster.cluster_security_group_id if with_cluster_group else None,
         vpc=network.vpc if makes_groups else None,
         tags=node_tags(environment, spec.tags, group.instance_name),
     )
@@ -150,7 +161,7 @@ def _fargate_profile(
     return FargateProfileSpec(
         selectors=profile.selectors,
         subnets=chosen_subnets(scope, profile.name, network, profile, SubnetTier.PRIVATE),
-        role=given_role(scope, f"{profile.name}-role", role) if role is not None else None,
+        role=given_role(scope, f"{profile.name}{_ROLE}", role) if role is not None else None,
         tags=profile.tags,
     )
 

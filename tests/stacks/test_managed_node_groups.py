@@ -36,9 +36,14 @@ ALL_PROGRAMS: Final = (
 )
 
 
-def compute(fields: str, profile: str = "eksctl", more: str = "") -> Template:
-    """Return the template with one group that has these fields."""
-    group = f"managedNodeGroups: [{{name: a, privateNetworking: true{fields}}}]\n"
+def compute(
+    fields: str, profile: str = "eksctl", more: str = "", others: tuple[str, ...] = ()
+) -> Template:
+    """Return the template with a group that has these fields, and others that have them too."""
+    listed = ", ".join(
+        f"{{name: {name}, privateNetworking: true{fields}}}" for name in ("a", *others)
+    )
+    group = f"managedNodeGroups: [{listed}]\n"
     document = yaml.safe_load(f"{START}{more}{group}")
     config = ClusterConfig.model_validate(document, by_alias=True, by_name=False)
     platform = Platform.model_validate({"defaults": profile})
@@ -237,3 +242,16 @@ def test_nodes_with_an_image_of_the_users_are_told_how_to_join() -> None:
     assert "10.9.0.0/16" in text
     assert "team=shop" in text
     assert only(template, GROUP).keys().isdisjoint({"AmiType", "Version"})
+
+
+def test_a_group_may_have_the_name_of_a_part_of_another() -> None:
+    """Parts are found by the name of their group; none of these may take the place of one."""
+    others = ("a-role", "a-role-role", "a-groups", "a-subnet-0aaaaaaaaaaaaaaa1")
+    fields = (
+        ", subnets: [subnet-0aaaaaaaaaaaaaaa1], securityGroups: {attachIDs: [sg-0aaaaaaaaaaaaaaa1]}"
+    )
+    template = compute(fields, others=others)
+    groups = template.find_resources(GROUP).values()
+    tags = [each["Properties"]["Tags"]["alpha.eksctl.io/nodegroup-name"] for each in groups]
+    assert sorted(tags) == sorted(("a", *others))
+    assert len(template.find_resources(ROLE)) == len(others) + 1
