@@ -23,8 +23,7 @@ class AddonPodIdentityAssociation(AssociationFields):
     """An AWS identity for one service account of an add-on."""
 
     namespace: NonEmpty = Field(
-        description="Namespace of the service account; the add-on decides it, so this is only "
-        "checked.",
+        description="Namespace of the service account; the add-on decides it, so this is ignored.",
     )
     well_known_policies: WellKnownPolicies = Field(
         default_factory=WellKnownPolicies, description="Refused: name the policies."

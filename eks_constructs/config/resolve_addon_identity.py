@@ -12,7 +12,6 @@ from eks_constructs.config.resolve_permissions import resolve_role, written_asso
 from eks_constructs.config.resolved_identity import MadeRole, Permissions
 from eks_constructs.config.resolved_workloads import AddonPodIdentity, IssuerRole
 from eks_constructs.config.sources import Sources
-from eks_constructs.planning import addon_catalogue
 from eks_constructs.planning.addon_catalogue import CNI
 from eks_constructs.planning.addon_roles import AddonRoles, planned_roles
 from eks_constructs.planning.addon_versions import identity_version_problems
@@ -132,13 +131,6 @@ class AddonIdentityResolver:
     ) -> AddonPodIdentity:
         for name, message in self._unsupported(given):
             self._findings.refuse("not-supported", f"{where}.{name}", message)
-        known = addon_catalogue.find(self._addon.name)
-        home = known.namespace if known is not None else None
-        if self._addon.namespace_config is not None:
-            home = self._addon.namespace_config.namespace
-        if home is not None and given.namespace != home:
-            message = f"must be {home}, where the add-on's service accounts are"
-            self._findings.refuse("invalid-value", f"{where}.namespace", message, given.namespace)
         role = resolve_role(
             self._sources,
             written_association(given, where=where, programs=None, tags={}),

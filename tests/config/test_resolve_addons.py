@@ -288,3 +288,18 @@ def test_filters_of_the_search_for_versions_do_nothing(tmp_path: Path) -> None:
         "addons[0].types",
         "addons[0].owners",
     ]
+
+
+def test_an_association_is_where_its_addon_is(tmp_path: Path) -> None:
+    """EKS is not asked to look elsewhere, and eksctl does not tell it either."""
+    environment = load(
+        tmp_path,
+        f"{START}addons: [{AGENT}, {{name: cert-manager}}, {{name: adot, podIdentityAssociations: "
+        "[{namespace: adot-col, serviceAccountName: adot-col-otlp-ingest, "
+        "permissionPolicyARNs: ['arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess']}]}]\n",
+    )
+    (warning,) = [each for each in environment.warnings if each.code == "no-effect"]
+    assert str(warning).partition(": ")[2] == (
+        "addons[2].podIdentityAssociations[0].namespace: is ignored, as eksctl ignores it; the "
+        "add-on decides the namespace [no-effect]"
+    )
