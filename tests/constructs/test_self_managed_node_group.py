@@ -180,7 +180,7 @@ def test_own_security_group_replaces_that_of_the_cluster(place: Place) -> None:
     )
     template = place.template()
     (logical_id,) = template.find_resources(SECURITY_GROUP)
-    group_id = {"Fn::GetAtt": [logical_id, "GroupId"]}
+    group_id: JsonValue = {"Fn::GetAtt": [logical_id, "GroupId"]}
     assert launch_of(place)["NetworkInterfaces"] == [interface_in(group_id, "sg-0aaaaaaaaaaaaaaa1")]
     assert properties(template, SECURITY_GROUP)["Tags"] == [
         {"Key": "kubernetes.io/cluster/prod", "Value": "owned"}
@@ -226,7 +226,7 @@ def test_rules_of_the_own_group_can_name_one_of_the_control_plane(place: Place) 
     )
     template = place.template()
     (logical_id,) = template.find_resources(SECURITY_GROUP)
-    group_id = {"Fn::GetAtt": [logical_id, "GroupId"]}
+    group_id: JsonValue = {"Fn::GetAtt": [logical_id, "GroupId"]}
     assert launch_of(place)["NetworkInterfaces"] == [interface_in(group_id)]
     inline = properties(template, SECURITY_GROUP)["SecurityGroupIngress"]
     assert [
