@@ -32,7 +32,7 @@ class AuditAlarms(Construct):
         scope: Parent construct.
         construct_id: Id in the parent.
         log_group: Log group of the control plane; the log ``audit`` must be switched on.
-        cluster_name: Name of the cluster, a dimension of the metrics.
+        cluster_name: Name of the cluster, with which the names of the metrics begin.
         topic: Topic that is told. Default: nobody, the alarms are only seen.
         thresholds: How many in five minutes raise an alarm, by the name of the event; ``None`` for
             no alarm. Default: 1 for ``AccessEntryChanges``, ``AnonymousRequests`` and

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from aws_cdk import ArnFormat, RemovalPolicy, Stack
@@ -23,6 +24,7 @@ from eks_constructs.planning.web_acl import (
 )
 from eks_constructs.tokens import require_concrete
 
+_NONE: Final[Mapping[ManagedRules, Sequence[str]]] = MappingProxyType({})
 _REDACTED: Final = ("authorization", "cookie")
 
 
@@ -41,6 +43,9 @@ class WebAcl(Construct):
             Default: addresses of attackers, the common rules, inputs known to be bad.
         requests_per_five_minutes: Most requests of one address in five minutes. Default: 2000;
             ``None`` for no limit.
+        count_rules: Names of rules that only count, by their group, such as
+            ``{ManagedRules.COMMON: ["SizeRestrictions_BODY"]}`` where clients send bodies of more
+            than 8 KB, which are blocked otherwise. Default: none.
         count_only: Only count what would be blocked, to see it in the log first. Default: no.
         retention_days: Days that the log is kept, or ``None`` for ever. Default: 365.
         key: Key of the log group. Default: one is made.
@@ -64,21 +69,23 @@ class WebAcl(Construct):
         name: str,
         rules: Sequence[ManagedRules] = DEFAULT_RULES,
         requests_per_five_minutes: int | None = DEFAULT_REQUESTS,
+        count_rules: Mapping[ManagedRules, Sequence[str]] = _NONE,
         count_only: bool = False,
         retention_days: int | None = 365,
         key: kms.IKey | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,
     ) -> None:
         super().__init__(scope, construct_id)
-        require_concrete(
-            {"name": name, "requests_per_five_minutes": requests_per_five_minutes},
-            subject="web ACL",
-        )
+        limit = requests_per_five_minutes
+        require_concrete({"name": name, "requests_per_five_minutes": limit}, subject="web ACL")
         refuse(
             "web ACL",
             [
                 *web_acl_problems(
-                    name=name, rules=rules, requests_per_five_minutes=requests_per_five_minutes
+                    name=name,
+                    rules=rules,
+                    requests_per_five_minutes=limit,
+                    counted=count_rules,
                 ),
                 *removal_policy_problems(removal_policy),
                 *kept_days_problems(retention_days, where="retention_days"),
@@ -92,7 +99,10 @@ class WebAcl(Construct):
             default_action=wafv2.CfnWebACL.DefaultActionProperty(
                 allow=wafv2.CfnWebACL.AllowActionProperty()
             ),
-            rules=_rules(name, rules, requests_per_five_minutes, count_only=count_only),
+            rules=[
+                *_rate_rules(name, limit, count_only=count_only),
+                *_group_rules(name, rules, count_rules, count_only=count_only),
+            ],
             visibility_config=_visibility(name),
         )
         self.log_group = RetainedLogGroup(
@@ -155,30 +165,45 @@ def _visibility(metric: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
     )
 
 
-def _rules(
-    name: str, groups: Sequence[ManagedRules], rate: int | None, *, count_only: bool
-) -> list[wafv2.CfnWebACL.RuleProperty]:
+def _group_rules(
+    name: str,
+    groups: Sequence[ManagedRules],
+    counted: Mapping[ManagedRules, Sequence[str]],
+    *,
+    count_only: bool,
+) -> Iterator[wafv2.CfnWebACL.RuleProperty]:
     count = wafv2.CfnWebACL.OverrideActionProperty(count={})
     as_they_say = wafv2.CfnWebACL.OverrideActionProperty(none={})
-    rules = [
-        wafv2.CfnWebACL.RuleProperty(
+    for priority, group in enumerate(groups, start=1):
+        yield wafv2.CfnWebACL.RuleProperty(
             name=group.value,
             priority=priority,
             override_action=count if count_only else as_they_say,
             statement=wafv2.CfnWebACL.StatementProperty(
                 managed_rule_group_statement=wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
-                    vendor_name="AWS", name=group.value
+                    vendor_name="AWS",
+                    name=group.value,
+                    rule_action_overrides=_counting(counted.get(group, ())) or None,
                 )
             ),
             visibility_config=_visibility(f"{name}-{group.value}"[:128]),
         )
-        for priority, group in enumerate(groups, start=1)
+
+
+def _counting(names: Sequence[str]) -> list[wafv2.CfnWebACL.RuleActionOverrideProperty]:
+    count = wafv2.CfnWebACL.RuleActionProperty(count=wafv2.CfnWebACL.CountActionProperty())
+    return [
+        wafv2.CfnWebACL.RuleActionOverrideProperty(name=each, action_to_use=count)
+        for each in sorted(names)
     ]
-    return [*([_rate_rule(name, rate, count_only=count_only)] if rate is not None else []), *rules]
 
 
-def _rate_rule(name: str, rate: int, *, count_only: bool) -> wafv2.CfnWebACL.RuleProperty:
-    return wafv2.CfnWebACL.RuleProperty(
+def _rate_rules(
+    name: str, rate: int | None, *, count_only: bool
+) -> Iterator[wafv2.CfnWebACL.RuleProperty]:
+    if rate is None:
+        return
+    yield wafv2.CfnWebACL.RuleProperty(
         name="requests-per-address",
         priority=0,
         action=(

@@ -27,11 +27,14 @@ class AuditEvent:
 AUDIT_EVENTS: Final[Mapping[str, AuditEvent]] = {
     "AccessEntryChanges": AuditEvent(
         pattern=(
-            '{ ($.objectRef.resource = "configmaps" && $.objectRef.name = "aws-auth" && '
+            # EKS has names that begin so, which no access entry may have: it updates add-ons,
+            # and puts the roles of nodes into aws-auth.
+            '{ ( ($.objectRef.resource = "configmaps" && $.objectRef.name = "aws-auth" && '
             '$.objectRef.namespace = "kube-system" && $.verb != "get" && $.verb != "list" && '
             '$.verb != "watch") || '
             '($.objectRef.resource = "clusterrolebindings" && ($.verb = "create" || '
-            '$.verb = "update" || $.verb = "patch" || $.verb = "delete")) }'
+            '$.verb = "update" || $.verb = "patch" || $.verb = "delete")) ) && '
+            '$.user.username != "eks:*" }'
         ),
         threshold=1,
         description="who may do what in the cluster was changed: cluster role bindings or aws-auth",
@@ -69,8 +72,9 @@ AUDIT_EVENTS: Final[Mapping[str, AuditEvent]] = {
 }
 """Kinds of events by name.
 
-See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html and
-https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
+See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html,
+https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ and
+https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
 """
 
 

@@ -19,6 +19,12 @@ See https://github.com/fluent/helm-charts/blob/main/charts/fluent-bit/CHANGELOG.
 """
 
 _PERCENT: Final = 100
+_CHUNK_MIB: Final = 2
+"""About how large Fluent Bit lets a chunk become.
+
+See https://docs.fluentbit.io/manual/administration/buffering-and-storage
+"""
+_LEAST_CHUNKS: Final = 2
 
 
 Section = tuple[str, tuple[tuple[str, str], ...]]
@@ -51,7 +57,6 @@ def _tail(rules: FluentBitRules) -> Section:
             ("multiline.parser", "docker, cri"),
             ("DB", "/var/log/fluent-bit.db"),
             ("DB.locking", "true"),
-            ("Mem_Buf_Limit", f"{rules.memory_mib}M"),
             ("Skip_Long_Lines", "On"),
             ("Refresh_Interval", "10"),
             ("storage.type", "filesystem"),
@@ -148,12 +153,18 @@ def service(rules: FluentBitRules) -> str:
                     ("storage.path", "/var/log/fluent-bit-storage"),
                     ("storage.sync", "normal"),
                     ("storage.checksum", "Off"),
-                    ("storage.max_chunks_up", "128"),
+                    ("storage.max_chunks_up", str(_chunks_in_memory(rules))),
                     ("storage.backlog.mem_limit", f"{rules.memory_mib}M"),
                 ),
             )
         ]
     )
+
+
+def _chunks_in_memory(rules: FluentBitRules) -> int:
+    # The only limit of memory of an input that buffers on disk, which takes no Mem_Buf_Limit. The
+    # default of 128 is more memory than the pod has.
+    return max(rules.memory_mib // _CHUNK_MIB, _LEAST_CHUNKS)
 
 
 def firehose_output(rules: FluentBitRules, *, stream_name: str, region: str) -> str:

@@ -71,7 +71,8 @@ class FluentBitRules:
             and ``ruby``. Default: all.
         buffer_mib: Most MiB that wait on the disk of a node while the destination does not answer;
             then the oldest are dropped. Default: 512.
-        memory_mib: Most MiB of memory for logs that were read. Default: 50.
+        memory_mib: Most MiB of memory for logs that were read; more wait on the disk alone.
+            Default: 50.
         routes: Namespaces whose logs carry another value of the field ``route``, for the
             destination to tell them apart. Default: none.
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
+from unicodedata import category
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.placeholders import is_placeholder
@@ -194,6 +195,11 @@ def text_problems(texts: Mapping[str, str | None]) -> Iterator[Problem]:
         message = f"must have at most {_LONGEST_DESCRIPTION:,} characters"
         got = len(description)
         yield Problem(code="too-many", where="description", got=got, message=message)
+    elif description is not None and any(category(each)[0] not in "LNPZ" for each in description):
+        message = (
+            "must have letters, numbers, blanks and punctuation only; no symbols such as + < ="
+        )
+        yield Problem(code="invalid-value", where="description", got=description, message=message)
     version = texts["grafana_version"]
     if version is not None and not _VERSION.fullmatch(version):
         message = "must be a version with one dot, such as 12.4"

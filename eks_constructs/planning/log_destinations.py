@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
-from urllib.parse import urlsplit
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ArnForm
@@ -16,9 +15,11 @@ from eks_constructs.planning.log_retention import retention_problems
 _SECRET: Final = ArnForm(
     what="a secret of Secrets Manager",
     service="secretsmanager",
-    resource=r"secret:\S+",
+    # With the six characters that the service puts behind the name, which policies need.
+    resource="secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}",
     example="secret:splunk-1a2b3c",
 )
+_HEC: Final = re.compile(r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/?", re.ASCII)
 _DOMAIN: Final = ArnForm(
     what="a domain of OpenSearch",
     service="es",
@@ -54,9 +55,10 @@ class SplunkLogs:
     """Splunk, through its HTTP event collector.
 
     Attributes:
-        endpoint: Address of the collector, such as ``https://http-inputs-firehose-x.splunkcloud.com``.
-        token_secret_arn: Secret of Secrets Manager that holds ``{"hec_token": "…"}``. Firehose
-            reads it, so that the token is in no template.
+        endpoint: Address of the collector, such as ``https://http-inputs-firehose-x.splunkcloud.com``,
+            with a port if need be; Firehose knows the path.
+        token_secret_arn: Secret of Secrets Manager that holds ``{"hec_token": "…"}``, in the region
+            of the stream. Firehose reads it, so that the token is in no template.
         token_key_arn: Key of the secret, if it is one of yours. Default: none.
         acknowledgement_seconds: How long Firehose waits until Splunk says that events are indexed,
             180 to 600. Default: 300.
@@ -132,15 +134,18 @@ StreamDestination: TypeAlias = SplunkLogs | OpenSearchLogs | S3Logs
 LogDestination: TypeAlias = StreamDestination | CloudWatchLogs
 
 
-def destination_problems(destination: LogDestination) -> Iterator[Problem]:
+def destination_problems(
+    destination: LogDestination, *, region: str | None = None
+) -> Iterator[Problem]:
     """Yield everything about a destination that AWS would refuse.
 
     Args:
         destination: The destination.
+        region: Region of the stream. Default: it is not known.
     """
     match destination:
         case SplunkLogs():
-            yield from _splunk_problems(destination)
+            yield from _splunk_problems(destination, region)
         case OpenSearchLogs():
             yield from _open_search_problems(destination)
         case S3Logs():
@@ -150,13 +155,16 @@ def destination_problems(destination: LogDestination) -> Iterator[Problem]:
             yield from retention_problems(destination.retention_days, where=where)
 
 
-def subscription_problems(destination: StreamDestination) -> Iterator[Problem]:
+def subscription_problems(
+    destination: StreamDestination, *, region: str | None = None
+) -> Iterator[Problem]:
     """Yield everything that keeps events of a log group from a destination.
 
     CloudWatch Logs puts several events into one record, which OpenSearch does not take.
 
     Args:
         destination: The destination.
+        region: Region of the stream. Default: it is not known.
 
     See https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html
     """
@@ -166,16 +174,20 @@ def subscription_problems(destination: StreamDestination) -> Iterator[Problem]:
             "or S3Logs for them"
         )
         yield Problem(code="not-supported", where="destination", got=None, message=message)
-    yield from destination_problems(destination)
+    yield from destination_problems(destination, region=region)
 
 
-def _splunk_problems(given: SplunkLogs) -> Iterator[Problem]:
-    parts = urlsplit(given.endpoint)
-    if parts.scheme != "https" or not parts.hostname:
-        message = "must be an https:// address: the token and the logs go there"
+def _splunk_problems(given: SplunkLogs, region: str | None) -> Iterator[Problem]:
+    if not _HEC.fullmatch(given.endpoint):
+        message = (
+            "must be https:// with a host, and a port if need be: the token and the logs go there, "
+            "to a path that Firehose knows"
+        )
         where = "destination.endpoint"
         yield Problem(code="invalid-value", where=where, got=given.endpoint, message=message)
-    yield from _SECRET.problems(given.token_secret_arn, where="destination.token_secret_arn")
+    # Firehose reads secrets of its own region only.
+    secret = replace(_SECRET, region=region)
+    yield from secret.problems(given.token_secret_arn, where="destination.token_secret_arn")
     low, high = _ACKNOWLEDGED
     if not low <= given.acknowledgement_seconds <= high:
         yield _range("acknowledgement_seconds", given.acknowledgement_seconds, low, high)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
+_MOST_COUNTED: Final = 100
 _LEAST_RATE: Final = 10
 _MOST_RATE: Final = 2_000_000_000
 
@@ -50,6 +52,8 @@ CAPACITY: Final[Mapping[ManagedRules, int]] = {
 See https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
 """
 
+_NONE: Final[Mapping[ManagedRules, Sequence[str]]] = MappingProxyType({})
+
 DEFAULT_RULES: Final = (
     ManagedRules.IP_REPUTATION,
     ManagedRules.COMMON,
@@ -60,7 +64,11 @@ DEFAULT_REQUESTS: Final = 2000
 
 
 def web_acl_problems(
-    *, name: str, rules: Collection[ManagedRules], requests_per_five_minutes: int | None
+    *,
+    name: str,
+    rules: Collection[ManagedRules],
+    requests_per_five_minutes: int | None,
+    counted: Mapping[ManagedRules, Sequence[str]] = _NONE,
 ) -> Iterator[Problem]:
     """Yield everything about a web ACL that WAF would refuse.
 
@@ -68,6 +76,7 @@ def web_acl_problems(
         name: Its name.
         rules: Groups of rules.
         requests_per_five_minutes: Most requests of one address; ``None`` for no limit.
+        counted: Rules that only count, by their group. Default: none.
 
     See https://docs.aws.amazon.com/waf/latest/developerguide/limits.html
     """
@@ -86,6 +95,28 @@ def web_acl_problems(
         message = f"must be {_LEAST_RATE} to {_MOST_RATE}, or None for no limit"
         where = "requests_per_five_minutes"
         yield Problem(code="out-of-range", where=where, got=rate, message=message)
+    yield from _counted_problems(rules, counted)
     if not rules and rate is None:
         message = "must hold at least one group, or give a limit of requests"
         yield Problem(code="empty", where="rules", got=None, message=message)
+
+
+def _counted_problems(
+    rules: Collection[ManagedRules], counted: Mapping[ManagedRules, Sequence[str]]
+) -> Iterator[Problem]:
+    for group, names in counted.items():
+        where = f"count_rules[{str(group)!r}]"
+        if group not in rules:
+            message = "must be a group of this web ACL, one of its rules"
+            yield Problem(code="not-together", where=where, got=str(group), message=message)
+        if not 1 <= len(names) <= _MOST_COUNTED:
+            message = f"must name 1 to {_MOST_COUNTED} rules"
+            yield Problem(code="out-of-range", where=where, got=len(names), message=message)
+        for index, name in enumerate(names):
+            at = f"{where}[{index}]"
+            if not _NAME.fullmatch(name):
+                message = "must be the name of a rule, such as SizeRestrictions_BODY"
+                yield Problem(code="name-invalid", where=at, got=name, message=message)
+            elif name in names[:index]:
+                message = "must be named once"
+                yield Problem(code="name-duplicate", where=at, got=name, message=message)

@@ -223,6 +223,15 @@ def test_problems_are_refused_all_at_once(stack: Stack) -> None:
     assert "must be 2 to 6, in at least two zones, got 1" in str(refused.value)
 
 
+@pytest.mark.parametrize("description", ["cost < budget", "metrics + traces", "a\tb"])
+def test_descriptions_have_no_symbols(stack: Stack, description: str) -> None:
+    """The service takes letters, numbers, blanks and punctuation."""
+    with pytest.raises(ConfigurationError, match="no symbols such as"):
+        GrafanaWorkspace(stack, "Grafana", identity_center=True, description=description)
+    fine = "Für alle (24/7): 100 % der „Dashboards“, usw."
+    GrafanaWorkspace(stack, "Fine", identity_center=True, description=fine)
+
+
 def test_subnets_in_one_zone_are_refused(stack: Stack) -> None:
     """The service wants two."""
     subnets = [

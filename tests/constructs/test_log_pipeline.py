@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from aws_cdk import App, Environment, RemovalPolicy, Stack
@@ -242,6 +243,15 @@ def test_envelopes_of_a_log_group_are_opened(stack: Stack) -> None:
         "AppendDelimiterToRecord",
     ]
     template.resource_count_is("AWS::Lambda::Function", 0)
+
+
+def test_a_token_of_another_region_is_refused(stack: Stack) -> None:
+    """Firehose reads secrets of its own region only."""
+    abroad = replace(SPLUNK, token_secret_arn=HEC.replace("eu-west-1", "us-east-1"))
+    with pytest.raises(ConfigurationError, match=r"arn:aws:secretsmanager:eu-west-1:") as caught:
+        pipeline(stack, abroad)
+    assert [problem.where for problem in caught.value.problems] == ["destination.token_secret_arn"]
+    pipeline(Stack(stack, "Anywhere"), abroad)  # it is not known where
 
 
 def test_a_subscription_that_cannot_be(stack: Stack) -> None:

@@ -139,6 +139,28 @@ def test_a_web_acl_may_only_count(stack: Stack) -> None:
     assert (rate["Action"], common["OverrideAction"]) == ({"Count": {}}, {"Count": {}})
 
 
+def test_a_web_acl_may_count_single_rules(stack: Stack) -> None:
+    """Such as the one that blocks large bodies, where people send files."""
+    WebAcl(
+        stack,
+        "Acl",
+        name="shop",
+        count_rules={ManagedRules.COMMON: ["SizeRestrictions_BODY", "NoUserAgent_HEADER"]},
+    )
+    (found,) = Template.from_stack(stack).find_resources("AWS::WAFv2::WebACL").values()
+    groups = [
+        rule["Statement"]["ManagedRuleGroupStatement"] for rule in found["Properties"]["Rules"][1:]
+    ]
+    assert {group["Name"]: group.get("RuleActionOverrides") for group in groups} == {
+        "AWSManagedRulesAmazonIpReputationList": None,
+        "AWSManagedRulesCommonRuleSet": [
+            {"Name": "NoUserAgent_HEADER", "ActionToUse": {"Count": {}}},
+            {"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}},
+        ],
+        "AWSManagedRulesKnownBadInputsRuleSet": None,
+    }
+
+
 def test_a_web_acl_that_cannot_be(stack: Stack) -> None:
     """Told in our words."""
     with pytest.raises(ConfigurationError) as caught:

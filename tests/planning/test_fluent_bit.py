@@ -104,6 +104,12 @@ def test_what_waits_is_limited() -> None:
     rules = FluentBitRules(buffer_mib=100, memory_mib=20)
     ((_, output),) = read(firehose_output(rules, stream_name="s", region="eu-west-1"))
     assert output["storage.total_limit_size"] == "100M"
+    # What buffers on disk knows no other limit of memory than so many chunks of 2 MB.
+    ((_, common),) = read(service(rules))
+    assert common["storage.max_chunks_up"] == "10"
+    ((_, tail),) = read(inputs_and_filters(rules, cluster_name="c")[0])
+    assert tail["storage.type"] == "filesystem"
+    assert "Mem_Buf_Limit" not in tail
     values = chart_values(rules, cluster_name="c", service_account="fluent-bit", output="")
     assert values["resources"] == {
         "requests": {"cpu": "50m", "memory": "70Mi"},

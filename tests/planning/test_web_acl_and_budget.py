@@ -29,6 +29,25 @@ def test_web_acls_that_cannot_be() -> None:
     assert empty.message == "must hold at least one group, or give a limit of requests"
 
 
+def test_rules_that_only_count_are_of_the_web_acl() -> None:
+    """A group that is not there would be ignored, and WAF knows no rule twice."""
+    found = web_acl_problems(
+        name="a",
+        rules=[ManagedRules.COMMON],
+        requests_per_five_minutes=None,
+        counted={
+            ManagedRules.COMMON: ["SizeRestrictions_BODY", "a b", "SizeRestrictions_BODY"],
+            ManagedRules.LINUX: [],
+        },
+    )
+    assert [(problem.where, problem.code) for problem in found] == [
+        ("count_rules['AWSManagedRulesCommonRuleSet'][1]", "name-invalid"),
+        ("count_rules['AWSManagedRulesCommonRuleSet'][2]", "name-duplicate"),
+        ("count_rules['AWSManagedRulesLinuxRuleSet']", "not-together"),
+        ("count_rules['AWSManagedRulesLinuxRuleSet']", "out-of-range"),
+    ]
+
+
 def test_a_budget_tells_somebody() -> None:
     """And knows of what."""
     assert not list(
