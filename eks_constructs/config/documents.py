@@ -1,67 +1,29 @@
-"""YAML nodes turned into plain data, with the place in the file of every path."""
+"""YAML nodes turned into plain data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import yaml
 
 from eks_constructs.config.field_paths import Parts, around, inside, path_text
-from eks_constructs.errors import Location, Problem, ProblemCode
+from eks_constructs.config.places import Place, Places, Root, location
+from eks_constructs.config.yaml_pairs import pairs
+from eks_constructs.errors import Problem, ProblemCode
 
 Data = bool | int | float | str | list["Data"] | dict[str, "Data"] | None
 """What a YAML document holds once its tags are resolved."""
 
+_Spot: TypeAlias = "tuple[_Spot, str | int] | None"
+"""A path being walked: what it lies in, and its last part. Made for each value, written for few."""
+
 _TAG: Final = "tag:yaml.org,2002:"
-_MERGE: Final = f"{_TAG}merge"
-_NULL: Final = f"{_TAG}null"
 _TEXT: Final = f"{_TAG}str"
+_NULL: Final = f"{_TAG}null"
 _MOST_COPIES: Final = 200_000
 """Aliases can make a small file huge; nobody repeats as many values as this."""
 _NUMBERS: Final = yaml.SafeLoader("")
-
-
-class AsWritten(str):
-    """An unquoted scalar as it stands in the file: ``1.30``, which YAML reads as the number 1.3."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        """Return the text without quotes, as its writer sees it."""
-        return str(self)
-
-
-class Place(NamedTuple):
-    """Where a path of the data stands in its file.
-
-    A file has thousands of them, and locations are only asked for of what is wrong.
-
-    Attributes:
-        file: The file.
-        where: The path as the file has it. It differs from the data's path only when an earlier
-            item of the same list was left out.
-        key_node: The key, or the item of a list.
-        value_node: The scalar; for a map or list, its key.
-        written: The scalar as written, when YAML reads it as something other than text.
-    """
-
-    file: str
-    where: str
-    key_node: yaml.Node
-    value_node: yaml.Node
-    written: AsWritten | None = None
-
-    @property
-    def key(self) -> Location:
-        """Position of the key, or of the item in a list."""
-        return _location(self.file, self.key_node)
-
-    @property
-    def value(self) -> Location:
-        """Position of the value; for a map or list, of its key."""
-        return _location(self.file, self.value_node)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +38,7 @@ class Document:
     """
 
     data: dict[str, Data]
-    places: dict[str, Place]
+    places: Places
     unset: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -96,18 +58,16 @@ def read_document(
         prefix: What paths begin with. Default: nothing.
         skip: Paths to leave out as if they were not there.
     """
-    reader = _Reader(file=file, skip=skip)
     start = path_text(prefix)
-    for path in ("", start):
-        reader.places[path] = Place(file, path, node, node)
+    reader = _Reader(file=file, start=start, skip=skip)
     data: dict[str, Data] = {}
     if isinstance(node, yaml.MappingNode):
-        data = reader.mapping(node, start, start)
+        data = reader.mapping(node, None, None)
     else:
-        reader.refuse("wrong-type", start, node, "must be a map of fields, such as metadata:")
+        reader.refuse("wrong-type", None, node, "must be a map of fields, such as metadata:")
     return Document(
         data=data,
-        places=reader.places,
+        places=Places({start: Root(node=node, file=file, skip=skip)}),
         unset=tuple(reader.unset),
         problems=tuple(reader.problems),
     )
@@ -121,8 +81,8 @@ class _Reader:
     """
 
     file: str
+    start: str
     skip: frozenset[str]
-    places: dict[str, Place] = field(default_factory=dict)
     unset: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     copying: int = 0
@@ -131,38 +91,42 @@ class _Reader:
     inside: set[int] = field(default_factory=set)
 
     def refuse(
-        self, code: ProblemCode, where: str, node: yaml.Node, message: str, got: object = None
+        self, code: ProblemCode, where: _Spot, node: yaml.Node, message: str, got: object = None
     ) -> None:
         self.problems.append(
             Problem(
                 code=code,
-                where=where or "document",
+                where=self._text(where) or "document",
                 got=got,
                 message=message,
-                location=_location(self.file, node),
+                location=location(self.file, node),
             )
         )
 
-    def mapping(self, node: yaml.MappingNode, where: str, path: str) -> dict[str, Data]:
+    def mapping(self, node: yaml.MappingNode, where: _Spot, path: _Spot) -> dict[str, Data]:
+        def report(
+            code: ProblemCode, name: str | None, at: yaml.Node, message: str, got: object
+        ) -> None:
+            self.refuse(code, where if name is None else (where, name), at, message, got)
+
         result: dict[str, Data] = {}
-        for name, key, value in self._pairs(node, where):
-            here = inside(where, name)
-            if here in self.skip:
+        for name, _, value in pairs(node, report, self.inside):
+            here = (where, name)
+            if self.skip and self._text(here) in self.skip:
                 continue
-            there = here if where is path else inside(path, name)
-            self._note(here, there, key=key, value=value)
-            content = self.value(value, here, there)
+            there = here if where is path else (path, name)
+            content = self._value(value, here, there)
             if content is not None:
                 result[name] = content
             elif value.tag == _NULL:
-                self.unset.append(there)
+                self.unset.append(self._text(there))
         return result
 
-    def value(self, node: yaml.Node, where: str, path: str) -> Data:
+    def _value(self, node: yaml.Node, where: _Spot, path: _Spot) -> Data:
         if self.copying and self._is_too_much(node, where):
             return None
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, where)
+            return node.value if node.tag == _TEXT else self._scalar(node, where)
         if id(node) in self.inside:
             self.refuse("yaml-invalid", where, node, "the anchor contains itself; write it out")
             return None
@@ -179,39 +143,29 @@ class _Reader:
             self.inside.discard(id(node))
             self.copying -= copied
 
-    def _is_too_much(self, node: yaml.Node, where: str) -> bool:
+    def _is_too_much(self, node: yaml.Node, where: _Spot) -> bool:
         """Count what aliases repeat, and say once when that is more than anybody means."""
         self.copies += 1
         if self.copies == _MOST_COPIES + 1:
             self.refuse("yaml-invalid", where, node, "the aliases expand to too much data")
         return self.copies > _MOST_COPIES
 
-    def _sequence(self, node: yaml.SequenceNode, where: str, path: str) -> list[Data]:
+    def _sequence(self, node: yaml.SequenceNode, where: _Spot, path: _Spot) -> list[Data]:
         result: list[Data] = []
         for index, item in enumerate(node.value):
-            here = inside(where, index)
-            if here in self.skip:
+            here = (where, index)
+            if self.skip and self._text(here) in self.skip:
                 continue
             same = where is path and len(result) == index
-            there = here if same else inside(path, len(result))
-            self._note(here, there, key=item, value=item)
-            result.append(self.value(item, here, there))
+            there = here if same else (path, len(result))
+            result.append(self._value(item, here, there))
         return result
 
-    def _note(self, where: str, path: str, *, key: yaml.Node, value: yaml.Node) -> None:
-        written: AsWritten | None = None
-        position = key
-        if isinstance(value, yaml.ScalarNode):
-            position = value
-            if value.tag != _TEXT and value.value:
-                written = AsWritten(value.value)
-        self.places[path] = Place(self.file, where, key, position, written)
-
-    def _scalar(self, node: yaml.ScalarNode, where: str) -> Data:
+    def _scalar(self, node: yaml.ScalarNode, where: _Spot) -> Data:
         kind = node.tag.removeprefix(_TAG)
         text: str = node.value
         match kind:
-            case "str" | "timestamp":  # a date is text here, as it is to eksctl
+            case "timestamp":  # a date is text here, as it is to eksctl
                 return text
             case "null":
                 return None
@@ -223,66 +177,8 @@ class _Reader:
                 self.refuse("yaml-invalid", where, node, f"the YAML tag {node.tag} is not known")
                 return None
 
-    def _pairs(
-        self, node: yaml.MappingNode, where: str
-    ) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-        """Give the keys of a map in order: its own ones, then what ``<<`` merges in."""
-        own: dict[str, yaml.Node] = {}
-        merges: list[yaml.Node] = []
-        for key, value in node.value:
-            if key.tag == _MERGE:
-                merges.append(value)
-                continue
-            name = self._key(key, where)
-            if name is None:
-                continue
-            if name in own:
-                self._duplicate(name, key, first=own[name], where=where)
-                continue
-            own[name] = key
-            yield name, key, value
-        for merge in merges:
-            yield from self._merged(merge, where, own)
-
-    def _merged(
-        self, node: yaml.Node, where: str, own: dict[str, yaml.Node]
-    ) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-        sources: Sequence[yaml.Node] = (
-            node.value if isinstance(node, yaml.SequenceNode) else (node,)
-        )
-        for source in sources:
-            if not isinstance(source, yaml.MappingNode):
-                self.refuse("yaml-invalid", where, node, "<< takes a map, or a list of maps")
-                continue
-            if id(source) in self.inside:
-                self.refuse("yaml-invalid", where, node, "the anchor contains itself; write it out")
-                continue
-            self.inside.add(id(source))
-            for name, key, value in self._pairs(source, where):
-                if name not in own:
-                    own[name] = key
-                    yield name, key, value
-            self.inside.discard(id(source))
-
-    def _key(self, key: yaml.Node, where: str) -> str | None:
-        if isinstance(key, yaml.ScalarNode):
-            if key.tag == _TEXT:
-                return str(key.value)
-            message = f'a key must be text; write "{key.value}":'
-            self.refuse("wrong-type", where, key, message, AsWritten(key.value))
-        else:
-            self.refuse("wrong-type", where, key, "a key must be text, not a map or a list")
-        return None
-
-    def _duplicate(self, name: str, key: yaml.Node, *, first: yaml.Node, where: str) -> None:
-        line = first.start_mark.line + 1
-        message = f"is given twice in the same map, first in line {line}; keep one"
-        self.refuse("duplicate-key", inside(where, name), key, message)
-
-
-def _location(file: str, node: yaml.Node) -> Location:
-    mark = node.start_mark
-    return Location(file=file, line=mark.line + 1, column=mark.column + 1)
+    def _text(self, spot: _Spot) -> str:
+        return self.start if spot is None else inside(self._text(spot[0]), spot[1])
 
 
 def _number(text: str, kind: str) -> int | float:

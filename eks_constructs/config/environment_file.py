@@ -10,8 +10,9 @@ from typing import Final
 import yaml
 
 from eks_constructs.config.cluster_config import ClusterConfig
-from eks_constructs.config.documents import Data, Place
+from eks_constructs.config.documents import Data
 from eks_constructs.config.field_paths import Parts, around
+from eks_constructs.config.places import Places
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.reading import read_model
 from eks_constructs.config.yaml_nodes import UnreadableFileError, read_nodes
@@ -45,7 +46,7 @@ class EnvironmentFile:
     platform: Platform | None = None
     problems: tuple[Problem, ...] = ()
     data: Mapping[str, Data] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Places = field(default_factory=lambda: Places({}))
     useless: frozenset[str] = frozenset()
 
     def in_file(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -54,8 +55,7 @@ class EnvironmentFile:
         Args:
             problems: What was found in the parts that could be used.
         """
-        spelled = {_plainly(path): path for path in self.places if path.endswith('"]')}
-        located = (self._located(each, spelled) for each in problems)
+        located = (self._located(each) for each in problems)
         above = {path for useless in self.useless for path in around(useless)}
         return tuple(
             each
@@ -63,11 +63,12 @@ class EnvironmentFile:
             if each.where not in above and self.useless.isdisjoint(around(each.where))
         )
 
-    def _located(self, problem: Problem, spelled: Mapping[str, str]) -> Problem:
+    def _located(self, problem: Problem) -> Problem:
         path = problem.where
-        if path not in self.places:
-            path = spelled.get(path, path)
-        inner = next(each for each in around(path) if each in self.places or not each)
+        inner = next((each for each in around(path) if each in self.places), "")
+        for key in self.places.inner(inner) if inner != path and inner else ():
+            if key.endswith('"]') and _plainly(key) == path:
+                inner = path = key
         if not inner:
             start = Location(file=str(self.path), line=1, column=1)
             return replace(problem, location=start)
@@ -112,7 +113,7 @@ def read_environment_file(path: Path) -> EnvironmentFile:
         platform=platform.model if platform.model is not None else Platform(),
         problems=(*found.problems, *platform.problems),
         data={**found.data, _PLATFORM: platform.document.data},
-        places={**platform.document.places, **found.places},
+        places=found.places.beside(platform.document.places),
         useless=found.useless | platform.useless,
     )
 

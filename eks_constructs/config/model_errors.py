@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from eks_constructs.config.documents import Document, Place
+from eks_constructs.config.documents import Document
 from eks_constructs.config.field_paths import Parts, parts_of, path_text
 from eks_constructs.config.known_fields import judge_unknown_key, nearest_name
 from eks_constructs.config.model_walk import (
@@ -21,6 +21,7 @@ from eks_constructs.config.model_walk import (
     section_at,
     types_at,
 )
+from eks_constructs.config.places import Place
 from eks_constructs.config.section import ARN_FORM, FORM_MESSAGES, Section
 from eks_constructs.errors import Problem, ProblemCode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from eks_constructs.config.documents import Data, Place
+from eks_constructs.config.documents import Data
 from eks_constructs.config.environment_file import EnvironmentFile
 from eks_constructs.config.explained import LISTS
 from eks_constructs.config.explained.row import NamedList, Word, plain
@@ -24,7 +24,7 @@ class WrittenFile:
 
     def __init__(self, file: EnvironmentFile) -> None:
         self._data: Final[Mapping[str, Data]] = file.data
-        self._places: Final[Mapping[str, Place]] = file.places
+        self._places: Final = file.places
         self._items: Final[dict[tuple[str, str], int]] = {}
         self._names: Final[dict[Parts, str]] = {}
         for path, field in _NAMES.items():
