@@ -6,6 +6,7 @@ The C parser of PyYAML is used where it was built, the Python one elsewhere; bot
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,25 @@ _NOT_PRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.1 forbids in a stream."""
+
+_MOST_SCALARS: Final = 65_536
+_RESOLVER: Final = yaml.SafeLoader("")
+
+
+class _NodeLoader(_Loader):
+    """Asks once what a plain scalar is: a long file repeats its keys and most of its values."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        if kind is yaml.ScalarNode and implicit[0]:
+            return _plain_tag(value)
+        tag: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # PyYAML has no types for it
+        return tag
+
+
+@lru_cache(_MOST_SCALARS)
+def _plain_tag(value: str) -> str:
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]  # as above
+    return tag
 
 
 class UnreadableFileError(Exception):
@@ -47,7 +67,7 @@ def read_nodes(path: Path) -> tuple[yaml.Node, ...]:
     text = _read_text(path)
     try:
         nodes = tuple(
-            node for node in yaml.compose_all(text, Loader=_Loader) if not _is_empty(node)
+            node for node in yaml.compose_all(text, Loader=_NodeLoader) if not _is_empty(node)
         )
     except yaml.MarkedYAMLError as error:
         raise UnreadableFileError(_from_parser(path, text, error)) from error

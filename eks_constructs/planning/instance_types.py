@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, TypedDict, cast
 
 from eks_constructs.errors import ConfigurationError, Problem
@@ -156,7 +156,7 @@ def instance_type_problems(
         type_names: Names of instance types.
         where: Path of the list, for the problems.
     """
-    return tuple(_problems(type_names, where))
+    return _problems(tuple(type_names), where)
 
 
 def max_pods(name: str, *, prefix_delegation: bool = False, custom_networking: bool = False) -> int:
@@ -185,13 +185,18 @@ def max_pods(name: str, *, prefix_delegation: bool = False, custom_networking: b
     return min(slots + _PODS_ON_HOST_NETWORK, most)
 
 
-def _problems(type_names: Sequence[str], where: str) -> Iterator[Problem]:
-    for index, name in enumerate(type_names):
-        if find(name) is None:
-            yield _unknown(name, f"{where}[{index}]" if len(type_names) > 1 else where)
+@lru_cache  # hundreds of groups have few different lists of types
+def _problems(type_names: tuple[str, ...], where: str) -> tuple[Problem, ...]:
     found = [each for name in type_names if (each := find(name)) is not None]
-    yield from _mixed("architecture", {each.name: each.architecture for each in found}, where)
-    yield from _mixed("accelerator", {each.name: each.accelerator for each in found}, where)
+    return (
+        *(
+            _unknown(name, f"{where}[{index}]" if len(type_names) > 1 else where)
+            for index, name in enumerate(type_names)
+            if find(name) is None
+        ),
+        *_mixed("architecture", {each.name: each.architecture for each in found}, where),
+        *_mixed("accelerator", {each.name: each.accelerator for each in found}, where),
+    )
 
 
 def _unknown(name: str, where: str) -> Problem:

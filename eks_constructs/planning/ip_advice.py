@@ -118,7 +118,14 @@ def _smaller_groups(subnets: Sequence[Subnet], demand: Demand) -> Iterator[str]:
 
 def _scaled(demand: Demand, wanted: int, nodes: int) -> Demand:
     groups = tuple(
-        replace(group, max_size=group.max_size * wanted // nodes) for group in demand.groups
+        GroupDemand(
+            name=group.name,
+            instance_types=group.instance_types,
+            max_size=group.max_size * wanted // nodes,
+            tier=group.tier,
+            zones=group.zones,
+        )
+        for group in demand.groups
     )
     return replace(demand, groups=groups)
 

@@ -166,17 +166,10 @@ def plan_ip_budget(subnets: Sequence[Subnet], demand: Demand) -> IpBudget:
         ConfigurationError: The catalogue lacks an instance type.
     """
     groups = tuple(_capacity(group, demand.cni) for group in demand.groups)
-    zones = {subnet.zone for subnet in subnets}
+    zones = len({subnet.zone for subnet in subnets})
     return IpBudget(
         subnets=tuple(
-            SubnetBudget(
-                subnet=subnet,
-                parts={
-                    part: count
-                    for part, count in _parts(subnet, demand, groups, zones=len(zones)).items()
-                    if count
-                },
-            )
+            SubnetBudget(subnet=subnet, parts=_parts(subnet, demand, groups, zones=zones))
             for subnet in subnets
         ),
         groups=groups,
@@ -187,19 +180,20 @@ _CONTROL_PLANE: Final = "control plane"
 
 
 def _capacity(group: GroupDemand, cni: CniSettings) -> GroupCapacity:
-    greediest = _greediest(tuple(group.instance_types), cni)
+    greediest, node = _greediest(tuple(group.instance_types), cni)
     return GroupCapacity(
         group=group,
         instance_type=greediest,
-        node=node_addresses(greediest, cni),
+        node=node,
         nodes_per_zone=spread(group.max_size, zones=len(group.zones)),
     )
 
 
 @cache  # hundreds of groups have few different lists of types
-def _greediest(instance_types: tuple[str, ...], cni: CniSettings) -> str:
-    """Return the type whose nodes take most; the first of several."""
-    return max(instance_types, key=lambda name: node_addresses(name, cni).total)
+def _greediest(instance_types: tuple[str, ...], cni: CniSettings) -> tuple[str, NodeAddresses]:
+    """Return the type whose nodes take most, the first of several, and what one takes."""
+    nodes = {name: node_addresses(name, cni) for name in instance_types}
+    return max(nodes.items(), key=lambda each: each[1].total)
 
 
 def spread(number: int, *, zones: int) -> int:
@@ -216,24 +210,24 @@ def spread(number: int, *, zones: int) -> int:
 def _parts(
     subnet: Subnet, demand: Demand, groups: Sequence[GroupCapacity], *, zones: int
 ) -> Mapping[str, int]:
-    is_private = subnet.tier is SubnetTier.PRIVATE
-    is_public = subnet.tier is SubnetTier.PUBLIC
+    tier = subnet.tier
+    is_private, is_public = tier is SubnetTier.PRIVATE, tier is SubnetTier.PUBLIC
     here = [each for each in groups if subnet.zone in each.group.zones]
-    own = {
-        each.group.name: each.nodes_per_zone * each.node.in_node_subnet
+    parts = {
+        f"nodes {each.group.name}": each.nodes_per_zone * each.node.in_node_subnet
         for each in here
-        if each.group.tier is subnet.tier
+        if each.group.tier is tier
     }
-    return {
-        **{f"nodes {name}": count for name, count in own.items()},
+    parts |= {
         "Fargate": spread(demand.fargate_pods, zones=zones) if is_private else 0,
         "load balancers": demand.load_balancers * LOAD_BALANCER_ADDRESSES
         if is_private or is_public
         else 0,
         "NAT gateway": 1 if is_public and subnet.zone in demand.nat_zones else 0,
         "pods": sum(each.nodes_per_zone * each.node.in_pod_subnet for each in here)
-        if subnet.tier is SubnetTier.PODS
+        if tier is SubnetTier.PODS
         else 0,
         "endpoints": demand.interface_endpoints if is_private else 0,
-        _CONTROL_PLANE: CONTROL_PLANE_INTERFACES if subnet.tier in demand.control_plane else 0,
+        _CONTROL_PLANE: CONTROL_PLANE_INTERFACES if tier in demand.control_plane else 0,
     }
+    return {part: count for part, count in parts.items() if count}

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from eks_constructs.errors import Problem
@@ -36,6 +37,8 @@ _TAG_TEXT: Final = re.compile(r"[\w .:/=+\-@]*")
 _LONGEST_TAG_KEY: Final = 127
 _LONGEST_TAG_VALUE: Final = 255
 _MOST_TAGS: Final = 48
+_MOST_REMEMBERED: Final = 1024
+"""Hundreds of node groups have few different keys."""
 
 
 def name_problems(
@@ -120,15 +123,21 @@ def _tag_problems(tags: Mapping[str, str], where: str) -> Iterator[Problem]:
         yield Problem(code="too-many", where=where, got=len(tags), message=message)
     for key, value in tags.items():
         place = f"{where}.{key}"
-        if not 1 <= len(key) <= _LONGEST_TAG_KEY or not _TAG_TEXT.fullmatch(key):
-            message = (
-                f"must have a key of 1 to {_LONGEST_TAG_KEY} letters, digits, spaces and _.:/=+-@"
-            )
-            yield Problem(code="name-invalid", where=place, got=key, message=message)
-        if key.lower().startswith("aws:"):
-            message = "must not start with 'aws:', which AWS keeps for itself"
+        for message in _tag_key_slips(key):
             yield Problem(code="name-invalid", where=place, got=key, message=message)
         yield from tag_value_problems(value, where=place)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _tag_key_slips(key: str) -> tuple[str, ...]:
+    slips = []
+    if not 1 <= len(key) <= _LONGEST_TAG_KEY or not _TAG_TEXT.fullmatch(key):
+        slips.append(
+            f"must have a key of 1 to {_LONGEST_TAG_KEY} letters, digits, spaces and _.:/=+-@"
+        )
+    if key.lower().startswith("aws:"):
+        slips.append("must not start with 'aws:', which AWS keeps for itself")
+    return tuple(slips)
 
 
 def tag_value_problems(value: str, *, where: str) -> tuple[Problem, ...]:

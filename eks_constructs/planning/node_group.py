@@ -160,13 +160,15 @@ def _template(spec: NodeGroupSpec, instance_type: str | None) -> NodeTemplate:
 
 
 def _user_data_source(spec: NodeGroupSpec) -> UserDataSource:
-    labels = {**spec.labels, NODE_GROUP_KEY: spec.name}
-    settings = spec.settings or NodeSettings()
+    labels, taints = {**spec.labels, NODE_GROUP_KEY: spec.name}, tuple(spec.taints)
+    given = spec.settings
     return UserDataSource(
         family=spec.ami_family,
         is_custom=spec.image_id is not None,
         settings=spec.settings,
-        registration=replace(settings, labels=labels, taints=tuple(spec.taints)),
+        registration=replace(given, labels=labels, taints=taints)
+        if given is not None
+        else NodeSettings(labels=labels, taints=taints),
         cluster=spec.cluster_facts,
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from eks_constructs.errors import ConfigurationError, Problem
@@ -48,6 +49,8 @@ See https://kubernetes.io/docs/reference/access-authn-authz/admission-controller
 """
 
 _MOST_TAINTS: Final = 50
+_MOST_REMEMBERED: Final = 1024
+"""Hundreds of node groups have few different keys."""
 
 
 def label_problems(labels: Mapping[str, str], *, where: str = "labels") -> tuple[Problem, ...]:
@@ -80,6 +83,7 @@ def _label_problems(key: str, value: str, where: str) -> Iterator[Problem]:
         yield Problem(code="invalid-value", where=where, got=value, message=_VALUE_RULE)
 
 
+@lru_cache(_MOST_REMEMBERED)
 def _is_key(key: str) -> bool:
     prefix, slash, name = key.rpartition("/")
     if slash and not (len(prefix) <= _LONGEST_SUBDOMAIN and _SUBDOMAIN.fullmatch(prefix)):
@@ -87,6 +91,7 @@ def _is_key(key: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
+@lru_cache(_MOST_REMEMBERED)
 def _reserved(key: str) -> str | None:
     domain = key.rpartition("/")[0]
     if key == NODE_GROUP_KEY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -116,6 +117,7 @@ def key_problems(kms_key_id: str | None, *, encrypted: bool | None) -> Iterator[
         yield Problem(code="not-together", where="encrypted", got=encrypted, message=message)
 
 
+@lru_cache  # hundreds of groups have few different volumes
 def volume_problems(
     size_gib: int | None, volume_type: VolumeType, *, iops: int | None, throughput: int | None
 ) -> tuple[Problem, ...]:
