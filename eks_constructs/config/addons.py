@@ -26,7 +26,8 @@ class AddonPodIdentityAssociation(AssociationFields):
         description="Namespace of the service account; the add-on decides it, so this is ignored.",
     )
     well_known_policies: WellKnownPolicies = Field(
-        default_factory=WellKnownPolicies, description="Refused: name the policies."
+        default_factory=WellKnownPolicies.unsaid,
+        description="Refused: name the policies.",
     )
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Refused: the add-on's own tags are those of its roles."
@@ -80,7 +81,7 @@ class Addon(Section):
         default=None, description="A policy document for a role by the cluster's OIDC issuer."
     )
     well_known_policies: WellKnownPolicies = Field(
-        default_factory=WellKnownPolicies,
+        default_factory=WellKnownPolicies.unsaid,
         description="Programs whose permissions a role by the cluster's OIDC issuer gets.",
     )
     permissions_boundary: Arn | None = Field(

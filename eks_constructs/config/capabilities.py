@@ -51,7 +51,8 @@ class ArgoCdConfiguration(Section):
         default=None, description="Namespace of its resources. Unsaid: that of EKS."
     )
     network_access: ArgoCdNetworkAccess = Field(
-        default_factory=ArgoCdNetworkAccess, description="From where the server is reached."
+        default_factory=ArgoCdNetworkAccess.unsaid,
+        description="From where the server is reached.",
     )
     rbac_role_mappings: Many[ArgoCdRoleMapping] = Field(
         default=(), description="Who has which role. Unsaid: nobody has one."

@@ -53,10 +53,12 @@ class ClusterConfig(Section):
     )
     metadata: Metadata = Field(description="Name, place and version of the cluster.")
     kubernetes_network_config: KubernetesNetworkConfig = Field(
-        default_factory=KubernetesNetworkConfig, description="Addresses inside Kubernetes."
+        default_factory=KubernetesNetworkConfig.unsaid,
+        description="Addresses inside Kubernetes.",
     )
     iam: Iam = Field(
-        default_factory=Iam, description="Roles that the environment shares, and roles of pods."
+        default_factory=Iam.unsaid,
+        description="Roles that the environment shares, and roles of pods.",
     )
     iam_identity_mappings: Many[IamIdentityMapping] = Field(
         default=(), description="Who else may use the Kubernetes API; each gets an access entry."
@@ -65,9 +67,10 @@ class ClusterConfig(Section):
         default=(), description="Where users come from besides IAM; EKS takes one."
     )
     access_config: AccessConfig = Field(
-        default_factory=AccessConfig, description="Who may use the Kubernetes API."
+        default_factory=AccessConfig.unsaid,
+        description="Who may use the Kubernetes API.",
     )
-    vpc: Vpc = Field(default_factory=Vpc, description="The network.")
+    vpc: Vpc = Field(default_factory=Vpc.unsaid, description="The network.")
     availability_zones: Many[str] | None = Field(
         default=None,
         description="Two to six zones for a network that is made. Unsaid: the first three of the "
@@ -79,7 +82,7 @@ class ClusterConfig(Section):
         "subnet for nodes. Unsaid: none.",
     )
     private_cluster: PrivateCluster = Field(
-        default_factory=PrivateCluster,
+        default_factory=PrivateCluster.unsaid,
         description="A cluster without any way to or from the internet.",
     )
     outpost: Outpost | None = Field(
@@ -87,7 +90,8 @@ class ClusterConfig(Section):
     )
     addons: Many[Addon] = Field(default=(), description="Add-ons of EKS.")
     addons_config: AddonsConfig = Field(
-        default_factory=AddonsConfig, description="What holds for all add-ons."
+        default_factory=AddonsConfig.unsaid,
+        description="What holds for all add-ons.",
     )
     managed_node_groups: Many[ManagedNodeGroup] = Field(
         default=(), description="Groups of EC2 instances that EKS keeps at work."
@@ -99,19 +103,23 @@ class ClusterConfig(Section):
         default=(), description="Pods that run without nodes."
     )
     cloud_watch: CloudWatch = Field(
-        default_factory=CloudWatch, description="What goes to CloudWatch."
+        default_factory=CloudWatch.unsaid,
+        description="What goes to CloudWatch.",
     )
     secrets_encryption: SecretsEncryption | None = Field(
         default=None, description="Encryption of Kubernetes secrets with a key of yours."
     )
     upgrade_policy: UpgradePolicy = Field(
-        default_factory=UpgradePolicy, description="What happens when standard support ends."
+        default_factory=UpgradePolicy.unsaid,
+        description="What happens when standard support ends.",
     )
     zonal_shift_config: ZonalShiftConfig = Field(
-        default_factory=ZonalShiftConfig, description="Moving away from a zone in trouble."
+        default_factory=ZonalShiftConfig.unsaid,
+        description="Moving away from a zone in trouble.",
     )
     control_plane_scaling_config: ControlPlaneScalingConfig = Field(
-        default_factory=ControlPlaneScalingConfig, description="Size of the control plane."
+        default_factory=ControlPlaneScalingConfig.unsaid,
+        description="Size of the control plane.",
     )
     kube_api_server_config: KubeApiServerConfig | None = Field(
         default=None, description="Settings of the Kubernetes API server."

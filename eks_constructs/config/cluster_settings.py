@@ -30,7 +30,8 @@ class CloudWatch(Section):
     """What goes to CloudWatch."""
 
     cluster_logging: ClusterLogging = Field(
-        default_factory=ClusterLogging, description="Logs of the control plane."
+        default_factory=ClusterLogging.unsaid,
+        description="Logs of the control plane.",
     )
 
 

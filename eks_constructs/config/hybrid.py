@@ -54,5 +54,6 @@ class RemoteNetworkConfig(Section):
         "a VPC that is made is attached, with routes. Unsaid: the way there is made elsewhere.",
     )
     iam: HybridIam = Field(
-        default_factory=HybridIam, description="How hybrid nodes get AWS credentials."
+        default_factory=HybridIam.unsaid,
+        description="How hybrid nodes get AWS credentials.",
     )

@@ -40,7 +40,8 @@ class IamServiceAccount(Section):
         default=None, description="A policy document for the role."
     )
     well_known_policies: WellKnownPolicies = Field(
-        default_factory=WellKnownPolicies, description="Programs whose permissions the role gets."
+        default_factory=WellKnownPolicies.unsaid,
+        description="Programs whose permissions the role gets.",
     )
     attach_role_arn: Arn | None = Field(
         default=None, description="A role that exists and trusts the issuer. Unsaid: one is made."
@@ -72,7 +73,8 @@ class PodIdentityAssociation(AssociationFields):
         default=False, description="Write a manifest of the service account and its namespace."
     )
     well_known_policies: WellKnownPolicies = Field(
-        default_factory=WellKnownPolicies, description="Programs whose permissions the role gets."
+        default_factory=WellKnownPolicies.unsaid,
+        description="Programs whose permissions the role gets.",
     )
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags of the association and of the role that is made."

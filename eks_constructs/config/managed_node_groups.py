@@ -68,5 +68,6 @@ class ManagedNodeGroup(NodeGroupFields):
         "the time of each change of the Kubernetes version.",
     )
     node_repair_config: NodeRepairConfig = Field(
-        default_factory=NodeRepairConfig, description="Replacing nodes that are broken."
+        default_factory=NodeRepairConfig.unsaid,
+        description="Replacing nodes that are broken.",
     )

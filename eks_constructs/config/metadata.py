@@ -39,7 +39,8 @@ class Metadata(Section):
         "refuses.",
     )
     rollback_config: RollbackConfig = Field(
-        default_factory=RollbackConfig, description="When to give an update of the version up."
+        default_factory=RollbackConfig.unsaid,
+        description="When to give an update of the version up.",
     )
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags on every resource of the environment."

@@ -98,7 +98,7 @@ class NodeGroupFields(Section):
         default=None, description="MiB per second, for gp3. Unsaid: 125."
     )
     additional_volumes: Many[AdditionalVolume] = Field(default=(), description="Further volumes.")
-    ssh: Ssh = Field(default_factory=Ssh, description="A way in by SSH.")
+    ssh: Ssh = Field(default_factory=Ssh.unsaid, description="A way in by SSH.")
     labels: Mapping[str, str] = Field(
         default_factory=dict, description="Kubernetes labels of the nodes."
     )
@@ -109,9 +109,13 @@ class NodeGroupFields(Section):
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags of the group, its instances and volumes."
     )
-    iam: NodeGroupIam = Field(default_factory=NodeGroupIam, description="The role of the nodes.")
+    iam: NodeGroupIam = Field(
+        default_factory=NodeGroupIam.unsaid,
+        description="The role of the nodes.",
+    )
     security_groups: NodeSecurityGroups = Field(
-        default_factory=NodeSecurityGroups, description="Security groups of the nodes."
+        default_factory=NodeSecurityGroups.unsaid,
+        description="Security groups of the nodes.",
     )
     max_pods_per_node: Count | None = Field(
         default=None,

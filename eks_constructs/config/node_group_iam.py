@@ -78,6 +78,6 @@ class NodeGroupIam(Section):
         default=None, description="Boundary of the role that is made. Unsaid: none."
     )
     with_addon_policies: AddonPolicies = Field(
-        default_factory=AddonPolicies,
+        default_factory=AddonPolicies.unsaid,
         description="Permissions of well-known programs. Unsaid: none.",
     )

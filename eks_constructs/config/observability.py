@@ -137,7 +137,8 @@ class Metrics(Section):
         "dns, which no pods tell of there.",
     )
     thresholds: AlertThresholds = Field(
-        default_factory=AlertThresholds, description="From where on the shipped rules alert."
+        default_factory=AlertThresholds.unsaid,
+        description="From where on the shipped rules alert.",
     )
     alerts: Alerts | None = Field(default=None, description="Who hears of alerts. Unsaid: nobody.")
 

@@ -43,7 +43,8 @@ class Outpost(Section):
         "because the Outpost is not asked.",
     )
     control_plane_placement: ControlPlanePlacement = Field(
-        default_factory=ControlPlanePlacement, description="Where the control plane runs."
+        default_factory=ControlPlanePlacement.unsaid,
+        description="Where the control plane runs.",
     )
     etcd_instance_type: str | None = Field(
         default=None,
@@ -51,5 +52,6 @@ class Outpost(Section):
         "not.",
     )
     etcd_placement: EtcdPlacement = Field(
-        default_factory=EtcdPlacement, description="Where etcd runs."
+        default_factory=EtcdPlacement.unsaid,
+        description="Where etcd runs.",
     )

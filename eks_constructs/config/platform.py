@@ -64,10 +64,12 @@ class PlatformNetwork(Section):
         "their addresses by custom networking. Unsaid: pods share the subnets of their nodes.",
     )
     flow_logs: FlowLogs = Field(
-        default_factory=FlowLogs, description="A record of the connections in the VPC."
+        default_factory=FlowLogs.unsaid,
+        description="A record of the connections in the VPC.",
     )
     ip_budget: IpBudget = Field(
-        default_factory=IpBudget, description="What takes addresses besides nodes."
+        default_factory=IpBudget.unsaid,
+        description="What takes addresses besides nodes.",
     )
     karpenter_discovery: NonEmpty | None = Field(
         default=None,
@@ -153,7 +155,8 @@ class Platform(Section):
         "environment. Unsaid: retain.",
     )
     network: PlatformNetwork = Field(
-        default_factory=PlatformNetwork, description="The network that is made."
+        default_factory=PlatformNetwork.unsaid,
+        description="The network that is made.",
     )
     cni_pod_identity: bool | None = Field(
         default=None,
@@ -161,7 +164,8 @@ class Platform(Section):
         "nodes. Unsaid: yes (hardened), no (eksctl).",
     )
     nodes: PlatformNodes = Field(
-        default_factory=PlatformNodes, description="What holds for all managed node groups."
+        default_factory=PlatformNodes.unsaid,
+        description="What holds for all managed node groups.",
     )
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags on every stack and what is in it."
@@ -175,7 +179,7 @@ class Platform(Section):
     )
     costs: Costs | None = Field(default=None, description="A monthly budget. Unsaid: none.")
     observability: Observability = Field(
-        default_factory=Observability,
+        default_factory=Observability.unsaid,
         description="What is known of the environment while it runs.",
     )
     acknowledgements: Many[Acknowledgement] = Field(

@@ -59,7 +59,7 @@ def resolve_addons(sources: Sources, facts: ClusterFacts) -> tuple[resolved.Addo
             sources.findings.refuse("not-together", f"{listed[name]}.name", message, name)
     every = [_AddonResolver(sources, facts, each, listed[each.name]) for each in given]
     every += [
-        _AddonResolver(sources, facts, written.Addon(name=name), "addons")
+        _AddonResolver(sources, facts, written.Addon.model_construct(name=name), "addons")
         for name in _defaults(sources, facts)
         if name not in listed
     ]

@@ -25,7 +25,7 @@ def resolve_traffic(sources: Sources, *, agent: bool, addons: Collection[str]) -
         addons: Names of the add-ons.
     """
     wanted = sources.platform.traffic
-    if wanted is None or wanted == section.Traffic():
+    if wanted is None or wanted == section.Traffic.unsaid():
         return None
     for name, asked in (
         ("externalDNS", wanted.external_dns),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Final, TypeVar
+from typing import Annotated, ClassVar, Final, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -71,3 +71,11 @@ class Section(BaseModel):
         defer_build=True,
         protected_namespaces=(),
     )
+
+    @classmethod
+    def unsaid(cls) -> Self:
+        """Return the section as it is when a file does not say a word of it.
+
+        Nothing is validated, which would first build the validator of a section that is not there.
+        """
+        return super().model_construct()

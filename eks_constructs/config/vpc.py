@@ -120,9 +120,13 @@ class Vpc(Section):
         description="Let that group and the one that EKS makes reach each other at all ports. "
         "Unsaid: yes.",
     )
-    nat: Nat = Field(default_factory=Nat, description="How private subnets reach the internet.")
+    nat: Nat = Field(
+        default_factory=Nat.unsaid,
+        description="How private subnets reach the internet.",
+    )
     cluster_endpoints: ClusterEndpoints = Field(
-        default_factory=ClusterEndpoints, description="From where the API can be reached."
+        default_factory=ClusterEndpoints.unsaid,
+        description="From where the API can be reached.",
     )
     public_access_cidrs: Many[str] | None = Field(
         default=None,

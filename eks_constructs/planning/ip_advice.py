@@ -11,6 +11,7 @@ from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning.ip_budget import (
     FULLEST_PERCENT,
     Demand,
+    GroupDemand,
     IpBudget,
     SubnetBudget,
     plan_ip_budget,
