@@ -10,7 +10,7 @@ from typing import Final
 from aws_cdk import CfnOutput, Stack, Stage
 from constructs import Construct
 
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.tokens import is_token
 
 FOLDER: Final = "kubernetes"

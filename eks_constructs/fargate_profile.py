@@ -18,7 +18,8 @@ from constructs import Construct, IDependable
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.iam import FargatePodExecutionRole
 from eks_constructs.planning.fargate import FargateSelector, fargate_profile_problems
-from eks_constructs.planning.naming import FARGATE_PROFILE_KEY, JsonValue, physical_name
+from eks_constructs.planning.json_values import JsonValue
+from eks_constructs.planning.naming import FARGATE_PROFILE_KEY, physical_name
 from eks_constructs.tokens import is_token, require_concrete
 
 _NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})

@@ -12,8 +12,8 @@ from eks_constructs.cluster_files import ClusterFile, key_of
 from eks_constructs.errors import refuse
 from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.helm import HelmChart, chart_problems, install_command
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.yaml_text import yaml_text
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.tokens import require_concrete
 
 

@@ -17,6 +17,7 @@ from constructs import Construct, IConstruct
 from eks_constructs.errors import refuse
 from eks_constructs.iam import NodeRole
 from eks_constructs.interruption_queue import InterruptionQueue
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.karpenter import (
     discovery_commands,
     discovery_problems,
@@ -24,7 +25,6 @@ from eks_constructs.planning.karpenter import (
 )
 from eks_constructs.planning.manifests.karpenter import ec2_node_class
 from eks_constructs.planning.manifests.manifest import Manifest
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.network_tags import KARPENTER_TAG
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.karpenter import karpenter

@@ -12,13 +12,13 @@ from constructs import Construct
 
 from eks_constructs.errors import refuse
 from eks_constructs.planning.helm import HelmChart
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.load_balancers import (
     CONTROLLER,
     CONTROLLER_CHART,
     CONTROLLER_VERSION,
     controller_values,
 )
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
 from eks_constructs.planning.resource_ids import id_problems

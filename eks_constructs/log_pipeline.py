@@ -26,6 +26,7 @@ from eks_constructs.planning.fluent_bit import (
 )
 from eks_constructs.planning.fluent_bit_rules import FluentBitRules, fluent_bit_problems
 from eks_constructs.planning.helm import HelmChart
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.log_destinations import (
     CloudWatchLogs,
     LogDestination,
@@ -33,7 +34,6 @@ from eks_constructs.planning.log_destinations import (
     destination_problems,
     subscription_problems,
 )
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.log_delivery import log_group_writer, stream_writer
 from eks_constructs.planning.service_accounts import ServiceAccount

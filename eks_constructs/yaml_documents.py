@@ -9,7 +9,7 @@ from typing import Final
 import yaml
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 
 _MERGE: Final = "tag:yaml.org,2002:merge"
 

@@ -12,7 +12,8 @@ from aws_cdk import aws_eks as eks
 from constructs import Construct
 
 from eks_constructs.planning.capacity import Scaling
-from eks_constructs.planning.naming import NODE_GROUP_KEY, JsonValue, physical_name
+from eks_constructs.planning.json_values import JsonValue
+from eks_constructs.planning.naming import NODE_GROUP_KEY, physical_name
 from eks_constructs.planning.node_group import NodeGroupPlan, NodeGroupSpec
 from eks_constructs.planning.node_labels import Taint
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig, WarmPool

@@ -18,7 +18,7 @@ from eks_constructs.planning.cluster_metrics import (
     LATENCIES,
     ClusterMetric,
 )
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)
 _COLUMNS: Final = 24

@@ -7,7 +7,7 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.addon_versions import addon_version_problems, order
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 
 ADDON: Final = "amazon-cloudwatch-observability"
 NAMESPACE: Final = "amazon-cloudwatch"

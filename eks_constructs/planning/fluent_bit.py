@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from eks_constructs.planning.fluent_bit_rules import FluentBitRules, SampleRule
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 
 CHART: Final = "fluent-bit"
 CHART_REPOSITORY: Final = "https://fluent.github.io/helm-charts"

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.service_accounts import ROLE_ANNOTATION
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.network_tags import (
     KARPENTER_TAG,
     ResourceTags,

@@ -10,8 +10,8 @@ from typing import Final, Literal
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.address_blocks import block_form_problems
 from eks_constructs.planning.dns import record_problems
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
-from eks_constructs.planning.naming import JsonValue
 
 CONTROLLER: Final = "aws-load-balancer-controller"
 CONTROLLER_CHART: Final = "https://aws.github.io/eks-charts"

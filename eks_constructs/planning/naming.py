@@ -7,14 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final
 
 from eks_constructs.errors import Problem
-
-JsonValue: TypeAlias = (
-    "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
-)
-"""What a resolved CloudFormation value is made of."""
+from eks_constructs.planning.json_values import JsonValue
 
 NODE_GROUP_KEY: Final = "eks-constructs/node-group"
 """Label and tag that hold the name a user gave to a node group.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeGuard
+from typing import Final
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue, is_list
 from eks_constructs.planning.prometheus_scrape import LONGEST_TEXT, seconds_of
 
 _MOST_RULES: Final = 2000
@@ -57,7 +57,7 @@ def rule_file_problems(value: JsonValue, *, where: str) -> Iterator[Problem]:
         where: Path of it.
     """
     groups = value.get("groups") if isinstance(value, Mapping) and len(value) == 1 else None
-    if not _is_list(groups) or not groups:
+    if not is_list(groups) or not groups:
         message = "must be a map with nothing but groups, a list of at least one"
         yield Problem(code="wrong-type", where=where, got=None, message=message)
         return
@@ -76,7 +76,7 @@ def rule_file_problems(value: JsonValue, *, where: str) -> Iterator[Problem]:
             yield Problem(code="name-duplicate", where=f"{at}.name", got=name, message=message)
         names.add(name if isinstance(name, str) else None)
         rules = group.get("rules")
-        number += len(rules) if _is_list(rules) else 0
+        number += len(rules) if is_list(rules) else 0
     if number > _MOST_RULES:
         message = f"must have at most {_MOST_RULES:,} rules, the quota of a workspace"
         yield Problem(code="too-many", where=where, got=number, message=message)
@@ -90,7 +90,7 @@ def _group_problems(group: Mapping[str, JsonValue], where: str) -> Iterator[Prob
         yield Problem(code="required", where=f"{where}.name", got=name, message=message)
     yield from _duration_problems(group, ("interval", "query_offset"), where)
     rules = group.get("rules")
-    if not _is_list(rules) or not rules:
+    if not is_list(rules) or not rules:
         message = "must be a list of at least one rule"
         yield Problem(code="required", where=f"{where}.rules", got=None, message=message)
         return
@@ -138,7 +138,3 @@ def _duration_problems(
         if given is not None and (not isinstance(given, str) or seconds_of(given) is None):
             message = "must be a duration, such as 5m"
             yield Problem(code="invalid-value", where=f"{where}.{key}", got=given, message=message)
-
-
-def _is_list(value: JsonValue) -> TypeGuard[Sequence[JsonValue]]:
-    return isinstance(value, Sequence) and not isinstance(value, str)

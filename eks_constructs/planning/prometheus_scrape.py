@@ -8,11 +8,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeGuard
+from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.json_values import JsonValue, is_list
 from eks_constructs.planning.manifests.yaml_text import yaml_text
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.text_template import fill, read_text
 
 LONGEST_TEXT: Final = 400_000
@@ -119,7 +119,7 @@ def configuration_problems(value: JsonValue, *, where: str) -> Iterator[Problem]
     if "global" in value:
         yield from _global_problems(value["global"], f"{where}.global")
     jobs = value.get("scrape_configs")
-    if not _is_list(jobs) or not jobs:
+    if not is_list(jobs) or not jobs:
         message = "must be a list of at least one job"
         at = f"{where}.scrape_configs"
         yield Problem(code="required", where=at, got=jobs, message=message)
@@ -135,7 +135,7 @@ def job_problems(jobs: JsonValue, *, where: str, taken: Sequence[str] = ()) -> I
         where: Path of the list.
         taken: Names of jobs that there are already. Default: none.
     """
-    if not _is_list(jobs):
+    if not is_list(jobs):
         message = "must be a list of jobs, each with a job_name"
         yield Problem(code="wrong-type", where=where, got=type(jobs).__name__, message=message)
         return
@@ -253,9 +253,5 @@ def _is_address(target: str) -> bool:
     return True
 
 
-def _is_list(value: JsonValue) -> TypeGuard[Sequence[JsonValue]]:
-    return isinstance(value, Sequence) and not isinstance(value, str)
-
-
 def _items(value: JsonValue) -> Sequence[JsonValue]:
-    return value if _is_list(value) else ()
+    return value if is_list(value) else ()

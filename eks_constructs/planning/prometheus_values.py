@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.yaml_text import yaml_text
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.service_accounts import ServiceAccount
 
 CHART_SERVICE_ACCOUNT: Final = ServiceAccount(

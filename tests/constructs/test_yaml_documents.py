@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.yaml_text import yaml_text
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.yaml_documents import read_yaml
 
 VALUES = st.recursive(

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.yaml_text import yaml_text
-from eks_constructs.planning.naming import JsonValue
 
 TEXT = st.text(max_size=12) | st.sampled_from(
     [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.naming import (
     LONGEST_NAME,
-    JsonValue,
     name_problems,
     physical_name,
     tag_problems,

@@ -13,7 +13,7 @@ from eks_constructs.planning.alert_manager import (
     alert_manager_definition,
 )
 from eks_constructs.planning.dashboards import Dashboard, dashboard_text
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup, rules_text
 from eks_constructs.planning.prometheus_scrape import default_scrape_configuration
 from tests.support.grafana import DashboardModel

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 
 _NAME: Final = re.compile(
     r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.ASCII

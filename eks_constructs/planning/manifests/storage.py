@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.service_accounts import namespace_problems
 
 EBS_DRIVER: Final = "ebs.csi.aws.com"

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.manifests.service_accounts import (
     namespace_manifest,
     namespaces_of,
     service_account_manifest,
 )
-from eks_constructs.planning.naming import JsonValue
 from eks_constructs.planning.otel_configuration import SAMPLER_PORT, header_variable
 from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.planning.traces import TraceCollector

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeGuard
+from typing import Final
 
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue, is_list
 
 _PLAIN: Final = re.compile(r"[A-Za-z/][A-Za-z0-9_./-]*", re.ASCII)
 _NOT_TEXT: Final = frozenset({"false", "n", "no", "null", "off", "on", "true", "y", "yes"})
@@ -36,7 +36,7 @@ def _mapping(values: Mapping[str, JsonValue], indent: str) -> Iterator[str]:
         if isinstance(value, Mapping) and value:
             yield name
             yield from _mapping(value, indent + _INDENT)
-        elif _is_list(value) and value:
+        elif is_list(value) and value:
             yield name
             yield from _list(value, indent)
         else:
@@ -54,14 +54,10 @@ def _list(values: Sequence[JsonValue], indent: str) -> Iterator[str]:
 def _nested(value: JsonValue, indent: str) -> Iterator[str]:
     if isinstance(value, Mapping) and value:
         yield from _mapping(value, indent)
-    elif _is_list(value) and value:
+    elif is_list(value) and value:
         yield from _list(value, indent)
     else:
         yield f"{indent}{_scalar(value)}"
-
-
-def _is_list(value: JsonValue) -> TypeGuard[Sequence[JsonValue]]:
-    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _scalar(value: JsonValue) -> str:

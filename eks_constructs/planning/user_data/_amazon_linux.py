@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.node_labels import Taint
 from eks_constructs.planning.user_data import _yaml
 from eks_constructs.planning.user_data._facts import ClusterFacts, NodeSettings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.user_data import _toml
 from eks_constructs.planning.user_data._dns import dns_address
 from eks_constructs.planning.user_data._facts import ClusterFacts, NodeSettings

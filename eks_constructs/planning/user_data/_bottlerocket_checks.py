@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.naming import JsonValue
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.user_data import _toml
 from eks_constructs.planning.user_data._facts import BottlerocketSettings
 
