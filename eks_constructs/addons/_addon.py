@@ -33,8 +33,8 @@ from eks_constructs.planning.addons import (
 )
 from eks_constructs.planning.identity import addon_identity_problems
 from eks_constructs.planning.json_values import JsonObject
+from eks_constructs.planning.kubernetes_names import namespace_problems
 from eks_constructs.planning.naming import tag_problems
-from eks_constructs.planning.service_accounts import namespace_problems
 from eks_constructs.tokens import is_token, require_concrete
 
 UNKNOWN_WARNING: Final = "eks-constructs:unknown-add-on"

@@ -13,10 +13,10 @@ from typing import Final, TypeAlias
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ArnForm
+from eks_constructs.planning.kubernetes_names import namespace_problems
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.regions import region_problems
 from eks_constructs.planning.resource_ids import id_problems
-from eks_constructs.planning.service_accounts import namespace_problems
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _INSTANCE: Final = ArnForm(

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.kubernetes_names import namespace_problems
 from eks_constructs.planning.manifests.manifest import Manifest
-from eks_constructs.planning.service_accounts import namespace_problems
 from eks_constructs.planning.text_template import read_text
 
 _SIDECAR_LABEL: Final = {"grafana_dashboard": "1"}

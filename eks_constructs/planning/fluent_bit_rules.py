@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.manifests.manifest import object_name_problems
+from eks_constructs.planning.kubernetes_names import namespace_problems
 
 _PROBES: Final = r'kube-probe/[^ ]+" 200|GET /(?:healthz|readyz|livez)[^ ]* .* 200'
 _PERCENT: Final = 100
@@ -100,11 +100,11 @@ def fluent_bit_problems(rules: FluentBitRules) -> Iterator[Problem]:
     for index, rule in enumerate(rules.drop):
         where = f"rules.drop[{index}]"
         yield from _pattern_problems(rule.pattern, where=f"{where}.pattern")
-        yield from _namespace_problems(rule.namespace, where=f"{where}.namespace")
+        yield from namespace_problems(rule.namespace, where=f"{where}.namespace")
     for index, sample in enumerate(rules.sample):
         yield from _sample_problems(sample, where=f"rules.sample[{index}]")
     for index, name in enumerate(rules.drop_namespaces):
-        yield from object_name_problems(name, where=f"rules.drop_namespaces[{index}]")
+        yield from namespace_problems(name, where=f"rules.drop_namespaces[{index}]")
     for index, language in enumerate(rules.multiline):
         if language not in _LANGUAGES:
             message = f"must be of {', '.join(sorted(_LANGUAGES))}"
@@ -115,12 +115,8 @@ def fluent_bit_problems(rules: FluentBitRules) -> Iterator[Problem]:
     yield from _limit_problems(rules)
 
 
-def _namespace_problems(name: str | None, *, where: str) -> tuple[Problem, ...]:
-    return object_name_problems(name, where=where) if name is not None else ()
-
-
 def _route_problems(namespace: str, route: str, *, where: str) -> Iterator[Problem]:
-    yield from object_name_problems(namespace, where=where)
+    yield from namespace_problems(namespace, where=where)
     if not _ROUTE.fullmatch(route):
         message = "must have letters, digits, dots, hyphens and underscores, at most 64"
         yield Problem(code="invalid-value", where=where, got=route, message=message)
@@ -158,4 +154,4 @@ def _sample_problems(rule: SampleRule, *, where: str) -> Iterator[Problem]:
         message = f"must be 1 to {_PERCENT - 1}"
         got = rule.keep_percent
         yield Problem(code="out-of-range", where=f"{where}.keep_percent", got=got, message=message)
-    yield from _namespace_problems(rule.namespace, where=f"{where}.namespace")
+    yield from namespace_problems(rule.namespace, where=f"{where}.namespace")

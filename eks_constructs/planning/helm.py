@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.service_accounts import namespace_problems
+from eks_constructs.planning.kubernetes_names import namespace_problems
 
 _RELEASE: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?", re.ASCII)
 

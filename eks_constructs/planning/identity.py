@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.kubernetes_names import object_name_problems
 from eks_constructs.planning.policies.statements import AllowedActions, arn
-from eks_constructs.planning.service_accounts import account_name_problems
 
 POD_IDENTITY_AGENT: Final = "eks-pod-identity-agent"
 """The add-on that hands Pod Identity credentials to pods."""
@@ -128,4 +128,4 @@ def addon_identity_problems(
         if times > 1:
             message = "must name each service account once"
             yield Problem(code="name-duplicate", where=where, got=account, message=message)
-        yield from account_name_problems(account, where=where)
+        yield from object_name_problems(account, where=where)

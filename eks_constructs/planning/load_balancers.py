@@ -11,7 +11,8 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.address_blocks import block_form_problems
 from eks_constructs.planning.dns import record_problems
 from eks_constructs.planning.json_values import JsonValue
-from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
+from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
+from eks_constructs.planning.manifests.manifest import Manifest
 
 CONTROLLER: Final = "aws-load-balancer-controller"
 CONTROLLER_CHART: Final = "https://aws.github.io/eks-charts"
@@ -146,7 +147,7 @@ def target_group_binding(
     """
     problems = [
         *object_name_problems(name),
-        *object_name_problems(namespace, where="namespace"),
+        *namespace_problems(namespace, where="namespace"),
         *object_name_problems(service, where="service"),
         *port_problems(port),
     ]

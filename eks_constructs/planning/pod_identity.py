@@ -8,8 +8,8 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ROLE
+from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
 from eks_constructs.planning.placeholders import is_placeholder
-from eks_constructs.planning.service_accounts import account_name_problems, namespace_problems
 
 LONGEST_SESSION_POLICY: Final = 2048
 """Most characters of the policy of a session.
@@ -50,7 +50,7 @@ def association_problems(choices: AssociationChoices) -> Iterator[Problem]:
     See https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html
     """
     yield from namespace_problems(choices.namespace, where="namespace")
-    yield from account_name_problems(choices.service_account, where="service_account")
+    yield from object_name_problems(choices.service_account, where="service_account")
     if choices.has_role and choices.has_permissions:
         message = (
             "must be left out together with managed_policies, policies, statements, role_name "

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.kubernetes_names import namespace_problems
 from eks_constructs.planning.text_template import fill, read_text
-
-_NAMESPACE: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 
 
 class RuleGroup(StrEnum):
@@ -127,10 +125,7 @@ class AlertThresholds:
             message = "must name at least one namespace; leave the group addons out instead"
             yield Problem(code="empty", where="system_namespaces", got=None, message=message)
         for index, name in enumerate(self.system_namespaces):
-            if not _NAMESPACE.fullmatch(name):
-                message = "must be the name of a namespace"
-                where = f"system_namespaces[{index}]"
-                yield Problem(code="name-invalid", where=where, got=name, message=message)
+            yield from namespace_problems(name, where=f"system_namespaces[{index}]")
 
 
 _LARGEST: Final = 1_000_000

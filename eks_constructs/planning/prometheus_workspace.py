@@ -16,9 +16,6 @@ _MOST_RETENTION_DAYS: Final = 1095
 _LONGEST_ALIAS: Final = 100
 _LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _METRIC: Final = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*", re.ASCII)
-_WORKSPACE: Final = re.compile(
-    r"arn:aws[a-z-]*:aps:[a-z0-9-]+:[0-9]{12}:workspace/[A-Za-z0-9-]+", re.ASCII
-)
 _PRINTABLE: Final = re.compile(r"[ -~]*[!-~][ -~]*", re.ASCII)
 
 

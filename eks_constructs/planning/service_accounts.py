@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
 
-_DNS_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
-_DNS_SUBDOMAIN: Final = re.compile(
-    r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.ASCII
-)
 _PATTERN: Final = re.compile(r"[a-z0-9.*?-]{1,253}", re.ASCII)
 
 
@@ -95,31 +92,5 @@ def service_account_problems(namespace: str, name: str) -> tuple[Problem, ...]:
     """
     return (
         *namespace_problems(namespace, where="namespace"),
-        *account_name_problems(name, where="name"),
+        *object_name_problems(name),
     )
-
-
-def account_name_problems(name: str, *, where: str) -> tuple[Problem, ...]:
-    """Return a problem if Kubernetes would not accept this name for a service account.
-
-    Args:
-        name: Name given.
-        where: Path of the value, for the problem.
-    """
-    if _DNS_SUBDOMAIN.fullmatch(name):
-        return ()
-    message = "must be a service account: lower-case letters, digits, hyphens and dots, at most 253"
-    return (Problem(code="name-invalid", where=where, got=name, message=message),)
-
-
-def namespace_problems(namespace: str | None, *, where: str) -> tuple[Problem, ...]:
-    """Return a problem if Kubernetes would not accept this namespace.
-
-    Args:
-        namespace: Namespace given; ``None`` for the default one.
-        where: Path of the value, for the problem.
-    """
-    if namespace is None or _DNS_LABEL.fullmatch(namespace):
-        return ()
-    message = "must have 1 to 63 lower-case letters, digits and hyphens, none at either end"
-    return (Problem(code="name-invalid", where=where, got=namespace, message=message),)

@@ -5,7 +5,6 @@ See https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,11 +20,10 @@ from eks_constructs.planning.access import (
     scope_problems,
 )
 from eks_constructs.planning.access_merge import merge_entries
+from eks_constructs.planning.kubernetes_names import label_problems
 
 EVERYWHERE: Final = "*"
 """In place of namespaces: all of the cluster, those that are made later too."""
-
-_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 
 
 class AccessLevel(StrEnum):
@@ -123,9 +121,7 @@ def team_problems(teams: Sequence[Team], *, where: str = "teams") -> tuple[Probl
 
 
 def _problems(team: Team) -> Iterator[Problem]:
-    if _NAME.fullmatch(team.name) is None:
-        message = "must have 1 to 63 lower-case letters, digits and hyphens, none at either end"
-        yield Problem(code="name-invalid", where="name", got=team.name, message=message)
+    yield from label_problems(team.name, where="name")
     if not team.principals:
         message = "must name at least one IAM role or user; leave out a team that nobody is in"
         yield Problem(code="empty", where="principals", got=None, message=message)

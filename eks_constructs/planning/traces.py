@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 from eks_constructs.errors import Problem
-from eks_constructs.planning.manifests.manifest import object_name_problems
+from eks_constructs.planning.kubernetes_names import object_name_problems
 
 _ENDPOINT_NAME: Final = re.compile(r"(?=.{1,32}$)[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _HEADER: Final = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)

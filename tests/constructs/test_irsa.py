@@ -222,7 +222,7 @@ def test_what_can_never_work_is_refused(stack: Stack) -> None:
 
 def test_nothing_in_a_name_reaches_cloudformation_as_code(stack: Stack) -> None:
     """A name with a variable is refused before it gets into the text that is substituted."""
-    with pytest.raises(ConfigurationError, match="name: must be a service account"):
+    with pytest.raises(ConfigurationError, match="name: must have lower-case letters"):
         IrsaRole(
             stack,
             "Role",

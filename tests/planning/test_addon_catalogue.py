@@ -23,7 +23,7 @@ from eks_constructs.planning.addon_catalogue import (
 from eks_constructs.planning.addon_versions import order
 from eks_constructs.planning.addons import addon_problems
 from eks_constructs.planning.identity import addon_identity_problems
-from eks_constructs.planning.service_accounts import namespace_problems
+from eks_constructs.planning.kubernetes_names import namespace_problems
 
 
 def known(name: str) -> KnownAddon:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from eks_constructs.planning.manifests.manifest import (
     Manifest,
     manifest_problems,
-    object_name_problems,
 )
 
 
@@ -37,20 +34,6 @@ def test_what_is_not_given_is_left_out() -> None:
     """No empty labels, no namespace for what belongs to the cluster."""
     document = Manifest(api_version="v1", kind="Namespace", name="a").document()
     assert document["metadata"] == {"name": "a"}
-
-
-@pytest.mark.parametrize("name", ["", "A", "a_b", "-a", "a-", "a..b", "a" * 254, "a\n"])
-def test_names_that_kubernetes_refuses(name: str) -> None:
-    """The message says what is allowed."""
-    (problem,) = object_name_problems(name)
-    assert problem.code == "name-invalid"
-    assert "lower-case letters, digits, hyphens and dots" in problem.message
-
-
-@pytest.mark.parametrize("name", ["a", "gp3", "a.b-c", "a" * 253])
-def test_names_that_kubernetes_takes(name: str) -> None:
-    """They pass."""
-    assert object_name_problems(name) == ()
 
 
 def test_an_object_stands_once() -> None:

@@ -7,33 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eks_constructs.errors import ConfigurationError
-from eks_constructs.planning.service_accounts import (
-    ServiceAccount,
-    SubjectPattern,
-    account_name_problems,
-    namespace_problems,
-)
+from eks_constructs.planning.service_accounts import ServiceAccount, SubjectPattern
 
 _LABEL = st.from_regex(r"\A[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?\Z")
-
-
-@pytest.mark.parametrize("namespace", ["Team", "a.b", "-a", "a-", "x" * 64, "", "${Ns}"])
-def test_namespace_that_cannot_exist_is_refused(namespace: str) -> None:
-    """Namespaces are DNS labels."""
-    (problem,) = namespace_problems(namespace, where="namespace")
-    assert problem.message.startswith("must have 1 to 63 lower-case letters, digits and hyphens")
-    assert namespace_problems(None, where="namespace") == ()
-    assert namespace_problems("kube-system", where="namespace") == ()
-
-
-@pytest.mark.parametrize("name", ["App", "a..b", "-a", "a-", "x" * 254, "", "a:b", "${Name}"])
-def test_account_that_cannot_exist_is_refused(name: str) -> None:
-    """Service accounts are DNS subdomains; nothing that CloudFormation would replace gets in."""
-    (problem,) = account_name_problems(name, where="name")
-    assert problem.message == (
-        "must be a service account: lower-case letters, digits, hyphens and dots, at most 253"
-    )
-    assert account_name_problems("aws-node.v2", where="name") == ()
 
 
 def test_a_service_account_refuses_both_names_at_once() -> None:

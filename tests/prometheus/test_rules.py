@@ -132,7 +132,7 @@ def test_any_thresholds_give_rules_that_can_be_read(
         (
             {"system_namespaces": ("a|b",)},
             "system_namespaces[0]",
-            "must be the name of a namespace",
+            "must have 1 to 63 lower-case letters, digits and hyphens",
         ),
     ],
 )

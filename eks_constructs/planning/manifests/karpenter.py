@@ -8,7 +8,8 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.json_values import JsonValue
-from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
+from eks_constructs.planning.kubernetes_names import object_name_problems
+from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.network_tags import KARPENTER_TAG
 
 ARCHITECTURES: Final = ("amd64", "arm64")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.json_values import JsonValue
-
-_NAME: Final = re.compile(
-    r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.ASCII
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,21 +52,6 @@ class Manifest:
             "metadata": metadata,
             **self.body,
         }
-
-
-def object_name_problems(name: str, *, where: str = "name") -> tuple[Problem, ...]:
-    """Return a problem if Kubernetes would not accept the name of an object.
-
-    See https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
-
-    Args:
-        name: Name given.
-        where: Path of the value, for the problem.
-    """
-    if _NAME.fullmatch(name):
-        return ()
-    message = "must have lower-case letters, digits, hyphens and dots, 1 to 253 in all"
-    return (Problem(code="name-invalid", where=where, got=name, message=message),)
 
 
 def manifest_problems(

@@ -10,8 +10,8 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.json_values import JsonValue
-from eks_constructs.planning.manifests.manifest import Manifest, object_name_problems
-from eks_constructs.planning.service_accounts import namespace_problems
+from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
+from eks_constructs.planning.manifests.manifest import Manifest
 
 EBS_DRIVER: Final = "ebs.csi.aws.com"
 """The EBS CSI driver, add-on ``aws-ebs-csi-driver``."""
