@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -20,7 +19,7 @@ from eks_constructs.iam import FargatePodExecutionRole
 from eks_constructs.planning.fargate import FargateSelector, fargate_profile_problems
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.naming import FARGATE_PROFILE_KEY, physical_name
-from eks_constructs.tokens import is_token, require_concrete
+from eks_constructs.tokens import in_stable_order, is_token, require_concrete
 
 _NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -83,7 +82,7 @@ class FargateProfile(Construct):
         all_tags = {**tags, FARGATE_PROFILE_KEY: name}
         stack = Stack.of(self)
         role_arn = self.role.role_arn
-        subnet_ids = _subnet_ids(stack, subnets)
+        subnet_ids = in_stable_order(stack, [each.subnet_id for each in subnets])
         self.profile = eks.CfnFargateProfile(
             self,
             "Resource",
@@ -225,10 +224,3 @@ def _selector(selector: FargateSelector) -> eks.CfnFargateProfile.SelectorProper
     return eks.CfnFargateProfile.SelectorProperty(
         namespace=selector.namespace, labels=labels or None
     )
-
-
-def _subnet_ids(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> list[str]:
-    # Sorted, because the list is create-only: another order of the same subnets is no change.
-    ids = [subnet.subnet_id for subnet in subnets]
-    forms = [json.dumps(form, sort_keys=True) for form in stack.resolve(ids)]
-    return [subnet_id for _, subnet_id in sorted(zip(forms, ids, strict=True))]

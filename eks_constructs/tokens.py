@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Final
 
-from aws_cdk import Token
+from aws_cdk import Stack, Token
 
 from eks_constructs.errors import Problem, refuse
 
@@ -34,6 +36,19 @@ def is_token(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return any(is_token(part) for part in value)
     return Token.is_unresolved(value)
+
+
+def in_stable_order(stack: Stack, texts: Sequence[str]) -> list[str]:
+    """Return texts, tokens or not, in an order that does not depend on how they were given.
+
+    For lists that CloudFormation replaces a resource for: another order of the same is no change.
+
+    Args:
+        stack: The stack that they are for.
+        texts: Such as the ids of subnets.
+    """
+    forms = [json.dumps(form, sort_keys=True) for form in stack.resolve(list(texts))]
+    return [text for _, text in sorted(zip(forms, texts, strict=True))]
 
 
 def require_concrete(values: dict[str, object], *, subject: str) -> None:

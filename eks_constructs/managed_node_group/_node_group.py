@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -17,6 +16,7 @@ from eks_constructs.planning.naming import NODE_GROUP_KEY, physical_name
 from eks_constructs.planning.node_group import NodeGroupPlan, NodeGroupSpec
 from eks_constructs.planning.node_labels import Taint
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig, WarmPool
+from eks_constructs.tokens import in_stable_order
 
 
 def node_group(
@@ -43,7 +43,7 @@ def node_group(
         force_update: Whether updates override pod disruption budgets.
     """
     stack = Stack.of(scope)
-    subnet_ids = _subnet_ids(stack, subnets)
+    subnet_ids = in_stable_order(stack, [each.subnet_id for each in subnets])
     ami_type = str(plan.ami_type) if plan.ami_type is not None else None
     capacity_type = str(spec.capacity.type)
     instance_types = list(plan.listed_instance_types) or None
@@ -96,13 +96,6 @@ def _launch_template(
     return eks.CfnNodegroup.LaunchTemplateSpecificationProperty(
         id=given.template_id, version=given.version
     )
-
-
-def _subnet_ids(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> list[str]:
-    # Sorted, because the list is create-only: another order of the same subnets is no change.
-    ids = [subnet.subnet_id for subnet in subnets]
-    forms = [json.dumps(form, sort_keys=True) for form in stack.resolve(ids)]
-    return [subnet_id for _, subnet_id in sorted(zip(forms, ids, strict=True))]
 
 
 def _physical_name(
