@@ -10,6 +10,7 @@ from typing import Final
 from unicodedata import category
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.interface_places import interface_place_problems
 from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.resource_ids import id_problems
 
@@ -20,7 +21,6 @@ _ENTITY: Final = re.compile(r"<(?:[\w.-]+:)?(?:EntityDescriptor|EntitiesDescript
 _LONGEST_URL: Final = 2048
 _LONGEST_TEXT: Final = 256
 _LONGEST_DESCRIPTION: Final = 2048
-_LEAST_SUBNETS: Final = 2
 _MOST_SUBNETS: Final = 6
 _MOST_OF_A_LIST: Final = 5
 
@@ -218,12 +218,7 @@ def place_problems(
     """
     if not subnets and not security_groups:
         return
-    if not _LEAST_SUBNETS <= len(subnets) <= _MOST_SUBNETS:
-        message = f"must be {_LEAST_SUBNETS} to {_MOST_SUBNETS}, in at least two zones"
-        yield Problem(code="out-of-range", where="subnets", got=len(subnets), message=message)
-    elif None not in zones and len(set(zones)) == 1:
-        message = "must be in at least two zones"
-        yield Problem(code="out-of-range", where="subnets", got=zones[0], message=message)
+    yield from interface_place_problems(zones, most=_MOST_SUBNETS)
     if not 1 <= len(security_groups) <= _MOST_OF_A_LIST:
         message = f"must be 1 to {_MOST_OF_A_LIST}, for what goes from the workspace into the VPC"
         where, got = "security_groups", len(security_groups)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.planning.interface_places import interface_place_problems
 from eks_constructs.planning.json_values import JsonValue, is_list
 from eks_constructs.planning.manifests.yaml_text import yaml_text
 from eks_constructs.planning.text_template import fill, read_text
@@ -19,7 +20,6 @@ LONGEST_TEXT: Final = 400_000
 """Most characters of a text in a template, which may have 1 MB in all."""
 
 _ALIAS: Final = re.compile(r"[0-9A-Za-z][-.0-9A-Z_a-z]{0,99}", re.ASCII)
-_LEAST_SUBNETS: Final = 2
 _MOST_PLACES: Final = 5
 _LEAST_INTERVAL: Final = 30
 _LONGEST_INTERVAL: Final = 3600
@@ -72,12 +72,7 @@ def place_problems(zones: Sequence[str | None], security_groups: int) -> Iterato
         zones: Zone of each subnet; ``None`` where it is not known.
         security_groups: How many security groups its interfaces get.
     """
-    if not _LEAST_SUBNETS <= len(zones) <= _MOST_PLACES:
-        message = f"must be {_LEAST_SUBNETS} to {_MOST_PLACES}, in at least two zones"
-        yield Problem(code="out-of-range", where="subnets", got=len(zones), message=message)
-    elif None not in zones and len(set(zones)) == 1:
-        message = "must be in at least two zones"
-        yield Problem(code="out-of-range", where="subnets", got=zones[0], message=message)
+    yield from interface_place_problems(zones, most=_MOST_PLACES)
     if not 1 <= security_groups <= _MOST_PLACES:
         message = f"must be 1 to {_MOST_PLACES}, which nodes and pods let in"
         where = "security_groups"
