@@ -8,6 +8,7 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.arns import KEY, ArnForm
+from eks_constructs.planning.manifests.file_storage import prefix_problems
 from eks_constructs.planning.policies.inputs import required_problems
 from eks_constructs.planning.policies.statements import (
     AllowedActions,
@@ -220,8 +221,4 @@ def _mount(bucket: MountedBucket) -> Iterator[AllowedActions]:
 
 def _prefix_problems(buckets: Sequence[MountedBucket]) -> Iterator[Problem]:
     for index, bucket in enumerate(buckets):
-        prefix = bucket.prefix
-        if prefix and (not prefix.endswith("/") or prefix.startswith("/") or "*" in prefix):
-            message = "must end with / and neither start with it nor hold *, such as team/data/"
-            where = f"buckets[{index}].prefix"
-            yield Problem(code="invalid-value", where=where, got=prefix, message=message)
+        yield from prefix_problems(bucket.prefix, where=f"buckets[{index}].prefix")
