@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.prometheus_names import label_name_problems
 from eks_constructs.planning.text_template import fill, read_text
 
-_LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _MOST_REPEAT_HOURS: Final = 120
 
 
@@ -62,9 +61,7 @@ class AlertRouting:
             yield Problem(code="out-of-range", where=where, got=self.repeat_hours, message=message)
         for index, label in enumerate(self.group_by):
             where = f"group_by[{index}]"
-            if not _LABEL.fullmatch(label):
-                message = "must be a label: letters, digits and _, no digit first"
-                yield Problem(code="name-invalid", where=where, got=label, message=message)
+            yield from label_name_problems(label, where=where)
             if label in self.group_by[:index]:
                 message = "must be given once"
                 yield Problem(code="name-duplicate", where=where, got=label, message=message)

@@ -11,11 +11,11 @@ from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.json_values import JsonValue, is_list
+from eks_constructs.planning.prometheus_names import is_series
 from eks_constructs.planning.prometheus_scrape import LONGEST_TEXT, seconds_of
 
 _MOST_RULES: Final = 2000
 _NAMESPACE: Final = re.compile(r"[0-9A-Za-z][-.0-9A-Z_a-z]{0,63}", re.ASCII)
-_SERIES: Final = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*", re.ASCII)
 _GROUP_KEYS: Final = frozenset({"interval", "labels", "limit", "name", "query_offset", "rules"})
 _ALERT_KEYS: Final = frozenset({"alert", "annotations", "expr", "for", "keep_firing_for", "labels"})
 _RECORD_KEYS: Final = frozenset({"expr", "labels", "record"})
@@ -106,7 +106,7 @@ def _rule_problems(rule: JsonValue, where: str) -> Iterator[Problem]:
     alert = "alert" in rule
     yield from _key_problems(rule, _ALERT_KEYS if alert else _RECORD_KEYS, where)
     name = rule["alert"] if alert else rule["record"]
-    if not isinstance(name, str) or not (name if alert else _SERIES.fullmatch(name)):
+    if not isinstance(name, str) or not (name if alert else is_series(name)):
         message = "must name the alert" if alert else "must be the name of a series"
         yield Problem(code="name-invalid", where=where, got=name, message=message)
     expression = rule.get("expr")

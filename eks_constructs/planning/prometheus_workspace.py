@@ -9,13 +9,12 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning import regions
+from eks_constructs.planning.prometheus_names import is_series, label_name_problems
 
 DEFAULT_RETENTION_DAYS: Final = 150
 _AS_OF: Final = "2026-11-25"
 _MOST_RETENTION_DAYS: Final = 1095
 _LONGEST_ALIAS: Final = 100
-_LABEL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_METRIC: Final = re.compile(r"[A-Za-z_:][A-Za-z0-9_:]*", re.ASCII)
 _PRINTABLE: Final = re.compile(r"[ -~]*[!-~][ -~]*", re.ASCII)
 
 
@@ -46,10 +45,8 @@ class SeriesLimit:
             yield Problem(code="empty", where="labels", got=None, message=message)
         for name, value in self.labels.items():
             where = f"labels.{name}"
-            if not _LABEL.fullmatch(name):
-                message = "must be a label: letters, digits and _, no digit first"
-                yield Problem(code="name-invalid", where=where, got=name, message=message)
-            if name == "__name__" and not _METRIC.fullmatch(value):
+            yield from label_name_problems(name, where=where)
+            if name == "__name__" and not is_series(value):
                 message = "must be the name of a metric: letters, digits, _ and :, no digit first"
                 yield Problem(code="name-invalid", where=where, got=value, message=message)
             if not _PRINTABLE.fullmatch(value):
