@@ -10,7 +10,7 @@ from constructs import Construct
 
 from eks_constructs.assembly.compute import has_compute
 from eks_constructs.assembly.network import needs_nat
-from eks_constructs.assembly.platform import has_observability, has_platform
+from eks_constructs.assembly.platform import alarms_on_nodes, has_observability, has_platform
 from eks_constructs.config.resolved import Environment, NewNetwork
 from stacks.compute import ComputeStack
 from stacks.control_plane import ControlPlaneStack
@@ -61,6 +61,7 @@ class EnvironmentStage(Stage):
             )
             _wait(compute, ready)
             ready = {"what follows runs on nodes": compute}
+        platform = None
         if has_platform(environment):
             platform = PlatformStack(
                 self,
@@ -70,7 +71,7 @@ class EnvironmentStage(Stage):
                 oidc_provider=control_plane.oidc_provider,
             )
             _wait(platform, ready)
-        self._observability(environment, control_plane)
+        self._observability(environment, control_plane, platform)
         self._traffic(environment, control_plane, ready)
         for key, value in sorted(environment.platform.tags.items()):
             Tags.of(self).add(key, value)
@@ -83,7 +84,12 @@ class EnvironmentStage(Stage):
         egress = EgressStack(self, "egress", environment=environment, network=control_plane.network)
         return {"nodes pull images through its gateways or endpoints": egress}
 
-    def _observability(self, environment: Environment, control_plane: ControlPlaneStack) -> None:
+    def _observability(
+        self,
+        environment: Environment,
+        control_plane: ControlPlaneStack,
+        platform: PlatformStack | None,
+    ) -> None:
         if not has_observability(environment):
             return
         stack = ObservabilityStack(
@@ -94,6 +100,8 @@ class EnvironmentStage(Stage):
             cluster=control_plane.cluster,
         )
         _wait(stack, {"the scraper reads the cluster": control_plane})
+        if platform is not None and alarms_on_nodes(environment):
+            _wait(stack, {"its agent sends what alarms ask for": platform})
 
     def _traffic(
         self,

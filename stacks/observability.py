@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aws_cdk import Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from eks_constructs.assembly import (
     AnyNetwork,
+    build_alarms,
+    build_alert_topic,
     build_budget,
+    build_grafana,
     build_logs,
     build_metrics,
     build_traces,
@@ -17,7 +23,7 @@ from eks_constructs.config.resolved import Environment
 
 
 class ObservabilityStack(Stack):
-    """Metrics, logs, traces, alerts and a budget; it needs the control plane, but no nodes.
+    """Metrics, logs, traces, alarms, Grafana and a budget; it needs the control plane, no nodes.
 
     Args:
         scope: The environment.
@@ -42,11 +48,17 @@ class ObservabilityStack(Stack):
             description=f"Observability of the EKS environment {environment.name}",
             termination_protection=environment.platform.termination_protection,
         )
+        topic = build_alert_topic(self, environment)
+        metrics = None
         if environment.metrics is not None:
-            build_metrics(self, environment, environment.metrics, network, cluster)
+            metrics = build_metrics(self, environment, environment.metrics, network, cluster, topic)
+        alarms: Sequence[cloudwatch.Alarm] = ()
         if environment.logs is not None:
-            build_logs(self, environment, environment.logs, cluster)
+            alarms = build_logs(self, environment, environment.logs, cluster, topic)
         if environment.traces is not None:
             build_traces(self, environment, environment.traces, cluster)
+        build_alarms(self, environment, topic, alarms)
+        if environment.grafana is not None:
+            build_grafana(self, environment, environment.grafana, network, topic, metrics)
         if environment.costs is not None:
             build_budget(self, environment.costs)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import build_addons, build_capabilities, build_karpenter
+from eks_constructs.assembly import (
+    build_addons,
+    build_capabilities,
+    build_container_insights,
+    build_karpenter,
+)
 from eks_constructs.assembly.addons import has_addons
 from eks_constructs.assembly.identity import (
     build_identity_provider,
@@ -52,6 +57,7 @@ class PlatformStack(Stack):
         roles = build_issuer_accounts(self, environment, oidc_provider)
         build_pod_identities(self, environment, cluster)
         build_identity_provider(self, environment, cluster)
+        build_container_insights(self, environment, cluster)
         build_capabilities(self, environment, cluster)
         karpenter = build_karpenter(self, environment, cluster, oidc_provider)
         build_manifests(self, environment, roles, karpenter)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
@@ -17,7 +20,13 @@ from eks_constructs.planning.cluster import control_plane_log_group
 from eks_constructs.planning.log_destinations import CloudWatchLogs
 
 
-def build_logs(scope: Construct, environment: Environment, wanted: Logs, cluster: Cluster) -> None:
+def build_logs(
+    scope: Construct,
+    environment: Environment,
+    wanted: Logs,
+    cluster: Cluster,
+    topic: sns.ITopic | None,
+) -> Sequence[cloudwatch.Alarm]:
     """Make the pipeline of the pods' logs, the way of the control plane's, and alarms on them.
 
     Args:
@@ -25,6 +34,7 @@ def build_logs(scope: Construct, environment: Environment, wanted: Logs, cluster
         environment: The environment.
         wanted: What it wants of logs.
         cluster: Its cluster.
+        topic: Topic of the environment.
     """
     logs = Construct(scope, "Logs")
     name = environment.cluster.name
@@ -55,14 +65,30 @@ def build_logs(scope: Construct, environment: Environment, wanted: Logs, cluster
             destination=wanted.destination,
             removal_policy=removal_policy(environment),
         )
+    return _alarms(logs, wanted, group, name, topic)
+
+
+def _alarms(
+    logs: Construct,
+    wanted: Logs,
+    group: aws_logs.ILogGroup,
+    cluster_name: str,
+    topic: sns.ITopic | None,
+) -> Sequence[cloudwatch.Alarm]:
+    found: list[cloudwatch.Alarm] = []
     if wanted.audit:
-        topic = wanted.audit_topic_arn
-        AuditAlarms(
+        own = wanted.audit_topic_arn
+        audit = AuditAlarms(
             logs,
             "Audit",
             log_group=group,
-            cluster_name=name,
-            topic=sns.Topic.from_topic_arn(logs, "AuditTopic", topic) if topic else None,
+            cluster_name=cluster_name,
+            topic=sns.Topic.from_topic_arn(logs, "AuditTopic", own) if own else topic,
         )
+        found += audit.alarms.values()
     if wanted.gib_per_day is not None:
-        IngestionAlarm(logs, "TooMuch", log_group=group, gib_per_day=wanted.gib_per_day)
+        ingestion = IngestionAlarm(
+            logs, "TooMuch", log_group=group, gib_per_day=wanted.gib_per_day, topic=topic
+        )
+        found.append(ingestion.alarm)
+    return found

@@ -18,6 +18,9 @@ from eks_constructs.planning.network_subnets import SubnetTier
 
 AnyNetwork: TypeAlias = Network | ExistingNetwork
 
+_MOST_SUBNETS = 5
+"""As many as services that reach into a VPC take."""
+
 
 def build_network(scope: Construct, environment: Environment) -> AnyNetwork:
     """Make the network, or describe the one that the file names.
@@ -127,6 +130,18 @@ def subnets_of_tiers(
         )
         if not zones or zone_of(subnet) in zones
     )
+
+
+def one_private_subnet_a_zone(network: AnyNetwork) -> list[ec2.ISubnet]:
+    """Return private subnets for a service of AWS that reaches into the VPC, one for each zone.
+
+    Args:
+        network: Where to look.
+    """
+    first: dict[object, ec2.ISubnet] = {}
+    for subnet in subnets_of_tiers(network, (SubnetTier.PRIVATE,)):
+        first.setdefault(zone_of(subnet) or subnet, subnet)
+    return list(first.values())[:_MOST_SUBNETS]
 
 
 def _local(network: AnyNetwork, tier: SubnetTier) -> Mapping[str, ec2.ISubnet]:

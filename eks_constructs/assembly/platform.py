@@ -10,7 +10,7 @@ from eks_constructs.planning.addon_catalogue import AddonPhase
 
 def has_platform(environment: Environment) -> bool:
     """Return whether anything stands on the cluster and its nodes that is a resource."""
-    identity = environment.identity
+    identity, watched = environment.identity, environment.cloudwatch
     return bool(
         has_addons(environment, AddonPhase.AFTER_NODES)
         or any(isinstance(each.role, MadeRole) for each in identity.issuer_accounts)
@@ -18,9 +18,24 @@ def has_platform(environment: Environment) -> bool:
         or identity.provider
         or environment.capabilities
         or environment.karpenter
+        or (watched is not None and watched.insights)
     )
 
 
 def has_observability(environment: Environment) -> bool:
     """Return whether anything watches over the environment while it runs."""
-    return any((environment.metrics, environment.logs, environment.traces, environment.costs))
+    watched = environment.cloudwatch
+    return bool(
+        environment.metrics
+        or environment.logs
+        or environment.traces
+        or environment.grafana
+        or environment.costs
+        or (watched is not None and (watched.alarms or watched.dashboard))
+    )
+
+
+def alarms_on_nodes(environment: Environment) -> bool:
+    """Return whether there are alarms on what an agent on the nodes sends."""
+    watched = environment.cloudwatch
+    return watched is not None and watched.agent and watched.alarms is not None

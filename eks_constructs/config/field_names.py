@@ -28,6 +28,7 @@ _ACRONYMS: Final = {
         "TTL",
         "URL",
         "USD",
+        "XML",
     )
 }
 

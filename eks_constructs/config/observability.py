@@ -6,6 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from eks_constructs.config.observability_cloudwatch import (
+    Alarms,
+    ClusterDashboard,
+    ContainerInsights,
+)
+from eks_constructs.config.observability_grafana import Grafana
 from eks_constructs.config.observability_logs import Logs
 from eks_constructs.config.observability_traces import Traces
 from eks_constructs.config.section import Arn, Many, Section
@@ -24,7 +30,7 @@ RuleGroupName = Literal[
 
 
 class Alerts(Section):
-    """Who hears of alerts: addresses, or a topic that there is already."""
+    """Who hears of alerts and of all alarms: addresses, or a topic that there is already."""
 
     emails: Many[str] = Field(
         default=(),
@@ -34,7 +40,7 @@ class Alerts(Section):
     topic_arn: Arn | None = Field(
         default=None,
         description="A standard SNS topic of this account and region, instead of emails; its "
-        "policy must let aps.amazonaws.com publish.",
+        "policy must let aps.amazonaws.com and cloudwatch.amazonaws.com publish.",
     )
     least_severity: SeverityName | None = Field(
         default=None, description="What is less bad is not sent. Unsaid: warning."
@@ -140,7 +146,10 @@ class Metrics(Section):
         default_factory=AlertThresholds.unsaid,
         description="From where on the shipped rules alert.",
     )
-    alerts: Alerts | None = Field(default=None, description="Who hears of alerts. Unsaid: nobody.")
+    alerts: Alerts | None = Field(
+        default=None,
+        description="Who hears of alerts, and of alarms on logs and the cluster. Unsaid: nobody.",
+    )
 
 
 class Observability(Section):
@@ -157,4 +166,20 @@ class Observability(Section):
     traces: Traces | None = Field(
         default=None,
         description="Where the traces of pods go; an empty map has all defaults. Unsaid: nowhere.",
+    )
+    container_insights: ContainerInsights | None = Field(
+        default=None,
+        description="Metrics of nodes and pods in CloudWatch, charged by what is observed; an "
+        "empty map has all defaults. Unsaid: none.",
+    )
+    alarms: Alarms | None = Field(
+        default=None,
+        description="Alarms of CloudWatch; an empty map has all defaults. Unsaid: none.",
+    )
+    dashboard: ClusterDashboard | None = Field(
+        default=None,
+        description="A dashboard of CloudWatch; an empty map has all defaults. Unsaid: none.",
+    )
+    grafana: Grafana | None = Field(
+        default=None, description="A workspace of Amazon Managed Grafana. Unsaid: none."
     )

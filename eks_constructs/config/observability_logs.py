@@ -76,7 +76,8 @@ class Audit(Section):
     """Alarms on the audit log."""
 
     topic_arn: Arn | None = Field(
-        default=None, description="Topic that is told. Unsaid: the alarms are only seen."
+        default=None,
+        description="Topic that is told, instead of those whom metrics.alerts or alarms name.",
     )
 
 

@@ -21,7 +21,9 @@ from eks_constructs.config.resolve_addons import (
     node_role_serves_cni,
     resolve_addons,
 )
+from eks_constructs.config.resolve_alerts import resolve_alert_topic
 from eks_constructs.config.resolve_capabilities import resolve_capabilities
+from eks_constructs.config.resolve_cloudwatch import resolve_cloudwatch
 from eks_constructs.config.resolve_cluster import resolve_cluster
 from eks_constructs.config.resolve_costs import resolve_costs
 from eks_constructs.config.resolve_fargate import (
@@ -29,6 +31,7 @@ from eks_constructs.config.resolve_fargate import (
     resolve_fargate_role,
     takes_coredns,
 )
+from eks_constructs.config.resolve_grafana import resolve_grafana
 from eks_constructs.config.resolve_identity import resolve_identity
 from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
 from eks_constructs.config.resolve_karpenter import KarpenterFacts, resolve_karpenter
@@ -73,7 +76,6 @@ def resolve(
         today: Day to judge the support of Kubernetes versions by.
         findings: Where problems and warnings go. When there are problems, the result is of no use.
     """
-    profile = _profile(platform)
     sources = _sources(config, platform, findings, source)
     _check(name, config, findings)
     network = resolve_network(sources)
@@ -87,16 +89,14 @@ def resolve(
     logs = resolve_logs(sources, cluster, agent=agent)
     traces = resolve_traces(sources, cluster, addons, agent=agent)
     traffic = resolve_traffic(sources, agent=agent, addons=names)
-    everywhere = resolve_platform(sources, profile)
+    everywhere = resolve_platform(sources, _profile(platform))
     return resolved.Environment(
         name=name,
         source=source,
         region=config.metadata.region,
         partition=_partition(config.metadata.region),
         network=network,
-        endpoints=resolve_private_cluster(
-            sources, network, log_types=cluster.logging.types, addons=names
-        ),
+        endpoints=resolve_private_cluster(sources, network, cluster, addons=names),
         cluster=cluster,
         addons=addons,
         compute=compute,
@@ -105,6 +105,9 @@ def resolve(
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
         metrics=resolve_metrics(sources, network, cluster, addons),
+        cloudwatch=resolve_cloudwatch(sources, agent=agent, addons=names),
+        grafana=resolve_grafana(sources, network),
+        alert_topic=resolve_alert_topic(sources),
         logs=logs,
         traces=traces,
         traffic=traffic,

@@ -7,14 +7,12 @@ from typing import Final
 
 from eks_constructs.config import observability as section
 from eks_constructs.config import resolved, resolved_cluster
-from eks_constructs.config.check_topic import check_topic
-from eks_constructs.config.resolved_observability import Alerts, Metrics
+from eks_constructs.config.private_zones import private_zones
+from eks_constructs.config.resolved_observability import Metrics
 from eks_constructs.config.resolved_workloads import Addon
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity
 from eks_constructs.planning.cluster import AuthenticationMode
-from eks_constructs.planning.email import email_problems
-from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
 from eks_constructs.planning.prometheus_scrape import interval_problems
 from eks_constructs.planning.prometheus_workspace import (
@@ -65,7 +63,7 @@ def resolve_metrics(
         scrape_interval_seconds=interval,
         rule_groups=_groups(wanted, auto_mode=cluster.auto_mode is not None),
         thresholds=_thresholds(sources, wanted.thresholds),
-        alerts=_alerts(sources, wanted.alerts),
+        alert_routing=_routing(wanted.alerts),
     )
 
 
@@ -100,19 +98,10 @@ def _check_scraper(
             "lets its scraper in by an access entry"
         )
         sources.findings.refuse("not-together", where, message)
-    zones = _zones(network)
+    zones = private_zones(network)
     if zones is not None and len(zones) < _LEAST_ZONES:
         message = "must be false, or there must be private subnets in at least two zones"
         sources.findings.refuse("not-together", where, message, sorted(zones) or None)
-
-
-def _zones(network: resolved.NewNetwork | resolved.ExistingNetwork) -> set[str] | None:
-    """Return the zones of private subnets; ``None`` where one does not know its own."""
-    if isinstance(network, resolved.NewNetwork):
-        return set(network.plan.zones)
-    subnets = network.plan.subnets.get(SubnetTier.PRIVATE, {}).values()
-    zones = {subnet.zone for subnet in subnets}
-    return None if None in zones else {zone for zone in zones if zone is not None}
 
 
 def _warn_of_exporters(sources: Sources, addons: Sequence[Addon]) -> None:
@@ -142,18 +131,7 @@ def _thresholds(sources: Sources, wanted: section.AlertThresholds) -> AlertThres
     )
 
 
-def _alerts(sources: Sources, wanted: section.Alerts | None) -> Alerts | None:
+def _routing(wanted: section.Alerts | None) -> AlertRouting | None:
     if wanted is None:
         return None
-    where = f"{_WHERE}.alerts"
-    sources.findings.add(email_problems(wanted.emails, where=f"{where}.emails"))
-    if bool(wanted.emails) == (wanted.topic_arn is not None):
-        message = "must name who is told: either emails or topicARN"
-        sources.findings.refuse("not-together", where, message)
-    if wanted.topic_arn is not None:
-        check_topic(sources, wanted.topic_arn, f"{where}.topicARN")
-    return Alerts(
-        topic_arn=wanted.topic_arn,
-        emails=wanted.emails,
-        routing=AlertRouting(least_severity=AlertSeverity(wanted.least_severity or "warning")),
-    )
+    return AlertRouting(least_severity=AlertSeverity(wanted.least_severity or "warning"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from eks_constructs.config import resolved
+from eks_constructs.config import resolved, resolved_cluster
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import LogType
 from eks_constructs.planning.endpoints import EndpointFeature
@@ -24,8 +24,8 @@ _WHERE: Final = "privateCluster"
 def resolve_private_cluster(
     sources: Sources,
     network: resolved.NewNetwork | resolved.ExistingNetwork,
+    cluster: resolved_cluster.Cluster,
     *,
-    log_types: Collection[LogType],
     addons: Collection[str],
 ) -> resolved.Endpoints | None:
     """Decide which VPC endpoints are made; ``None`` for none.
@@ -33,7 +33,7 @@ def resolve_private_cluster(
     Args:
         sources: Where the cluster is described.
         network: Its network.
-        log_types: Logs of its control plane that are kept.
+        cluster: The cluster.
         addons: Names of its add-ons.
     """
     section = sources.config.private_cluster
@@ -45,7 +45,7 @@ def resolve_private_cluster(
         return None
     if isinstance(network, resolved.ExistingNetwork):
         _check_existing(sources, network)
-    return resolved.Endpoints(features=frozenset(_features(sources, log_types, addons)))
+    return resolved.Endpoints(features=frozenset(_features(sources, cluster.logging.types, addons)))
 
 
 def _features(
@@ -61,16 +61,21 @@ def _features(
         yield from (EndpointFeature.SESSION_MANAGER, EndpointFeature.SECRETS)
     if log_types:
         yield EndpointFeature.LOGS
-    yield from _of_traces(sources)
+    yield from _of_observability(sources)
     for each in sources.config.private_cluster.additional_endpoint_services:
         if each in _ADDITIONAL:
             yield _ADDITIONAL[each]
 
 
-def _of_traces(sources: Sources) -> Iterator[EndpointFeature]:
-    traces = sources.platform.observability.traces
+def _of_observability(sources: Sources) -> Iterator[EndpointFeature]:
+    observability = sources.platform.observability
+    traces, insights = observability.traces, observability.container_insights
     if traces is not None and traces.xray is not False:
         yield EndpointFeature.XRAY
+    if insights is not None:
+        yield from (EndpointFeature.LOGS, EndpointFeature.METRICS)
+        if insights.application_signals:
+            yield EndpointFeature.XRAY
 
 
 def _check_off(sources: Sources) -> None:

@@ -8,12 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from eks_constructs.config.resolved_capabilities import Capability
+from eks_constructs.config.resolved_cloudwatch import CloudWatch
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_costs import Costs
+from eks_constructs.config.resolved_grafana import Grafana
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_logs import Logs
-from eks_constructs.config.resolved_observability import Metrics
+from eks_constructs.config.resolved_observability import AlertTopic, Metrics
 from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.config.resolved_workloads import Addon, Compute
@@ -158,6 +160,9 @@ class Environment:
         traffic: Names, certificates, load balancers; ``None`` for none.
         costs: A budget; ``None`` for none.
         metrics: Metrics in Amazon Managed Prometheus; ``None`` for none.
+        cloudwatch: What is made in CloudWatch besides logs; ``None`` for nothing.
+        grafana: Where people look at it all; ``None`` for nowhere.
+        alert_topic: Topic of all alerts and alarms; ``None`` when nobody is told.
         platform: Account, protection, tags and acknowledgements.
         ip_budget: Addresses of a network that is made, and what takes them at the maximum size of
             everything; ``None`` for a network that exists, whose subnets nobody knows the size of.
@@ -182,6 +187,9 @@ class Environment:
     traffic: Traffic | None
     costs: Costs | None
     metrics: Metrics | None
+    cloudwatch: CloudWatch | None
+    grafana: Grafana | None
+    alert_topic: AlertTopic | None
     platform: Platform
     ip_budget: IpBudget | None
     warnings: tuple[Problem, ...]

@@ -17,7 +17,7 @@ class Logs:
         rules: What is dropped, sampled and slowed down.
         control_plane: Whether those of the control plane go there too.
         audit: Whether the audit log raises alarms.
-        audit_topic_arn: Topic that is told of them; ``None`` for nobody.
+        audit_topic_arn: Topic that is told of them; ``None`` for that of the environment.
         gib_per_day: GiB of the control plane in a day above which there is an alarm; ``None`` for
             no alarm.
     """

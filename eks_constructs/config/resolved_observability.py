@@ -9,18 +9,16 @@ from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Alerts:
-    """Who hears of alerts.
+class AlertTopic:
+    """The one topic that all alerts and alarms of an environment go to.
 
     Attributes:
         topic_arn: A topic that exists; ``None`` when one is made.
         emails: Addresses that the topic that is made sends to.
-        routing: Which alerts are sent.
     """
 
     topic_arn: str | None
     emails: tuple[str, ...]
-    routing: AlertRouting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,11 +31,11 @@ class Metrics:
             no scraper.
         rule_groups: Shipped rules; empty for none.
         thresholds: From where on they alert.
-        alerts: Who hears of alerts; ``None`` for nobody.
+        alert_routing: Which alerts go to the topic of the environment; ``None`` for none.
     """
 
     retention_days: int
     scrape_interval_seconds: int | None
     rule_groups: tuple[RuleGroup, ...]
     thresholds: AlertThresholds
-    alerts: Alerts | None
+    alert_routing: AlertRouting | None

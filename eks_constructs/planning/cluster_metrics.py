@@ -75,14 +75,14 @@ class ClusterThresholds:
                 continue
             if where.endswith("_percent"):
                 if not 0 < value < _ALL:
-                    message = "must be more than 0 and less than 100, or None for no alarm"
+                    message = "must be more than 0 and less than 100"
                     yield Problem(code="out-of-range", where=where, got=value, message=message)
             elif where in _WHOLE:
                 if not 1 <= value <= _MOST:
-                    message = f"must be 1 to {_MOST:,}, or None for no alarm"
+                    message = f"must be 1 to {_MOST:,}"
                     yield Problem(code="out-of-range", where=where, got=value, message=message)
             elif not (0 < value <= _MOST and math.isfinite(value)):
-                message = f"must be more than 0, and at most {_MOST:,}, or None for no alarm"
+                message = f"must be more than 0, and at most {_MOST:,}"
                 yield Problem(code="out-of-range", where=where, got=value, message=message)
 
 

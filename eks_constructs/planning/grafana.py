@@ -10,6 +10,7 @@ from typing import Final
 from unicodedata import category
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning import regions
 from eks_constructs.planning.interface_places import interface_place_problems
 from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.resource_ids import id_problems
@@ -18,6 +19,11 @@ _NAME: Final = re.compile(r"[a-zA-Z0-9._~-]{1,255}", re.ASCII)
 _VERSION: Final = re.compile(r"[1-9]\d?\.\d{1,2}", re.ASCII)
 _URL: Final = re.compile(r"https://[^\s/?#]+\S*", re.ASCII)
 _ENTITY: Final = re.compile(r"<(?:[\w.-]+:)?(?:EntityDescriptor|EntitiesDescriptor)\b", re.ASCII)
+_REGIONS: Final = (
+    *("ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2"),
+    *("eu-central-1", "eu-west-1", "eu-west-2", "us-east-1", "us-east-2", "us-west-2"),
+)
+_AS_OF: Final = "2026-11-26"
 _LONGEST_URL: Final = 2048
 _LONGEST_TEXT: Final = 256
 _LONGEST_DESCRIPTION: Final = 2048
@@ -177,8 +183,24 @@ def sign_in_problems(*, identity_center: bool, saml: bool) -> Iterator[Problem]:
         saml: Whether people of another identity provider can.
     """
     if not (identity_center or saml):
-        message = "must be True, or saml be given; nobody could sign in without"
+        message = "must be true, or saml be given; nobody could sign in without"
         yield Problem(code="required", where="identity_center", got=False, message=message)
+
+
+def region_problems(region: str) -> Iterator[Problem]:
+    """Yield a problem if a region has no Amazon Managed Grafana.
+
+    Args:
+        region: The region. One that the catalogue does not know is not judged.
+
+    See https://docs.aws.amazon.com/general/latest/gr/grafana-service.html
+    """
+    if regions.find(region) is not None and region not in _REGIONS:
+        message = (
+            f"must be a region that has Amazon Managed Grafana, on {_AS_OF} one of "
+            f"{', '.join(_REGIONS)}; a workspace in one of them reads from others too"
+        )
+        yield Problem(code="not-supported", where="region", got=region, message=message)
 
 
 def text_problems(texts: Mapping[str, str | None]) -> Iterator[Problem]:

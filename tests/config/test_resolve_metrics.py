@@ -14,7 +14,6 @@ from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
 from tests.config.files import PLATFORM, START, load
 
 WANTED = "observability: {metrics: {%s}}\n"
-TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
 
 
 def metrics(folder: Path, text: str, start: str = START) -> Metrics:
@@ -38,7 +37,7 @@ def test_an_empty_map_has_all_defaults(tmp_path: Path) -> None:
         scrape_interval_seconds=60,
         rule_groups=tuple(RuleGroup),
         thresholds=AlertThresholds(),
-        alerts=None,
+        alert_routing=None,
     )
 
 
@@ -56,9 +55,7 @@ def test_everything_that_is_said(tmp_path: Path) -> None:
     assert found.thresholds == AlertThresholds(
         node_cpu_percent=80, dns_latency_seconds=0.25, system_namespaces=("a", "b")
     )
-    assert found.alerts is not None
-    assert found.alerts.emails == ("a@example.com",)
-    assert found.alerts.routing == AlertRouting(least_severity=AlertSeverity.CRITICAL)
+    assert found.alert_routing == AlertRouting(least_severity=AlertSeverity.CRITICAL)
 
 
 def test_a_prometheus_of_ones_own(tmp_path: Path) -> None:
@@ -67,13 +64,6 @@ def test_a_prometheus_of_ones_own(tmp_path: Path) -> None:
     assert environment.metrics is not None
     assert environment.metrics.scrape_interval_seconds is None
     assert not [each for each in environment.warnings if "observability" in each.where]
-
-
-def test_a_topic_that_exists(tmp_path: Path) -> None:
-    """Instead of addresses."""
-    found = metrics(tmp_path, f"alerts: {{topicARN: '{TOPIC}'}}").alerts
-    assert found is not None
-    assert (found.topic_arn, found.emails) == (TOPIC, ())
 
 
 def test_auto_mode_has_no_pods_of_network_and_dns(tmp_path: Path) -> None:

@@ -178,10 +178,10 @@ def test_thresholds_can_be_reached_or_are_refused(
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("node_cpu_percent", 100, "must be more than 0 and less than 100, or None"),
-        ("api_errors_percent", 0, "must be more than 0 and less than 100, or None"),
-        ("failed_nodes", 0, "must be 1 to 1,000,000, or None for no alarm"),
-        ("api_latency_seconds", 0, "must be more than 0, and at most 1,000,000, or None"),
+        ("node_cpu_percent", 100, "must be more than 0 and less than 100"),
+        ("api_errors_percent", 0, "must be more than 0 and less than 100"),
+        ("failed_nodes", 0, "must be 1 to 1,000,000"),
+        ("api_latency_seconds", 0, "must be more than 0, and at most 1,000,000"),
         ("api_latency_seconds", float("nan"), "must be more than 0, and at most 1,000,000"),
     ],
 )

@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eks_constructs.errors import ConfigurationError
+from eks_constructs.planning import regions
 from eks_constructs.planning.grafana import (
     GrafanaAccess,
     SamlAttributes,
     SamlSignIn,
     place_problems,
+    region_problems,
 )
+from tests.support.resource_types import known_regions, regions_without
 
 NAMES = SamlAttributes(role="role")
 URL = "https://login.example.com/metadata"
@@ -122,3 +125,26 @@ def test_zones_that_nobody_knows_are_not_judged() -> None:
     """Imported subnets often do not say."""
     found = place_problems(subnets=["a", "b"], zones=[None, "1"], security_groups=["g"])
     assert list(found) == []
+
+
+@pytest.mark.parametrize(
+    ("region", "refused"),
+    [("eu-west-1", False), ("eu-north-1", True), ("cn-north-1", True), ("moon-1", False)],
+)
+def test_regions(region: str, refused: bool) -> None:  # noqa: FBT001
+    """As far as the catalogue knows them."""
+    assert bool(list(region_problems(region))) == refused
+
+
+def test_regions_are_those_of_cloudformation() -> None:
+    """As the schemas that come with cfn-lint have them, in the partition that the page is about."""
+    known = {each for each in known_regions() if partition_of(each) == "aws"}
+    refused = {region for region in known if list(region_problems(region))}
+    assert regions_without("AWS::Grafana::Workspace") & known == refused
+
+
+def partition_of(name: str) -> str:
+    """Return the partition of a region of the catalogue."""
+    found = regions.find(name)
+    assert found is not None
+    return found.partition

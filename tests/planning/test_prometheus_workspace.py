@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from cfnlint.helpers import REGIONS  # type: ignore[import-untyped]
-from cfnlint.schema import (  # type: ignore[import-untyped]
-    PROVIDER_SCHEMA_MANAGER,
-    ResourceNotFoundError,
-)
 
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning import regions
@@ -17,6 +12,7 @@ from eks_constructs.planning.prometheus_workspace import (
     topic_problems,
     workspace_problems,
 )
+from tests.support.resource_types import regions_without
 
 
 @pytest.mark.parametrize(
@@ -71,17 +67,7 @@ def test_regions_are_those_of_cloudformation(kind: str) -> None:
         for region in regions.names()
         if list(region_problems(region, scraper=kind == "Scraper"))
     }
-    known = set(regions.names()) & set(REGIONS)
-    without = {region for region in known if not _has(region, f"AWS::APS::{kind}")}
-    assert without == refused
-
-
-def _has(region: str, kind: str) -> bool:
-    try:
-        PROVIDER_SCHEMA_MANAGER.get_resource_schema(region, kind)
-    except ResourceNotFoundError:
-        return False
-    return True
+    assert regions_without(f"AWS::APS::{kind}") == refused
 
 
 def test_topics() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from aws_cdk import App
@@ -33,6 +34,18 @@ def stacks_of(folder: Path, context: dict[str, object], text: str) -> dict[str, 
     build(app, load_environments([file]))
     app.synth()
     return {stack.path.removeprefix("own/"): stack for stack in read_stacks(folder / "cdk.out")}
+
+
+def ids_of(stack: SynthesisedStack, kind: str) -> list[str]:
+    """Return the logical ids of the resources of one type."""
+    return [key for key, body in stack.resources.items() if body["Type"] == kind]
+
+
+def properties_of(body: Mapping[str, object]) -> dict[str, object]:
+    """Return the properties of a resource."""
+    properties = body["Properties"]
+    assert isinstance(properties, dict)
+    return properties
 
 
 def test_an_existing_vpc_needs_no_network_stack(
@@ -209,3 +222,78 @@ observability:
         "AWS::XRay::SamplingRule",
     } <= types
     assert "OpenTelemetryCollector" in json.dumps(observability.template["Outputs"])
+
+
+def test_alarms_on_nodes_wait_for_the_agent_that_sends_their_metrics(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """The agent stands beside other add-ons; all alarms tell one topic, and are on one page."""
+    text = "managedNodeGroups: [{name: workers, instanceType: m6i.large}]\n"
+    wanted = """
+observability:
+  containerInsights: {}
+  logs: {cloudWatch: {}, audit: {}, gibPerDay: 1}
+  alarms: {emails: [a@example.com]}
+  dashboard: {}
+"""
+    stacks = stacks_of(tmp_path, cdk_context, text + PLATFORM + wanted)
+    addons = {
+        properties_of(body)["AddonName"]
+        for body in stacks["platform"].resources.values()
+        if body["Type"] == "AWS::EKS::Addon"
+    }
+    assert "amazon-cloudwatch-observability" in addons
+    observability = stacks["observability"]
+    assert "own-platform" in observability.depends_on
+    (topic,) = ids_of(observability, "AWS::SNS::Topic")
+    alarms = ids_of(observability, "AWS::CloudWatch::Alarm")
+    assert len(alarms) == 9 + 5 + 1
+    for alarm in alarms:
+        properties = properties_of(observability.resources[alarm])
+        assert properties["AlarmActions"] == [{"Ref": topic}]
+    (dashboard,) = ids_of(observability, "AWS::CloudWatch::Dashboard")
+    body = json.dumps(observability.resources[dashboard])
+    assert [alarm for alarm in alarms if f'"{alarm}"' not in body] == []
+    policies = [
+        properties_of(observability.resources[each])
+        for each in ids_of(observability, "AWS::SNS::TopicPolicy")
+    ]
+    assert json.dumps(policies).count("cloudwatch.amazonaws.com") == 1
+
+
+def test_grafana_reads_the_metrics_of_its_environment(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """And writes dashboards beside the templates; alerts may go to the topic of the environment."""
+    topic = "arn:aws:sns:eu-west-1:111122223333:alerts"
+    other = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-other"
+    wanted = f"""
+observability:
+  metrics: {{alerts: {{topicARN: '{topic}'}}}}
+  grafana:
+    identityCenter: true
+    vpc: {{securityGroupIDs: [sg-0123456789abcdef0]}}
+    prometheusWorkspaceARNs: ['{other}']
+    dashboards: [nodes]
+acknowledgements: []
+"""
+    stacks = stacks_of(tmp_path, cdk_context, PLATFORM + wanted)
+    observability = stacks["observability"]
+    (workspace,) = ids_of(observability, "AWS::Grafana::Workspace")
+    properties = properties_of(observability.resources[workspace])
+    assert properties["Name"] == "own"
+    place = properties["VpcConfiguration"]
+    assert isinstance(place, dict)
+    assert place["SecurityGroupIds"] == ["sg-0123456789abcdef0"]
+    assert len(place["SubnetIds"]) == 3
+    (metrics,) = ids_of(observability, "AWS::APS::Workspace")
+    policies = json.dumps(
+        [observability.resources[each] for each in ids_of(observability, "AWS::IAM::ManagedPolicy")]
+    )
+    for each in (f'{{"Fn::GetAtt": ["{metrics}", "Arn"]}}', f'"{other}"', f'"{topic}"'):
+        assert each in policies
+    outputs = observability.template["Outputs"]
+    assert isinstance(outputs, dict)
+    assert "GrafanaUrl" in outputs
+    files = [path.name for path in (tmp_path / "cdk.out").rglob("grafana/**/*.json")]
+    assert files == ["nodes.json"]

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from eks_constructs.config.explained import (
+    cloudwatch,
     cluster,
+    grafana,
     identity,
     karpenter,
     logs_and_traffic,
@@ -30,6 +32,8 @@ ROWS: Final[tuple[Row, ...]] = (
     *karpenter.ROWS,
     *logs_and_traffic.ROWS,
     *observability.ROWS,
+    *cloudwatch.ROWS,
+    *grafana.ROWS,
     *traces.ROWS,
     *platform.ROWS,
 )
@@ -48,6 +52,8 @@ SAID_ONLY: Final[tuple[str, ...]] = (
     *workloads.SAID_ONLY,
     *identity.SAID_ONLY,
     *logs_and_traffic.SAID_ONLY,
+    *observability.SAID_ONLY,
+    *grafana.SAID_ONLY,
     *traces.SAID_ONLY,
 )
 

@@ -40,21 +40,22 @@ ROWS: Final = (
         )
         for name, field in AlertThresholds.model_fields.items()
     ),
-    Row(resolved="metrics.alerts.topic_arn", path=f"{_METRICS}.alerts.topicARN"),
-    Row(resolved="metrics.alerts.emails", path=f"{_METRICS}.alerts.emails"),
     Row(
-        resolved="metrics.alerts.routing.least_severity",
+        resolved="metrics.alert_routing.least_severity",
         path=f"{_METRICS}.alerts.leastSeverity",
         both="what nobody must act on wakes nobody",
     ),
     Row(
-        resolved="metrics.alerts.routing.group_by",
+        resolved="metrics.alert_routing.group_by",
         about="what alerts are put together by",
         both="one message for one cause",
     ),
     Row(
-        resolved="metrics.alerts.routing.repeat_hours",
+        resolved="metrics.alert_routing.repeat_hours",
         about="hours until an alert is sent again",
         both="nothing is forgotten, and nobody is flooded",
     ),
 )
+
+SAID_ONLY: Final = ("alert_topic",)
+"""It stands in the file as it is: in the alerts on metrics, or in the alarms."""
