@@ -1,4 +1,4 @@
-"""What outlives an environment that retains logs and metrics, and how the next one gets it."""
+"""An environment with metrics, logs and traces: edited, gone but for its data, and made again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from eks_constructs.local.inventory import ResourceRow
 from tests.support.cdk_cli import Cli, bootstrapped
 
 pytestmark = pytest.mark.e2e
@@ -20,12 +21,44 @@ def cli() -> Iterator[Cli]:
         yield cli
 
 
+def existing(cli: Cli) -> dict[tuple[str, str], ResourceRow]:
+    """Return the resources of the environment by stack and logical id."""
+    return {
+        (row.stack, row.logical_id): row
+        for row in cli.inventory().resources
+        if row.stack.startswith("prod-")
+    }
+
+
 def test_deploys_two_stacks_at_a_time(cli: Cli) -> None:
     """The NAT gateways are made beside the control plane."""
     done = cli.deploy("--concurrency", "2")
     assert done.returncode == 0, done.stdout + done.stderr
     assert set(cli.status().values()) == {"CREATE_COMPLETE"}
     assert "prod-egress" in cli.status()
+
+
+def test_an_edit_changes_in_place_what_it_names_and_nothing_else(cli: Cli) -> None:
+    """Days that metrics are kept, from where on there is an alarm, what applications trace."""
+    before = existing(cli)
+    cli.edit("retentionInDays: 365", "retentionInDays: 400")
+    cli.edit("alarms: {}", "alarms: {thresholds: {apiLatencySeconds: 2}}")
+    cli.edit("percent: 0, reservoir: 0", "percent: 5, reservoir: 1")
+    done = cli.deploy()
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = existing(cli)
+    assert {key: row.physical_id for key, row in after.items()} == {
+        key: row.physical_id for key, row in before.items()
+    }
+    changed = [row for key, row in after.items() if row.properties != before[key].properties]
+    assert sorted(row.type for row in changed) == [
+        "AWS::APS::Workspace",
+        "AWS::CloudWatch::Alarm",
+        "AWS::XRay::SamplingRule",
+    ]
+    assert {row.stack for row in changed} == {"prod-observability"}
+    updated = [key for key, row in after.items() if row.status == "UPDATE_COMPLETE"]
+    assert updated == [(row.stack, row.logical_id) for row in changed]
 
 
 def test_a_protected_environment_is_not_destroyed(cli: Cli) -> None:
