@@ -78,7 +78,7 @@ class Alarms(Section):
     """Alarms of CloudWatch on the control plane; on nodes and pods too with Container Insights."""
 
     thresholds: ClusterThresholds = Field(
-        default_factory=ClusterThresholds, description="From where on there is an alarm."
+        default_factory=ClusterThresholds.unsaid, description="From where on there is an alarm."
     )
     disabled: Many[ThresholdName] = Field(
         default=(), description="Alarms that are not wanted, by the names of their thresholds."

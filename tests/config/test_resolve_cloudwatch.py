@@ -86,17 +86,19 @@ def test_an_agent_of_the_addons_counts(tmp_path: Path) -> None:
 
 def test_a_private_cluster_reaches_cloudwatch(tmp_path: Path) -> None:
     """Events of the agent are logs; X-Ray takes traces of applications."""
-    private = "privateCluster: {enabled: true}\ncloudWatch: {clusterLogging: {enableTypes: []}}\n"
-    text = f"{START}{private}{PLATFORM}observability: {{containerInsights: {{%s}}}}\n"
-    more = {EndpointFeature.LOGS, EndpointFeature.METRICS}
-    for said, wanted, others in (
-        ("", more, {EndpointFeature.XRAY}),
-        ("applicationSignals: true", {*more, EndpointFeature.XRAY}, set()),
+    text = f"{START}privateCluster: {{enabled: true}}\n{PLATFORM}observability: {{%s}}\n"
+    for said, wanted in (
+        ("alarms: {}", set()),
+        ("containerInsights: {}", {EndpointFeature.METRICS}),
+        (
+            "containerInsights: {applicationSignals: true}",
+            {EndpointFeature.METRICS, EndpointFeature.XRAY},
+        ),
     ):
         endpoints = load(tmp_path, text % said).endpoints
         assert endpoints is not None
-        assert endpoints.features >= wanted
-        assert not endpoints.features & others
+        assert EndpointFeature.LOGS in endpoints.features
+        assert endpoints.features & {EndpointFeature.METRICS, EndpointFeature.XRAY} == wanted
 
 
 def test_every_threshold_can_be_disabled() -> None:
