@@ -1,7 +1,7 @@
 from eks_constructs.access_entries import AccessEntries
 from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddon, ManagedAddons
 from eks_constructs.alert_topic import AlertTopic
-from eks_constructs.audit_alarms import AuditAlarms, IngestionAlarm
+from eks_constructs.audit_alarms import AccessEntryAlert, AuditAlarms, IngestionAlarm
 from eks_constructs.backup_plan import BackupPlan
 from eks_constructs.capability import Capability, CapabilityRole
 from eks_constructs.certificate import Certificate
@@ -212,6 +212,7 @@ __all__ = [
     "Accelerator",
     "AccessEntries",
     "AccessEntry",
+    "AccessEntryAlert",
     "AccessEntryType",
     "AccessLevel",
     "AccessMode",

@@ -9,7 +9,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "access_entries": ("AccessEntries",),
     "addons": ("AddonPodIdentity", "AddonSpec", "ManagedAddon", "ManagedAddons"),
     "alert_topic": ("AlertTopic",),
-    "audit_alarms": ("AuditAlarms", "IngestionAlarm"),
+    "audit_alarms": ("AccessEntryAlert", "AuditAlarms", "IngestionAlarm"),
     "backup_plan": ("BackupPlan",),
     "capability": ("Capability", "CapabilityRole"),
     "certificate": ("Certificate",),

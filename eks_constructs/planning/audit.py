@@ -78,6 +78,20 @@ https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
 """
 
 
+ACCESS_CALLS: Final = (
+    "AssociateAccessPolicy",
+    "CreateAccessEntry",
+    "DeleteAccessEntry",
+    "DisassociateAccessPolicy",
+    "UpdateAccessEntry",
+    "UpdateClusterConfig",
+)
+"""Calls of EKS that change who gets into a cluster, from where, and what it logs.
+
+See https://docs.aws.amazon.com/eks/latest/APIReference/API_Operations.html
+"""
+
+
 def audit_problems(thresholds: Mapping[str, int | None]) -> Iterator[Problem]:
     """Yield what is wrong with thresholds for events of the audit log.
 

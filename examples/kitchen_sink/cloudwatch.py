@@ -7,6 +7,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from eks_constructs import (
+    AccessEntryAlert,
     Cluster,
     ClusterAlarms,
     ClusterDashboard,
@@ -30,5 +31,6 @@ class CloudWatchStack(Stack):
             application_signals=True,
             removal_policy=RemovalPolicy.DESTROY,
         )
+        AccessEntryAlert(self, "Access", cluster_name=CLUSTER, topic=topic)
         alarms = ClusterAlarms(self, "Alarms", cluster_name=CLUSTER, topic=topic).alarms
         ClusterDashboard(self, "Dashboard", cluster_name=CLUSTER, alarms=list(alarms.values()))

@@ -30,7 +30,7 @@ MUST_WAIT = (
     ("AWS::IAM::OIDCProvider", "AWS::EKS::Cluster"),
     ("AWS::EFS::MountTarget", "AWS::EC2::SecurityGroup"),
     ("AWS::EFS::AccessPoint", "AWS::EFS::FileSystem"),
-    ("AWS::Events::Rule", "AWS::SQS::Queue"),
+    ("AWS::SQS::QueuePolicy", "AWS::Events::Rule"),
     ("AWS::APS::Scraper", "AWS::EKS::Cluster"),
     ("AWS::APS::Scraper", "AWS::IAM::ManagedPolicy"),
     ("AWS::APS::RuleGroupsNamespace", "AWS::APS::Workspace"),
