@@ -150,8 +150,8 @@ from eks_constructs.planning.manifests.storage import (
 )
 from eks_constructs.planning.network import HostnameType, Ipv6Pool, NatMode, TrafficType
 from eks_constructs.planning.network_existing import ExistingSubnet
+from eks_constructs.planning.network_layout import SubnetLayout
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet
-from eks_constructs.planning.network_subnets import SubnetLayout
 from eks_constructs.planning.node_labels import Taint, TaintEffect
 from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMachine
 from eks_constructs.planning.node_upkeep import (

@@ -141,7 +141,7 @@ HOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "planning.network": ("HostnameType", "Ipv6Pool", "NatMode", "TrafficType"),
     "planning.network_existing": ("ExistingSubnet",),
     "planning.network_local_zones": ("LocalZoneSubnet",),
-    "planning.network_subnets": ("SubnetLayout",),
+    "planning.network_layout": ("SubnetLayout",),
     "planning.node_labels": ("Taint", "TaintEffect"),
     "planning.node_machine": ("CpuCredits", "CpuOptions", "NodeMachine"),
     "planning.node_upkeep": (

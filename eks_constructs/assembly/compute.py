@@ -25,7 +25,7 @@ from eks_constructs.config.resolved import Environment, Profile
 from eks_constructs.fargate_profile import FargateProfiles, FargateProfileSpec
 from eks_constructs.iam import FargatePodExecutionRole
 from eks_constructs.managed_node_group import ManagedNodeGroup
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
 from eks_constructs.planning.node_machine import makes_security_groups
 

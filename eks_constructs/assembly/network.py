@@ -14,7 +14,7 @@ from eks_constructs.imported import zone_of
 from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 AnyNetwork: TypeAlias = Network | ExistingNetwork
 

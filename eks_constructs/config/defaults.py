@@ -15,7 +15,7 @@ from eks_constructs.planning.capacity import NodeShare
 from eks_constructs.planning.cluster import AuthenticationMode, LogType, SupportType
 from eks_constructs.planning.instances_distribution import SpotAllocation
 from eks_constructs.planning.network import NatMode
-from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
+from eks_constructs.planning.network_layout import SubnetLayout, SubnetTier
 from eks_constructs.planning.node_upkeep import UpdateConfig
 from eks_constructs.planning.node_volumes import VolumeType
 

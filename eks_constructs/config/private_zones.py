@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eks_constructs.config import resolved
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 
 def private_zones(network: resolved.NewNetwork | resolved.ExistingNetwork) -> set[str] | None:

@@ -14,7 +14,7 @@ from eks_constructs.planning.cluster_network import (
     KubernetesNetwork,
     public_access_cidr_problems,
 )
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 _EVERYWHERE: Final = frozenset({"0.0.0.0/0", "::/0"})
 _FEWEST_SUBNETS: Final = 2

@@ -15,7 +15,7 @@ from eks_constructs.planning import regions
 from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.network_cidrs import cidr_problems, parse_cidr
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 _FEWEST_SUBNETS: Final = 2
 _NAMES: Final = {

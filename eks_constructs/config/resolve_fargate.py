@@ -9,7 +9,7 @@ from eks_constructs.config import resolved_workloads as resolved
 from eks_constructs.config.resolve_subnets import SubnetChooser
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.fargate import FargateSelector, fargate_profile_problems
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 
 def resolve_fargate_profiles(

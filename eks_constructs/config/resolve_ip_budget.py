@@ -17,7 +17,7 @@ from eks_constructs.planning.cni_addresses import CniSettings, cni_settings
 from eks_constructs.planning.ip_advice import ip_budget_problems
 from eks_constructs.planning.ip_budget import Demand, GroupDemand, IpBudget, plan_ip_budget
 from eks_constructs.planning.network import NatMode, NetworkPlan
-from eks_constructs.planning.network_subnets import Subnet
+from eks_constructs.planning.network_layout import Subnet
 
 _AnyGroup: TypeAlias = resolved_workloads.NodeGroup | resolved_workloads.SelfManagedNodeGroup
 

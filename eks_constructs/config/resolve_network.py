@@ -20,7 +20,7 @@ from eks_constructs.planning import regions
 from eks_constructs.planning.log_retention import retention_problems
 from eks_constructs.planning.network import HostnameType, NatMode, NetworkPlan
 from eks_constructs.planning.network_cidrs import overlap_problems
-from eks_constructs.planning.network_subnets import SubnetLayout
+from eks_constructs.planning.network_layout import SubnetLayout
 
 _NAT: Final[Mapping[vpc.NatGatewayName, NatMode]] = {
     "HighlyAvailable": NatMode.PER_ZONE,

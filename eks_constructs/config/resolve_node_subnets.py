@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolve_subnets import Selection, SubnetChooser
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from eks_constructs.config.defaults import Defaults
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import AuthenticationMode
 from eks_constructs.planning.cluster_components import Outpost
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.placement import SpreadLevel
 
 _WHERE: Final = "outpost"

@@ -10,7 +10,7 @@ from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cluster import LogType
 from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.identity import POD_IDENTITY_AGENT
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 _ADDITIONAL: Final[Mapping[str, EndpointFeature]] = {
     "autoscaling": EndpointFeature.AUTO_SCALING,

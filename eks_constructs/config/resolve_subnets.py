@@ -11,7 +11,7 @@ from eks_constructs.config.findings import Findings
 from eks_constructs.config.resolve_existing_network import is_refused
 from eks_constructs.config.resolve_network import zones_of
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 _ID: Final = "subnet-"
 

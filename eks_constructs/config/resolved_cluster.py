@@ -25,7 +25,7 @@ from eks_constructs.planning.cluster_network import (
     RemoteNetworks,
 )
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

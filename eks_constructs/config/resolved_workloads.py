@@ -10,7 +10,7 @@ from eks_constructs.config.resolved_nodes import NodeRole
 from eks_constructs.planning.addons import ResolveConflicts
 from eks_constructs.planning.fargate import FargateSelector
 from eks_constructs.planning.irsa import Subject
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
 

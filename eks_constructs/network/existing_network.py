@@ -13,7 +13,7 @@ from constructs import Construct
 
 from eks_constructs.network.vpc_reference import vpc_reference
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.network_tags import create_tags_commands
 from eks_constructs.tokens import is_token
 

@@ -11,8 +11,8 @@ from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network import NetworkPlan
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet, local_zone_problems
-from eks_constructs.planning.network_subnets import SubnetTier
 from eks_constructs.planning.network_tags import subnet_tags, tag_problems
 from eks_constructs.planning.resource_ids import id_problems
 from eks_constructs.tokens import require_concrete

@@ -28,7 +28,7 @@ from eks_constructs.network.subnets import (
 from eks_constructs.network.vpc_reference import vpc_reference
 from eks_constructs.planning.network import HostnameType, Ipv6Pool, NatMode, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
-from eks_constructs.planning.network_subnets import Subnet, SubnetLayout, SubnetTier
+from eks_constructs.planning.network_layout import Subnet, SubnetLayout, SubnetTier
 
 _FLOW_LOGS: Final = FlowLogs()
 _ZONES_ARE_GIVEN: Final = Acknowledgment(

@@ -13,7 +13,7 @@ from constructs import Construct
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network import Ipv6Pool, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingSubnet
-from eks_constructs.planning.network_subnets import Subnet, SubnetTier
+from eks_constructs.planning.network_layout import Subnet, SubnetTier
 from eks_constructs.planning.network_tags import subnet_tags
 
 SCOPES: Final[Mapping[SubnetTier, str]] = {

@@ -11,7 +11,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from eks_constructs.planning.network_existing import ExistingSubnet
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 _NONE: Final[tuple[ExistingSubnet, ...]] = ()
 _ZONES_NOT_KNOWN: Final = ("zone-not-known",)

@@ -17,7 +17,7 @@ from eks_constructs.planning.ip_budget import (
     plan_ip_budget,
 )
 from eks_constructs.planning.network_cidrs import LARGEST_VPC_PREFIX
-from eks_constructs.planning.network_subnets import Subnet
+from eks_constructs.planning.network_layout import Subnet
 
 Planner = Callable[[str], Sequence[Subnet]]
 """Cuts another block of the network into the same subnets."""

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from eks_constructs.planning.cni_addresses import CniSettings, NodeAddresses, node_addresses
-from eks_constructs.planning.network_subnets import Subnet, SubnetTier
+from eks_constructs.planning.network_layout import Subnet, SubnetTier
 
 FULLEST_PERCENT: Final = 80
 """How full a subnet may be at the maximum: the rest is for updates, which add nodes before they

@@ -9,14 +9,9 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.address_blocks import block_form_problems, block_size_problems
+from eks_constructs.planning.network_layout import Subnet, SubnetLayout, SubnetTier
 from eks_constructs.planning.network_pods import plan_pod_subnets, pod_cidr_problems
-from eks_constructs.planning.network_subnets import (
-    Subnet,
-    SubnetLayout,
-    SubnetTier,
-    plan_subnets,
-    subnet_problems,
-)
+from eks_constructs.planning.network_subnets import plan_subnets, subnet_problems
 from eks_constructs.planning.network_tags import tag_problems
 
 _LARGEST_IPV6: Final = 44

@@ -8,7 +8,8 @@ from itertools import chain
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network_cidrs import cidr_problems
-from eks_constructs.planning.network_subnets import SubnetTier, zones_problems
+from eks_constructs.planning.network_layout import SubnetTier
+from eks_constructs.planning.network_subnets import zones_problems
 from eks_constructs.planning.network_tags import ResourceTags, required_tags, tag_problems
 from eks_constructs.planning.resource_ids import id_problems
 

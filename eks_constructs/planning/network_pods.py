@@ -12,12 +12,7 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.address_blocks import RFC_1918
 from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems, parse_cidr
-from eks_constructs.planning.network_subnets import (
-    Subnet,
-    SubnetLayout,
-    SubnetTier,
-    place_of_zone,
-)
+from eks_constructs.planning.network_layout import Subnet, SubnetLayout, SubnetTier, place_of_zone
 
 SMALLEST_POD_PREFIX: Final = 25
 """An eighth of the block, the subnet of a zone, is then /28, as small as a subnet can be."""

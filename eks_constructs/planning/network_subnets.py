@@ -1,29 +1,25 @@
-"""How one block of addresses becomes subnets that later changes do not move.
-
-Two layouts exist. By zone, a subnet's place follows from the letter of its zone, so that adding,
-removing or reordering zones never renumbers another one; a block /p is cut like this:
-
-    block 0 … 5   /p+3 each   private subnets of zones a … f
-    block 6       in eighths  public subnets of zones a … f, each /p+6
-    block 7       in eighths  isolated subnets of zones a … f, each /p+6;
-                              its last quarter holds the control-plane subnets a … f, each /28
-
-The eksctl layout gives the blocks that eksctl gives, for networks that it made.
-"""
+"""Which subnets a network gets, and what keeps a block from being cut into them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection, Iterator, Sequence
 from ipaddress import IPv4Network
-from itertools import islice
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.network_cidrs import SMALLEST_VPC_PREFIX, cidr_problems, parse_cidr
+from eks_constructs.planning.network_layout import (
+    EKSCTL_TIERS,
+    LETTERS,
+    SMALLEST_WITH_CONTROL_PLANE,
+    Subnet,
+    SubnetLayout,
+    SubnetTier,
+    eksctl_subnets,
+    subnets_by_zone,
+)
 from eks_constructs.planning.network_local_zones import local_zone_list_problems
 
 FEWEST_ZONES: Final = 2
@@ -33,74 +29,7 @@ MOST_ZONES: Final = 6
 See https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
 """
 
-RESERVED_ADDRESSES: Final = 5
-"""Addresses of each subnet that AWS keeps for itself.
-
-See https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
-"""
-
-_LETTERS: Final = "abcdef"
-_CONTROL_PLANE_PREFIX: Final = 28
-
-
-class SubnetTier(StrEnum):
-    """What a subnet is for, which decides its routes and tags.
-
-    Attributes:
-        PUBLIC: Internet-facing load balancers and NAT gateways; routed to the internet gateway.
-        PRIVATE: Nodes and pods; routed to a NAT gateway, if there is one.
-        CONTROL_PLANE: Nothing but the network interfaces of the cluster's control plane, so that
-            nodes cannot use up the addresses that an upgrade needs; no way out.
-        ISOLATED: Databases and other things that talk only inside the network; no way out.
-        PODS: Pods with custom networking, in a block of their own; they leave the network by the
-            address of their node, so that these subnets need no way out.
-    """
-
-    PUBLIC = "public"
-    PRIVATE = "private"
-    CONTROL_PLANE = "control-plane"
-    ISOLATED = "isolated"
-    PODS = "pods"
-
-
-class SubnetLayout(StrEnum):
-    """Where in the block of the network each subnet lies.
-
-    Attributes:
-        BY_ZONE: The letter of the zone decides: a change of zones never moves other subnets.
-        EKSCTL: The position of the zone in the list decides, as in a network made by eksctl.
-    """
-
-    BY_ZONE = "by-zone"
-    EKSCTL = "eksctl"
-
-
 _SMALLEST: Final = {SubnetLayout.BY_ZONE: 22, SubnetLayout.EKSCTL: 24}
-_SMALLEST_WITH_CONTROL_PLANE: Final = 20
-_EKSCTL_TIERS: Final = (SubnetTier.PUBLIC, SubnetTier.PRIVATE)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Subnet:
-    """One planned subnet.
-
-    Attributes:
-        tier: What it is for.
-        zone: Availability Zone, such as ``eu-west-1a``.
-        cidr: IPv4 block.
-        ipv6_index: Which of the /64 blocks of the network it gets when there are any, from 0;
-            ``None`` for a subnet that never gets one.
-    """
-
-    tier: SubnetTier
-    zone: str
-    cidr: str
-    ipv6_index: int | None
-
-    @property
-    def usable_addresses(self) -> int:
-        """How many IPv4 addresses are left when AWS has taken its five."""
-        return IPv4Network(self.cidr).num_addresses - RESERVED_ADDRESSES
 
 
 def plan_subnets(
@@ -134,9 +63,9 @@ def plan_subnets(
     refuse("subnets", found)
     block = IPv4Network(cidr)
     every = (
-        _eksctl_subnets(block, (*zones, *local_zones))
+        eksctl_subnets(block, (*zones, *local_zones))
         if layout is SubnetLayout.EKSCTL
-        else _subnets_by_zone(block, zones)
+        else subnets_by_zone(block, zones)
     )
     return tuple(subnet for subnet in every if subnet.tier in tiers)
 
@@ -197,57 +126,12 @@ def zones_problems(zones: Sequence[str], *, where: str = "zones") -> tuple[Probl
     return tuple(problems)
 
 
-def place_of_zone(zone: str, zones: Sequence[str], layout: SubnetLayout) -> int:
-    """Return at which place of a row a zone's subnet lies, from 0.
-
-    Args:
-        zone: One of the zones.
-        zones: All of them, in the order given.
-        layout: By zone, the letter decides; in eksctl's layout, the order.
-    """
-    return _LETTERS.index(zone[-1]) if layout is SubnetLayout.BY_ZONE else zones.index(zone)
-
-
-def _eksctl_subnets(block: IPv4Network, zones: Sequence[str]) -> Iterator[Subnet]:
-    # Room for four zones or for eight: the halves below are those of eksctl, where a fifth zone
-    # makes every subnet smaller.
-    up_to_four_zones = 4
-    blocks = block.subnets(prefixlen_diff=3 if len(zones) <= up_to_four_zones else 4)
-    places = ((tier, zone) for tier in _EKSCTL_TIERS for zone in zones)
-    for index, ((tier, zone), cidr) in enumerate(zip(places, blocks, strict=False)):
-        yield Subnet(tier=tier, zone=zone, cidr=str(cidr), ipv6_index=index)
-
-
-def _subnets_by_zone(block: IPv4Network, zones: Sequence[str]) -> Iterator[Subnet]:
-    places_per_tier = 8
-    blocks = _blocks_by_tier(block)
-    for row, (tier, cidrs) in enumerate(blocks.items()):
-        for zone in sorted(zones):
-            place = place_of_zone(zone, zones, SubnetLayout.BY_ZONE)
-            if place < len(cidrs):
-                index = row * places_per_tier + place
-                yield Subnet(tier=tier, zone=zone, cidr=str(cidrs[place]), ipv6_index=index)
-
-
-def _blocks_by_tier(block: IPv4Network) -> Mapping[SubnetTier, Sequence[IPv4Network]]:
-    *private, seventh, eighth = block.subnets(prefixlen_diff=3)
-    *_, last_quarter = eighth.subnets(prefixlen_diff=2)
-    small_enough = block.prefixlen <= _SMALLEST_WITH_CONTROL_PLANE
-    control_plane = last_quarter.subnets(new_prefix=_CONTROL_PLANE_PREFIX) if small_enough else ()
-    return {
-        SubnetTier.PUBLIC: tuple(seventh.subnets(prefixlen_diff=3)),
-        SubnetTier.PRIVATE: tuple(private),
-        SubnetTier.CONTROL_PLANE: tuple(islice(control_plane, len(_LETTERS))),
-        SubnetTier.ISOLATED: tuple(eighth.subnets(prefixlen_diff=3)),
-    }
-
-
 def _letter_problems(zones: Sequence[str], layout: SubnetLayout) -> Iterator[Problem]:
     if layout is not SubnetLayout.BY_ZONE:
         return
     by_letter: dict[str, str] = {}
     for zone in dict.fromkeys(zones):
-        if re.search(rf"\d[{_LETTERS}]$", zone) is None:
+        if re.search(rf"\d[{LETTERS}]$", zone) is None:
             message = "must end in a digit and a letter from a to f for the by-zone layout; "
             yield Problem(
                 code="invalid-value",
@@ -274,7 +158,7 @@ def _block_problems(
     smallest = _SMALLEST[layout]
     layout_name = f"the {layout} layout"
     if layout is SubnetLayout.BY_ZONE and SubnetTier.CONTROL_PLANE in tiers:
-        smallest = _SMALLEST_WITH_CONTROL_PLANE
+        smallest = SMALLEST_WITH_CONTROL_PLANE
         layout_name += " with control-plane subnets"
     if smallest < block.prefixlen <= SMALLEST_VPC_PREFIX:
         message = f"must be /16 to /{smallest} for {layout_name}"
@@ -290,7 +174,7 @@ def _layout_problems(local_zones: Sequence[str], layout: SubnetLayout) -> Iterat
 def _tier_problems(tiers: Collection[SubnetTier], layout: SubnetLayout) -> Iterator[Problem]:
     if layout is not SubnetLayout.EKSCTL:
         return
-    for tier in sorted(set(tiers).difference(_EKSCTL_TIERS)):
+    for tier in sorted(set(tiers).difference(EKSCTL_TIERS)):
         yield Problem(
             code="not-together",
             where="layout",

@@ -15,7 +15,7 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.naming import tag_value_problems
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 KARPENTER_TAG: Final = "karpenter.sh/discovery"
 """Tag by which Karpenter finds subnets and security groups."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eks_constructs.planning.cluster import EgressMode
 from eks_constructs.planning.cluster_network import EndpointAccess, IpFamily
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from tests.config.files import PLATFORM, START, load
 
 

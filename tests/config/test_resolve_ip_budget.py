@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from eks_constructs.config.resolved import Environment
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from tests.config.files import PLATFORM, START, load
 
 GROUP = "managedNodeGroups: [{name: a, instanceType: m6i.large, minSize: 1, maxSize: 6}]\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eks_constructs.config.resolved import NewNetwork
 from eks_constructs.planning.network import HostnameType, Ipv6Pool, NatMode
-from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
+from eks_constructs.planning.network_layout import SubnetLayout, SubnetTier
 from tests.config.files import PLATFORM, START, load
 
 

@@ -9,7 +9,7 @@ import pytest
 from eks_constructs.config.resolved_workloads import NodeGroup
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import CapacityType, Scaling
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.node_labels import TaintEffect
 from eks_constructs.planning.node_volumes import VolumeType
 from tests.config.files import PLATFORM, START, load

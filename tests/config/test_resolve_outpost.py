@@ -9,7 +9,7 @@ from eks_constructs.planning.cluster import AuthenticationMode
 from eks_constructs.planning.cluster_components import Outpost
 from eks_constructs.planning.cluster_network import EndpointAccess
 from eks_constructs.planning.endpoints import EndpointFeature
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.placement import SpreadLevel
 from tests.config.files import HEADER, PLATFORM, load
 

@@ -8,7 +8,7 @@ from eks_constructs.config.resolved import NewNetwork
 from eks_constructs.planning.cluster_network import EndpointAccess
 from eks_constructs.planning.endpoints import EndpointFeature, plan_endpoints
 from eks_constructs.planning.network import NatMode
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from tests.config.files import PLATFORM, START, load
 
 ON = "privateCluster: {enabled: true}\n"

@@ -15,7 +15,7 @@ from eks_constructs.planning.capacity import Scaling
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.group_updates import RollingUpdate
 from eks_constructs.planning.instances_distribution import InstancesDistribution
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.node_machine import CpuCredits
 from tests.config.files import PLATFORM, START, load, problems_in
 

@@ -15,7 +15,7 @@ from aws_cdk.assertions import Match, Template
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.network import FlowLogs, Network
 from eks_constructs.planning.network import NatMode, TrafficType
-from eks_constructs.planning.network_subnets import SubnetLayout
+from eks_constructs.planning.network_layout import SubnetLayout
 
 ZONES = ("eu-west-1b", "eu-west-1a")
 

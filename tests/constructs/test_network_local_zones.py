@@ -9,8 +9,8 @@ from aws_cdk.assertions import Template
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.network import LocalZoneSubnets, Network
 from eks_constructs.planning.network import NatMode
+from eks_constructs.planning.network_layout import SubnetLayout, SubnetTier
 from eks_constructs.planning.network_local_zones import LocalZoneSubnet
-from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
 
 ENVIRONMENT = Environment(account="111122223333", region="us-west-2")
 VPC_ID = "vpc-0123456789abcdef0"

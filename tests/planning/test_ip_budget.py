@@ -18,7 +18,8 @@ from eks_constructs.planning.ip_budget import (
     plan_ip_budget,
     spread,
 )
-from eks_constructs.planning.network_subnets import Subnet, SubnetTier, plan_subnets
+from eks_constructs.planning.network_layout import Subnet, SubnetTier
+from eks_constructs.planning.network_subnets import plan_subnets
 
 ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
 TIERS = (SubnetTier.PUBLIC, SubnetTier.PRIVATE, SubnetTier.CONTROL_PLANE)

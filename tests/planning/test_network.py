@@ -6,7 +6,7 @@ import pytest
 
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.network import NatMode, NetworkPlan, plan_nat
-from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
+from eks_constructs.planning.network_layout import SubnetLayout, SubnetTier
 
 ZONES = ("eu-west-1b", "eu-west-1a")
 

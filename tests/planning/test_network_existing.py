@@ -6,7 +6,7 @@ import pytest
 
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.network_existing import ExistingNetworkPlan, ExistingSubnet
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 
 A = ExistingSubnet(subnet_id="subnet-0a", zone="eu-west-1a")
 B = ExistingSubnet(subnet_id="subnet-0b", zone="eu-west-1b")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.network import NetworkPlan
+from eks_constructs.planning.network_layout import SubnetLayout, SubnetTier
 from eks_constructs.planning.network_pods import plan_pod_subnets, pod_cidr_problems
-from eks_constructs.planning.network_subnets import SubnetLayout, SubnetTier
 
 ZONES = ("eu-west-1a", "eu-west-1b", "eu-west-1c")
 zone_lists = st.lists(

@@ -11,13 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eks_constructs.errors import ConfigurationError
-from eks_constructs.planning.network_subnets import (
-    Subnet,
-    SubnetLayout,
-    SubnetTier,
-    plan_subnets,
-    zones_problems,
-)
+from eks_constructs.planning.network_layout import Subnet, SubnetLayout, SubnetTier
+from eks_constructs.planning.network_subnets import plan_subnets, zones_problems
 
 ALL_TIERS = tuple(tier for tier in SubnetTier if tier is not SubnetTier.PODS)
 BOTH = (SubnetTier.PUBLIC, SubnetTier.PRIVATE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.network_tags import (
     create_tags_commands,
     required_tags,

@@ -12,7 +12,7 @@ from eks_constructs.planning.capacity import CapacityType
 from eks_constructs.planning.group_updates import RollingUpdate
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere
 from eks_constructs.planning.network import NatMode
-from eks_constructs.planning.network_subnets import SubnetTier
+from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.node_upkeep import UpdateConfig
 from eks_constructs.planning.user_data import ClusterFacts
 
