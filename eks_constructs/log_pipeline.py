@@ -39,7 +39,7 @@ from eks_constructs.planning.policies.log_delivery import log_group_writer, stre
 from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.pod_role import pod_role
 from eks_constructs.role_policies import WellKnownPolicies
-from eks_constructs.tokens import is_token
+from eks_constructs.tokens import known_region
 
 _SERVICE_ACCOUNT: Final = ServiceAccount(namespace="logging", name=CHART)
 
@@ -107,7 +107,7 @@ class LogPipeline(Construct):
             "log pipeline",
             [
                 *cluster_name_problems(cluster_name, of_cluster=of_cluster),
-                *destination_problems(destination, region=_region(self)),
+                *destination_problems(destination, region=known_region(self)),
                 *fluent_bit_problems(wanted),
                 *removal_policy_problems(removal_policy, things="buckets, keys and log groups"),
             ],
@@ -158,11 +158,6 @@ class LogPipeline(Construct):
             access_logs=access_logs,
             removal_policy=removal_policy,
         )
-
-
-def _region(scope: Construct) -> str | None:
-    region = Stack.of(scope).region
-    return None if is_token(region) else region
 
 
 def _chart(runs_as: ServiceAccount) -> HelmChart:
@@ -217,7 +212,7 @@ class LogSubscription(Construct):
         refuse(
             "log subscription",
             [
-                *subscription_problems(destination, region=_region(self)),
+                *subscription_problems(destination, region=known_region(self)),
                 *removal_policy_problems(removal_policy, things="buckets, keys and log groups"),
             ],
         )

@@ -183,7 +183,10 @@ class PrometheusWorkspace(Construct):
             return []
         made = isinstance(topic, sns.Topic)
         elsewhere = made and Stack.of(topic) is not Stack.of(self)
-        return list(topic_problems(fifo=topic.fifo, other_stack=elsewhere))
+        accounts = {topic.env.account, Stack.of(self).account}
+        abroad = len(accounts) > 1 and not any(is_token(each) for each in accounts)
+        found = topic_problems(fifo=topic.fifo, other_stack=elsewhere, other_account=abroad)
+        return list(found)
 
     def _publish(self, topic: sns.ITopic) -> iam.PolicyStatement:
         return iam.PolicyStatement(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from aws_cdk import Duration
@@ -16,15 +16,17 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.imported import zone_of
+from eks_constructs.planning import dns
 from eks_constructs.planning.address_blocks import is_ipv6
-from eks_constructs.planning.dns import zone_of
+from eks_constructs.planning.load_balancer_place import place_problems
 from eks_constructs.planning.load_balancers import (
     Backend,
     backend_problems,
     client_problems,
     name_problems,
 )
-from eks_constructs.tokens import require_concrete
+from eks_constructs.tokens import known_region, require_concrete
 
 _LEAVING: Final = Duration.seconds(30)
 
@@ -45,14 +47,14 @@ class SharedLoadBalancer(Construct):
         vpc: VPC of the clusters.
         subnets: Where it stands, one in each of at least two zones: public ones if it shall be
             reached from the internet.
-        certificates: Certificates, the first one for clients that name no host.
+        certificates: Certificates of the same region, the first one for clients that name no host.
         backends: The clusters by a name of yours, with their shares.
         internet_facing: Whether it has public addresses. Default: no.
         allowed_cidrs: Blocks that may reach it. Default: everybody where it faces the internet,
             otherwise nobody until you say so with its ``connections``.
         access_logs: Bucket for access logs, such as that of a ``LoadBalancerLogs``. Default: none,
             which a policy check wants acknowledged.
-        web_acl_arn: Web ACL of WAF. Default: none.
+        web_acl_arn: Regional web ACL of WAF. Default: none.
         names: Names that lead here, in one of the zones. Default: none.
         zones: Hosted zones by their domain. Default: none.
         deletion_protection: Refuse to delete it until it is off. Default: yes.
@@ -93,8 +95,7 @@ class SharedLoadBalancer(Construct):
         refuse(
             "shared load balancer",
             [
-                *_least("subnets", subnets, 2),
-                *_least("certificates", certificates, 1),
+                *self._place_problems(subnets, certificates, web_acl_arn),
                 *backend_problems(backends),
                 *client_problems(allowed_cidrs or ()),
                 *name_problems(names, list(zones or {})),
@@ -123,6 +124,21 @@ class SharedLoadBalancer(Construct):
         self._allow(allowed_cidrs, internet_facing=internet_facing)
         self._reach(backends)
         self._name(names, zones or {})
+
+    def _place_problems(
+        self,
+        subnets: Sequence[ec2.ISubnet],
+        certificates: Sequence[acm.ICertificate],
+        web_acl_arn: str | None,
+    ) -> Iterator[Problem]:
+        yield from _least("subnets", subnets, 2)
+        yield from _least("certificates", certificates, 1)
+        yield from place_problems(
+            zones=[zone_of(each) for each in subnets],
+            certificate_arns=[each.certificate_arn for each in certificates],
+            web_acl_arn=web_acl_arn,
+            region=known_region(self),
+        )
 
     def _protect(self, web_acl_arn: str) -> None:
         wafv2.CfnWebACLAssociation(
@@ -204,7 +220,7 @@ class SharedLoadBalancer(Construct):
         )
         records = Construct(self, "Names")
         for name in names:
-            zone = zones[zone_of(name, list(zones)) or ""]
+            zone = zones[dns.zone_of(name, list(zones)) or ""]
             route53.ARecord(records, name, zone=zone, record_name=name, target=target)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aws_cdk import Stack, Token
+from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
 
@@ -36,6 +37,16 @@ def is_token(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return any(is_token(part) for part in value)
     return Token.is_unresolved(value)
+
+
+def known_region(scope: Construct) -> str | None:
+    """Return the region that a construct is deployed to; ``None`` if only the deployment knows it.
+
+    Args:
+        scope: The construct.
+    """
+    region = Stack.of(scope).region
+    return None if is_token(region) else region
 
 
 def in_stable_order(stack: Stack, texts: Sequence[str]) -> list[str]:

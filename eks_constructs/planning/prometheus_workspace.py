@@ -105,16 +105,25 @@ def region_problems(region: str, *, scraper: bool) -> Iterator[Problem]:
         yield Problem(code="not-supported", where="region", got=region, message=message)
 
 
-def topic_problems(*, fifo: bool, other_stack: bool) -> Iterator[Problem]:
+def topic_problems(*, fifo: bool, other_stack: bool, other_account: bool) -> Iterator[Problem]:
     """Yield what keeps a workspace from sending alerts to a topic.
 
     Args:
         fifo: Whether it is a topic with an order.
         other_stack: Whether it is made in another stack than the workspace.
+        other_account: Whether it belongs to another account.
+
+    See https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html
     """
     where = "alert_topic"
     if fifo:
         message = "must be a standard topic; the service sends to no FIFO topics"
+        yield Problem(code="not-supported", where=where, got=None, message=message)
+    if other_account:
+        message = (
+            "must be of the account of the workspace, the only one that the service sends to; "
+            "subscribe to it from others"
+        )
         yield Problem(code="not-supported", where=where, got=None, message=message)
     if other_stack:
         message = (

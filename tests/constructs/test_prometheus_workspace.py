@@ -132,6 +132,17 @@ def test_only_this_workspace_publishes_alerts(stack: Stack) -> None:
     )
 
 
+def test_a_topic_of_another_account_is_refused(stack: Stack) -> None:
+    """The service sends to none; where it is not known whose a topic is, nothing is said."""
+    topic = sns.Topic.from_topic_arn(stack, "Alerts", "arn:aws:sns:eu-west-1:999999999999:alerts")
+    with pytest.raises(ConfigurationError, match="must be of the account of the workspace"):
+        PrometheusWorkspace(stack, "Metrics", alert_topic=topic)
+    anywhere = Stack(App(), "Anywhere")
+    PrometheusWorkspace(
+        anywhere, "Metrics", alert_topic=sns.Topic.from_topic_arn(anywhere, "Alerts", TOPIC)
+    )
+
+
 def test_alerts_go_to_the_topic_as_wanted(stack: Stack) -> None:
     """The definition names topic and region, and leaves out what is not bad enough."""
     topic = sns.Topic.from_topic_arn(stack, "Alerts", TOPIC)

@@ -318,6 +318,33 @@ def certificate_of(stack: Stack) -> acm.ICertificate:
     return acm.Certificate.from_certificate_arn(stack, "Other", arn)
 
 
+def test_what_a_load_balancer_may_use_is_of_its_region(stack: Stack) -> None:
+    """Certificates and web ACLs of CloudFront are of another one; a zone has one subnet."""
+    twice = [
+        ec2.Subnet.from_subnet_attributes(
+            stack, name, subnet_id=f"subnet-{name}", availability_zone="eu-west-1a"
+        )
+        for name in ("One", "Two")
+    ]
+    arn = "arn:aws:acm:us-east-1:111122223333:certificate/0123"
+    with pytest.raises(ConfigurationError) as caught:
+        SharedLoadBalancer(
+            stack,
+            "Shared",
+            vpc=vpc(stack),
+            subnets=twice,
+            certificates=[acm.Certificate.from_certificate_arn(stack, "Abroad", arn)],
+            backends={"blue": Backend(weight=1)},
+            web_acl_arn="arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/1",
+        )
+    assert [problem.where for problem in caught.value.problems] == [
+        "subnets[1]",
+        "certificates[0]",
+        "web_acl_arn",
+    ]
+    assert "such as arn:aws:acm:eu-west-1:" in str(caught.value)
+
+
 def test_an_address_that_cannot_be_shared(stack: Stack) -> None:
     """All at once."""
     with pytest.raises(ConfigurationError) as caught:

@@ -71,7 +71,7 @@ def test_regions_are_those_of_cloudformation(kind: str) -> None:
 
 
 def test_topics() -> None:
-    """A standard one, of the same stack."""
-    assert not list(topic_problems(fifo=False, other_stack=False))
-    found = topic_problems(fifo=True, other_stack=True)
-    assert [each.code for each in found] == ["not-supported", "not-together"]
+    """A standard one, of the same account and stack."""
+    assert not list(topic_problems(fifo=False, other_stack=False, other_account=False))
+    found = topic_problems(fifo=True, other_stack=True, other_account=True)
+    assert [each.code for each in found] == ["not-supported", "not-supported", "not-together"]
