@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from aws_cdk import Fn, Stack
 from aws_cdk import aws_aps as aps
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
@@ -17,76 +15,15 @@ from constructs import Construct
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.imported import zone_of
 from eks_constructs.planning.arns import PROMETHEUS_WORKSPACE
-from eks_constructs.planning.policies.observability import prometheus_remote_write
-from eks_constructs.planning.prometheus_rule_file import length_problems
-from eks_constructs.planning.prometheus_scrape import (
-    alias_problems,
-    configuration_problems,
-    default_job_names,
-    default_scrape_configuration,
-    interval_problems,
-    job_problems,
-    place_problems,
-)
-from eks_constructs.planning.prometheus_workspace import (
-    region_problems,
-)
-from eks_constructs.role_policies import role_policies
+from eks_constructs.planning.prometheus_scrape import alias_problems, place_problems
+from eks_constructs.planning.prometheus_workspace import region_problems
+from eks_constructs.prometheus_scraper._configuration import ScraperConfiguration
+from eks_constructs.prometheus_scraper._roles import ScraperRoles, own_roles
 from eks_constructs.tokens import is_token, require_concrete
-from eks_constructs.yaml_documents import read_yaml
 
-_DEFAULT_INTERVAL: Final = 60
+__all__ = ["PrometheusScraper", "ScraperRoles"]
+
 _COMPONENTS: Final = ("COLLECTOR", "EXPORTER", "SERVICE_DISCOVERY")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScraperRoles:
-    """As whom a scraper writes to its workspace. Made by one of the factories.
-
-    Attributes:
-        source: Role that the service assumes; ``None`` for one that is made.
-        target: Role that the first one assumes to write; ``None`` for one that is made.
-        service_linked: Whether the service's own role writes, without either.
-
-    Raises:
-        ConfigurationError: One role without the other, or roles that nobody would use.
-
-    See https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html
-    """
-
-    source: iam.IRole | None
-    target: iam.IRole | None
-    service_linked: bool
-
-    def __post_init__(self) -> None:
-        """Refuse half of a pair."""
-        given = (self.source is not None, self.target is not None)
-        if given[0] != given[1] or (self.service_linked and any(given)):
-            message = "must be given together with target, and without service_linked"
-            problem = Problem(code="not-together", where="source", got=None, message=message)
-            refuse("scraper roles", [problem])
-
-    @classmethod
-    def own(cls) -> ScraperRoles:
-        """Make both, for this workspace only. A workspace with a key of the account needs them."""
-        return cls(source=None, target=None, service_linked=False)
-
-    @classmethod
-    def given(cls, *, source: iam.IRole, target: iam.IRole) -> ScraperRoles:
-        """Use roles that exist, for a workspace of another account.
-
-        Args:
-            source: Role of the cluster's account, which trusts ``scraper.aps.amazonaws.com``.
-            target: Role of the workspace's account, which trusts the other one and may write.
-        """
-        return cls(source=source, target=target, service_linked=False)
-
-    @classmethod
-    def none(cls) -> ScraperRoles:
-        """Let the service-linked role write, which can for workspaces with a key of AWS only."""
-        return cls(source=None, target=None, service_linked=True)
-
-
 _OWN_ROLES: Final = ScraperRoles.own()
 
 
@@ -147,7 +84,7 @@ class PrometheusScraper(Construct):
         alias: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
-        text = _Configuration(
+        text = ScraperConfiguration(
             cluster_name=cluster_label or cluster.cluster_ref.cluster_name,
             interval_seconds=scrape_interval_seconds,
             extra_jobs=extra_jobs,
@@ -186,81 +123,10 @@ class PrometheusScraper(Construct):
             return
         source, target = roles.source, roles.target
         if source is None or target is None:
-            source, target = self._own_roles(workspace_arn)
+            source, target, policy = own_roles(self, workspace_arn)
+            self.resource.node.add_dependency(policy)
         self.resource.role_configuration = aps.CfnScraper.RoleConfigurationProperty(
             source_role_arn=source.role_arn, target_role_arn=target.role_arn
-        )
-
-    def _own_roles(self, workspace_arn: str) -> tuple[iam.IRole, iam.IRole]:
-        # They cannot name the scraper, which names them: those of this account and region may.
-        scrapers = Stack.of(self).format_arn(service="aps", resource="scraper", resource_name="*")
-        service = iam.ServicePrincipal(
-            "scraper.aps.amazonaws.com",
-            conditions={
-                "ArnLike": {"aws:SourceArn": scrapers},
-                "StringEquals": {"aws:SourceAccount": Stack.of(self).account},
-            },
-        )
-        source = iam.Role(self, "Source", assumed_by=service)
-        target_scope = Construct(self, "Target")
-        target = iam.Role(
-            target_scope,
-            "Role",
-            assumed_by=iam.ArnPrincipal(source.role_arn).with_conditions(
-                {"StringLike": {"sts:ExternalId": scrapers}}
-            ),
-            managed_policies=role_policies(
-                target_scope,
-                managed_policies=(),
-                policies=[prometheus_remote_write(workspace_arns=[workspace_arn])],
-                statements=(),
-                subject="scraper roles",
-            ),
-        )
-        assume = iam.PolicyStatement(actions=["sts:AssumeRole"], resources=[target.role_arn])
-        policy = iam.ManagedPolicy(self, "AssumeTarget", statements=[assume], roles=[source])
-        # The role does not name the policy, so nothing else would make the scraper wait for it.
-        self.resource.node.add_dependency(policy)
-        return source, target
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Configuration:
-    """What is read, in the ways in which it can be said."""
-
-    cluster_name: str
-    interval_seconds: int | None
-    extra_jobs: str | None
-    whole: str | None
-
-    def problems(self) -> Iterator[Problem]:
-        """Give everything that the service would refuse."""
-        if self.interval_seconds is not None:
-            yield from interval_problems(self.interval_seconds)
-        if self.extra_jobs is not None:
-            where = "extra_jobs"
-            value, problems = read_yaml(self.extra_jobs, where=where)
-            taken = default_job_names()
-            yield from problems or job_problems(value, where=where, taken=taken)
-            yield from length_problems(self.extra_jobs, where=where)
-        if self.whole is not None:
-            where = "configuration"
-            if self.interval_seconds is not None or self.extra_jobs is not None:
-                message = "must be given without scrape_interval_seconds and extra_jobs"
-                yield Problem(code="not-together", where=where, got=None, message=message)
-            value, problems = read_yaml(self.whole, where=where)
-            yield from problems or configuration_problems(value, where=where)
-            yield from length_problems(self.whole, where=where)
-
-    def text(self) -> str:
-        """Return the configuration, which has no problems."""
-        if self.whole is not None:
-            return self.whole
-        jobs, _ = read_yaml(self.extra_jobs or "[]", where="extra_jobs")
-        return default_scrape_configuration(
-            cluster_name=self.cluster_name,
-            interval_seconds=self.interval_seconds or _DEFAULT_INTERVAL,
-            extra_jobs=list(jobs) if isinstance(jobs, list) else [],
         )
 
 
