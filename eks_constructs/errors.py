@@ -93,7 +93,10 @@ class Problem:
     def __str__(self) -> str:
         """Return the problem on one line, its place first if it has one."""
         place = f"{self.location}: " if self.location is not None else ""
-        given = f", got {self.got!r}" if self.got is not None else ""
+        # A file spells it as YAML does, everything else as Python does.
+        in_file = self.location is not None and isinstance(self.got, bool)
+        text = str(self.got).lower() if in_file else repr(self.got)
+        given = f", got {text}" if self.got is not None else ""
         return f"{place}{self.where}: {self.message}{given} [{self.code}]"
 
     def under(self, prefix: str) -> Problem:

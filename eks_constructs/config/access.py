@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, Many, Section
+from eks_constructs.config.section import AccessPolicyArn, Many, Section
 
 AuthenticationModeName = Literal["API", "API_AND_CONFIG_MAP", "CONFIG_MAP"]
 AccessEntryTypeName = Literal[
@@ -28,7 +28,7 @@ class AccessScope(Section):
 class AccessPolicyAssociation(Section):
     """One access policy of EKS, given to a principal."""
 
-    policy_arn: Arn = Field(
+    policy_arn: AccessPolicyArn = Field(
         description="ARN of the policy, such as "
         "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy.",
     )

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from eks_constructs.config.association_fields import AssociationFields
 from eks_constructs.config.permissions import WellKnownPolicies
-from eks_constructs.config.section import Arn, JsonTree, Many, NonEmpty, Section
+from eks_constructs.config.section import JsonTree, Many, NonEmpty, PolicyArn, RoleArn, Section
 
 
 def _upper(value: object) -> object:
@@ -38,7 +38,7 @@ class AddonPodIdentityAssociation(AssociationFields):
     disable_session_tags: bool = Field(
         default=False, description="Ignored: EKS takes it for no add-on."
     )
-    target_role_arn: Arn | None = Field(
+    target_role_arn: RoleArn | None = Field(
         default=None, description="Ignored: EKS takes it for no add-on."
     )
     policy: str | None = Field(default=None, description="Ignored: EKS takes it for no add-on.")
@@ -70,11 +70,11 @@ class Addon(Section):
     namespace_config: NamespaceConfig | None = Field(
         default=None, description="Where it is installed. Unsaid: where the add-on says."
     )
-    service_account_role_arn: Arn | None = Field(
+    service_account_role_arn: RoleArn | None = Field(
         default=None,
         description="Role for the add-on by the cluster's OIDC issuer, which must trust it.",
     )
-    attach_policy_arns: Many[Arn] = Field(
+    attach_policy_arns: Many[PolicyArn] = Field(
         default=(), description="Managed policies of a role by the cluster's OIDC issuer."
     )
     attach_policy: JsonTree | None = Field(
@@ -84,7 +84,7 @@ class Addon(Section):
         default_factory=WellKnownPolicies.unsaid,
         description="Programs whose permissions a role by the cluster's OIDC issuer gets.",
     )
-    permissions_boundary: Arn | None = Field(
+    permissions_boundary: PolicyArn | None = Field(
         default=None, description="Boundary of the role by the OIDC issuer. Unsaid: none."
     )
     pod_identity_associations: Many[AddonPodIdentityAssociation] | None = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, JsonTree, Many, NonEmpty, Section
+from eks_constructs.config.section import JsonTree, Many, NonEmpty, PolicyArn, RoleArn, Section
 
 
 class AssociationFields(Section):
@@ -12,7 +12,7 @@ class AssociationFields(Section):
 
     namespace: NonEmpty = Field(description="Namespace of the service account.")
     service_account_name: NonEmpty = Field(description="Name of the service account.")
-    role_arn: Arn | None = Field(
+    role_arn: RoleArn | None = Field(
         default=None,
         description="A role that exists and trusts EKS. Unsaid: one is made with the policies "
         "given.",
@@ -20,10 +20,10 @@ class AssociationFields(Section):
     role_name: str | None = Field(
         default=None, description="Name of the role that is made. Unsaid: CloudFormation's."
     )
-    permissions_boundary_arn: Arn | None = Field(
+    permissions_boundary_arn: PolicyArn | None = Field(
         default=None, description="Boundary of the role that is made. Unsaid: none."
     )
-    permission_policy_arns: Many[Arn] = Field(
+    permission_policy_arns: Many[PolicyArn] = Field(
         default=(), description="Managed policies of the role that is made."
     )
     permission_policy: JsonTree | None = Field(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, JsonTree, Many, Section
+from eks_constructs.config.section import JsonTree, Many, PolicyArn, RoleArn, Section
 
 
 class ArgoCdNetworkAccess(Section):
@@ -75,7 +75,7 @@ class Capability(Section):
 
     name: str = Field(description="Name in EKS. It can never be changed in place.")
     type: Literal["ACK", "ARGOCD", "KRO"] = Field(description="The kind.")
-    role_arn: Arn | None = Field(
+    role_arn: RoleArn | None = Field(
         default=None,
         alias="roleArn",
         description="Role that it assumes. Unsaid: one is made, with attachPolicy and "
@@ -92,12 +92,12 @@ class Capability(Section):
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags of the capability and of the role that is made."
     )
-    attach_policy_arns: Many[Arn] = Field(
+    attach_policy_arns: Many[PolicyArn] = Field(
         default=(), description="Managed policies of the role that is made."
     )
     attach_policy: JsonTree | None = Field(
         default=None, description="A policy document for the role that is made."
     )
-    permissions_boundary: Arn | None = Field(
+    permissions_boundary: PolicyArn | None = Field(
         default=None, description="Boundary of the role that is made. Unsaid: none."
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, Many, Section
+from eks_constructs.config.section import KeyArn, Many, PolicyArn, RoleArn, Section
 
 LogTypeName = Literal["api", "audit", "authenticator", "controllerManager", "scheduler", "all", "*"]
 TierName = Literal["standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl", "tier-ultra"]
@@ -38,7 +38,7 @@ class CloudWatch(Section):
 class SecretsEncryption(Section):
     """Encryption of Kubernetes secrets with a key of yours; fixed for the life of a cluster."""
 
-    key_arn: Arn = Field(
+    key_arn: KeyArn = Field(
         description="ARN of a KMS key. Without this section: a key is made (hardened), or the "
         "one that EKS owns is used (eksctl)."
     )
@@ -148,9 +148,9 @@ class AutoModeConfig(Section):
         default=None,
         description="Pools that EKS brings along; an empty list for none. Unsaid: both.",
     )
-    node_role_arn: Arn | None = Field(
+    node_role_arn: RoleArn | None = Field(
         default=None, description="Role of the nodes. Unsaid: one is made."
     )
-    permissions_boundary_arn: Arn | None = Field(
+    permissions_boundary_arn: PolicyArn | None = Field(
         default=None, description="Boundary of the role that is made. Unsaid: none."
     )

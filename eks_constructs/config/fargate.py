@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, Many, Section
+from eks_constructs.config.section import Many, RoleArn, Section
 
 
 class FargateSelector(Section):
@@ -22,7 +22,7 @@ class FargateProfile(Section):
     """One Fargate profile."""
 
     name: str = Field(description="Name of the profile; it must not start with eks-")
-    pod_execution_role_arn: Arn | None = Field(
+    pod_execution_role_arn: RoleArn | None = Field(
         default=None,
         description="Role that Fargate pulls images and writes logs with. Unsaid: "
         "iam.fargatePodExecutionRoleARN, else one is made for all profiles.",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from eks_constructs.config.section import AnyCase, Arn, Many, Section
+from eks_constructs.config.section import AnyCase, Many, RoleArn, Section
 
 CredentialsProvider = Annotated[Literal["ssm", "ira"], AnyCase]
 
@@ -19,7 +19,7 @@ class HybridIam(Section):
         description="ssm: AWS Systems Manager; ira: IAM Roles Anywhere, with certificates of your "
         "own. Unsaid: ssm.",
     )
-    role_arn: Arn | None = Field(
+    role_arn: RoleArn | None = Field(
         default=None, description="A role that exists. Unsaid: one is made."
     )
     ca_bundle_cert: str | None = Field(

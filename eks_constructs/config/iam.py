@@ -8,7 +8,7 @@ from pydantic import Field
 
 from eks_constructs.config.association_fields import AssociationFields
 from eks_constructs.config.permissions import WellKnownPolicies
-from eks_constructs.config.section import Arn, JsonTree, Many, NonEmpty, Section
+from eks_constructs.config.section import JsonTree, Many, NonEmpty, PolicyArn, RoleArn, Section
 
 
 class ServiceAccountMetadata(Section):
@@ -35,7 +35,9 @@ class IamServiceAccount(Section):
     """A service account whose pods take on a role by the cluster's OIDC issuer (IRSA)."""
 
     metadata: ServiceAccountMetadata = Field(description="Name and namespace.")
-    attach_policy_arns: Many[Arn] = Field(default=(), description="Managed policies of the role.")
+    attach_policy_arns: Many[PolicyArn] = Field(
+        default=(), description="Managed policies of the role."
+    )
     attach_policy: JsonTree | None = Field(
         default=None, description="A policy document for the role."
     )
@@ -43,10 +45,10 @@ class IamServiceAccount(Section):
         default_factory=WellKnownPolicies.unsaid,
         description="Programs whose permissions the role gets.",
     )
-    attach_role_arn: Arn | None = Field(
+    attach_role_arn: RoleArn | None = Field(
         default=None, description="A role that exists and trusts the issuer. Unsaid: one is made."
     )
-    permissions_boundary: Arn | None = Field(
+    permissions_boundary: PolicyArn | None = Field(
         default=None, description="Boundary of the role that is made. Unsaid: none."
     )
     role_name: str | None = Field(
@@ -79,7 +81,7 @@ class PodIdentityAssociation(AssociationFields):
     tags: Mapping[str, str] = Field(
         default_factory=dict, description="Tags of the association and of the role that is made."
     )
-    target_role_arn: Arn | None = Field(
+    target_role_arn: RoleArn | None = Field(
         default=None,
         description="A second role, mostly of another account, that pods get instead of the first.",
     )
@@ -95,17 +97,17 @@ class PodIdentityAssociation(AssociationFields):
 class Iam(Section):
     """Roles of the control plane, of Fargate and of pods."""
 
-    service_role_arn: Arn | None = Field(
+    service_role_arn: RoleArn | None = Field(
         default=None, description="Role of the cluster. Unsaid: one is made for it."
     )
-    service_role_permissions_boundary: Arn | None = Field(
+    service_role_permissions_boundary: PolicyArn | None = Field(
         default=None, description="Boundary of the role made for the cluster. Unsaid: none."
     )
-    fargate_pod_execution_role_arn: Arn | None = Field(
+    fargate_pod_execution_role_arn: RoleArn | None = Field(
         default=None,
         description="Execution role of every Fargate profile that names none. Unsaid: one is made.",
     )
-    fargate_pod_execution_role_permissions_boundary: Arn | None = Field(
+    fargate_pod_execution_role_permissions_boundary: PolicyArn | None = Field(
         default=None,
         description="Boundary of the execution role made for Fargate. Unsaid: none.",
     )

@@ -58,8 +58,7 @@ def eksctl_field(parts: Sequence[str | int]) -> FieldStatus | None:
     Args:
         parts: Path of the field.
     """
-    path = path_text(part if isinstance(part, str) else 0 for part in parts)
-    generic = path.replace("[0]", "[]")
+    generic = _generic(parts)
     fields = eksctl_fields()
     return fields.get(generic) or fields.get(_in_map(generic))
 
@@ -76,7 +75,11 @@ def judge_unknown_key(
     if (field := eksctl_field(parts)) is not None:
         instead = field.instead or "leave it out, or do it in a stack of your own"
         return "not-supported", f"is a field of eksctl that is not carried out; {instead}"
-    return "unknown-key", _advice(str(parts[-1]), allowed)
+    return "unknown-key", f"is no field here; {_advice(parts, allowed)}"
+
+
+def _generic(parts: Sequence[str | int]) -> str:
+    return path_text(part if isinstance(part, str) else 0 for part in parts).replace("[0]", "[]")
 
 
 def _in_map(path: str) -> str:
@@ -84,17 +87,32 @@ def _in_map(path: str) -> str:
     return re.sub(r"^(vpc\.subnets\.(?:private|public))(?:\.[\w-]+|\[[^\]]*\])\.", r"\1.*.", path)
 
 
-def _advice(name: str, allowed: Sequence[str]) -> str:
+def _advice(parts: Sequence[str | int], allowed: Sequence[str]) -> str:
+    name = str(parts[-1])
     key, colon, value = name.partition(":")
     if colon and key in allowed:
-        return f"is no field here; write a space after the colon, {key}: {value}"
-    homes = [path for path in sorted(eksctl_fields()) if path.rpartition(".")[2] == name]
-    if len(homes) == 1:
-        return f"is no field here; it belongs to {homes[0].rpartition('.')[0] or 'the top level'}"
+        return f"write a space after the colon, {key}: {value}"
+    homes = [path.rpartition(".")[0] for path in _homes(name)]
+    beside = _section_beside(parts[:-1], homes)
+    if len(homes) == 1 or beside:
+        return f"it belongs to {beside or homes[0] or 'the top level'}"
     if near := nearest_name(name, allowed):
-        return f"is no field here; did you mean {near}?"
+        return f"did you mean {near}?"
     listed = ", ".join(allowed[:_MOST_NAMES]) + (", …" if len(allowed) > _MOST_NAMES else "")
-    return f"is no field here; allowed are {listed}"
+    return f"allowed are {listed}"
+
+
+def _homes(name: str) -> list[str]:
+    return [path for path in sorted(eksctl_fields()) if path.rpartition(".")[2] == name]
+
+
+def _section_beside(around: Sequence[str | int], homes: Sequence[str]) -> str | None:
+    """Return the one section beside a key that has it, as ``metadata`` has ``name``."""
+    path = _generic(around)
+    here = f"{path}." if path else ""
+    sections = [each.removeprefix(here) for each in homes if each.startswith(here)]
+    beside = [each for each in sections if each and "." not in each and "[" not in each]
+    return beside[0] if len(beside) == 1 else None
 
 
 def nearest_name(name: str, allowed: Sequence[str]) -> str | None:

@@ -22,7 +22,7 @@ from eks_constructs.config.model_walk import (
     types_at,
 )
 from eks_constructs.config.places import Place
-from eks_constructs.config.section import ARN_FORM, FORM_MESSAGES, Section
+from eks_constructs.config.section import FORM_MESSAGES, Section
 from eks_constructs.errors import Problem, ProblemCode
 
 _TYPES: Final = {
@@ -149,9 +149,7 @@ def _judge(details: ErrorDetails, place: Place, loc: Parts) -> tuple[ProblemCode
     if kind == "literal_error":
         return "unknown-value", _choice(str(context["expected"]), details["input"])
     if kind == "string_pattern_mismatch":
-        if context["pattern"] == ARN_FORM:
-            return "arn-invalid", _arn(str(details["input"]), loc)
-        return "invalid-value", FORM_MESSAGES[context["pattern"]]
+        return _form(context["pattern"], str(details["input"]))
     if kind in _LIMITS:
         code, text = _LIMITS[kind]
         return code, text.format_map(context)
@@ -168,26 +166,16 @@ _LIMITS: Final[Mapping[str, tuple[ProblemCode, str]]] = {
 }
 
 
-_ROLE: Final = "arn:aws:iam::111122223333:role/Name"
-_ARNS: Final = {
-    "instanceprofile": "arn:aws:iam::111122223333:instance-profile/Name",
-    "policyarns": "arn:aws:iam::aws:policy/ReadOnlyAccess",
-    "policyarn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
-    "boundary": "arn:aws:iam::111122223333:policy/Name",
-    "keyarn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-    "targetgroup": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/0123456789ab",
-    "outpost": "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0",
-}
-"""An example of an ARN by what the name of its field has in it; other fields name a role."""
-
 _WRONG_ACCOUNT: Final = re.compile(r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?![0-9]{12}:)[0-9]+:")
 
 
-def _arn(given: str, loc: Parts) -> str:
-    name = next(str(part) for part in reversed(loc) if isinstance(part, str)).lower()
-    example = next((text for part, text in _ARNS.items() if part in name), _ROLE)
-    account = " with an account of 12 digits" if _WRONG_ACCOUNT.match(given) else ""
-    return f"must be an ARN{account}, such as {example}"
+def _form(pattern: str, given: str) -> tuple[ProblemCode, str]:
+    message = FORM_MESSAGES[pattern]
+    if "arn:" not in pattern:
+        return "invalid-value", message
+    if _WRONG_ACCOUNT.match(given):
+        message = message.replace(", such as", " with an account of 12 digits, such as")
+    return "arn-invalid", message
 
 
 def _quoting(details: ErrorDetails, place: Place, loc: Parts) -> str:

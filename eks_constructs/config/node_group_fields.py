@@ -26,7 +26,7 @@ from eks_constructs.config.node_group_parts import (
     UpdateConfig,
     VolumeTypeName,
 )
-from eks_constructs.config.section import Many, Section
+from eks_constructs.config.section import Key, Many, Section
 
 
 class NodeGroupFields(Section):
@@ -87,7 +87,7 @@ class NodeGroupFields(Section):
         description="Whether volumes are encrypted; false is refused by the hardened profile. "
         "Unsaid: yes (hardened), as the account has it (eksctl).",
     )
-    volume_kms_key_id: str | None = Field(
+    volume_kms_key_id: Key | None = Field(
         default=None,
         description="KMS key of the volume, by id or ARN. Unsaid: the account's key for EBS.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, JsonTree, Many, Section
+from eks_constructs.config.section import JsonTree, Many, PolicyArn, ProfileArn, RoleArn, Section
 
 
 class AddonPolicies(Section):
@@ -58,23 +58,23 @@ class NodeGroupIam(Section):
         description="A policy document (Version, Statement) of the role that is made. Unsaid: "
         "none.",
     )
-    attach_policy_arns: Many[Arn] = Field(
+    attach_policy_arns: Many[PolicyArn] = Field(
         default=(),
         description="Policies of the role that is made. In the eksctl profile they replace the "
         "usual ones, in the hardened one they come on top.",
     )
-    instance_profile_arn: Arn | None = Field(
+    instance_profile_arn: ProfileArn | None = Field(
         default=None,
         description="An instance profile of yours; self-managed groups only. Unsaid: one is made.",
     )
-    instance_role_arn: Arn | None = Field(
+    instance_role_arn: RoleArn | None = Field(
         default=None, description="A role of yours. Unsaid: one is made."
     )
     instance_role_name: str | None = Field(
         default=None,
         description="Name of the role that is made. Unsaid: CloudFormation makes one up.",
     )
-    instance_role_permissions_boundary: Arn | None = Field(
+    instance_role_permissions_boundary: PolicyArn | None = Field(
         default=None, description="Boundary of the role that is made. Unsaid: none."
     )
     with_addon_policies: AddonPolicies = Field(

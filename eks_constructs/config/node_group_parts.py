@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from eks_constructs.config.section import JsonTree, Many, Section
+from eks_constructs.config.section import JsonTree, Key, Many, Section
 
 VolumeTypeName = Literal["gp2", "gp3", "io1", "io2", "st1", "sc1"]
 TaintEffectName = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
@@ -69,7 +69,7 @@ class AdditionalVolume(Section):
         description="Whether it is encrypted. Unsaid: yes (hardened), as the account has it "
         "(eksctl).",
     )
-    volume_kms_key_id: str | None = Field(
+    volume_kms_key_id: Key | None = Field(
         default=None, description="KMS key, by id or ARN. Unsaid: the account's key for EBS."
     )
     volume_iops: Positive | None = Field(

@@ -140,11 +140,19 @@ class _AddonResolver:
             tags=addon.tags,
         )
 
+    def _tell_name(self, meant: str) -> None:
+        where, name = f"{self._where}.name", self._addon.name
+        if name.lower() == meant:
+            message = f"must be written {meant}, as EKS does"
+            self._findings.refuse("unknown-value", where, message, name)
+        else:
+            message = f"is no add-on that the catalogue knows; did you mean {meant}?"
+            self._findings.warn("unknown-value", where, message, name)
+
     def _check(self) -> None:
         addon, findings, where = self._addon, self._findings, self._where
         if (meant := addon_catalogue.likely_meant(addon.name)) is not None:
-            message = f"is no add-on that the catalogue knows; did you mean {meant}?"
-            findings.warn("unknown-value", f"{where}.name", message, addon.name)
+            self._tell_name(meant)
         namespace = addon.namespace_config.namespace if addon.namespace_config else None
         if namespace is not None and not _NAMESPACE.fullmatch(namespace):
             message = "must be 1 to 63 lower-case letters, digits and hyphens, a letter first"

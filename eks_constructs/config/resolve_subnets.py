@@ -10,6 +10,7 @@ from eks_constructs.config import resolved
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.resolve_existing_network import is_refused
 from eks_constructs.config.resolve_network import zones_of
+from eks_constructs.planning import regions
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
 from eks_constructs.planning.network_layout import SubnetTier
 
@@ -87,10 +88,11 @@ class SubnetChooser:
 
     def _could_have(self, zone: str) -> bool:
         """Return whether the network, as it is made, could stand in a zone too."""
-        network = self.network
-        return isinstance(network, resolved.NewNetwork) and any(
-            each[:-1] == zone[:-1] for each in zones_of(network)
-        )
+        if isinstance(self.network, resolved.ExistingNetwork):
+            return False
+        regional = next((each[:-1] for each in zones_of(self.network)), "")
+        region = regions.find(regional)
+        return region is not None and zone in region.zones
 
     def _zones(self, where: str, tier: SubnetTier) -> tuple[str, ...]:
         if isinstance(self.network, resolved.NewNetwork):

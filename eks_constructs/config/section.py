@@ -23,20 +23,53 @@ Many = Annotated[tuple[Item, ...], Strict(False)]  # noqa: FBT003 - pydantic tak
 """A list in the file, a tuple in Python: a frozen section must not hold what can change."""
 
 ARN_FORM: Final = r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:\S+$"
+ROLE_ARN_FORM: Final = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/\S+$"
+PROFILE_ARN_FORM: Final = r"^arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/\S+$"
+POLICY_ARN_FORM: Final = r"^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/\S+$"
+ACCESS_POLICY_ARN_FORM: Final = r"^arn:aws[a-z-]*:(eks|iam)::([0-9]{12}|aws):\S+$"
+KEY_ARN_FORM: Final = r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/\S+$"
+KEY_FORM: Final = (
+    r"^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/\S+"
+    r"|alias/\S+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
+)
+TARGET_GROUP_ARN_FORM: Final = (
+    r"^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/\S+$"
+)
 ACCOUNT_FORM: Final = r"^[0-9]{12}$"
 SUBNET_ID_FORM: Final = f"^{id_form('subnet')}$"
 VPC_ID_FORM: Final = f"^{id_form('vpc')}$"
 SECURITY_GROUP_ID_FORM: Final = f"^{id_form('sg')}$"
 
+_KEY: Final = "1234abcd-12ab-34cd-56ef-1234567890ab"
+
 FORM_MESSAGES: Final = {
+    ARN_FORM: "must be an ARN, such as arn:aws:iam::111122223333:role/Name",
+    ROLE_ARN_FORM: "must be the ARN of a role, such as arn:aws:iam::111122223333:role/Name",
+    PROFILE_ARN_FORM: "must be the ARN of an instance profile, such as "
+    "arn:aws:iam::111122223333:instance-profile/Name",
+    POLICY_ARN_FORM: "must be the ARN of a policy, such as arn:aws:iam::aws:policy/ReadOnlyAccess",
+    ACCESS_POLICY_ARN_FORM: "must be the ARN of an access policy, such as "
+    "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+    KEY_ARN_FORM: "must be the ARN of a KMS key, such as "
+    f"arn:aws:kms:eu-west-1:111122223333:key/{_KEY}",
+    KEY_FORM: f"must be the id, the alias or the ARN of a KMS key, such as {_KEY} or alias/name",
+    TARGET_GROUP_ARN_FORM: "must be the ARN of a target group, such as "
+    "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/name/0123456789abcdef",
     ACCOUNT_FORM: "must be an AWS account id of 12 digits in quotes",
     SUBNET_ID_FORM: id_advice("subnet"),
     VPC_ID_FORM: id_advice("vpc"),
     SECURITY_GROUP_ID_FORM: id_advice("sg"),
 }
-"""What to say when a text does not have its form; ARNs have examples of each kind elsewhere."""
+"""What to say when a text does not have its form."""
 
 Arn = Annotated[str, StringConstraints(pattern=ARN_FORM)]
+RoleArn = Annotated[str, StringConstraints(pattern=ROLE_ARN_FORM)]
+ProfileArn = Annotated[str, StringConstraints(pattern=PROFILE_ARN_FORM)]
+PolicyArn = Annotated[str, StringConstraints(pattern=POLICY_ARN_FORM)]
+AccessPolicyArn = Annotated[str, StringConstraints(pattern=ACCESS_POLICY_ARN_FORM)]
+KeyArn = Annotated[str, StringConstraints(pattern=KEY_ARN_FORM)]
+Key = Annotated[str, StringConstraints(pattern=KEY_FORM)]
+TargetGroupArn = Annotated[str, StringConstraints(pattern=TARGET_GROUP_ARN_FORM)]
 SubnetId = Annotated[str, StringConstraints(pattern=SUBNET_ID_FORM)]
 SecurityGroupId = Annotated[str, StringConstraints(pattern=SECURITY_GROUP_ID_FORM)]
 VpcId = Annotated[str, StringConstraints(pattern=VPC_ID_FORM)]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from eks_constructs.config.node_group_fields import NodeGroupFields
 from eks_constructs.config.node_group_parts import Positive
-from eks_constructs.config.section import AnyCase, Arn, JsonTree, Many, Section
+from eks_constructs.config.section import AnyCase, JsonTree, Many, NonEmpty, Section, TargetGroupArn
 
 CpuCreditsName = Annotated[Literal["standard", "unlimited"], AnyCase]
 
@@ -74,10 +74,10 @@ class NodeGroup(NodeGroupFields):
     cpu_credits: CpuCreditsName | None = Field(
         default=None, description="How burstable types spend credits. Unsaid: as the type does."
     )
-    classic_load_balancer_names: Many[str] = Field(
+    classic_load_balancer_names: Many[NonEmpty] = Field(
         default=(), description="Classic Load Balancers that nodes are registered with."
     )
-    target_group_arns: Many[Arn] = Field(
+    target_group_arns: Many[TargetGroupArn] = Field(
         default=(), description="Target groups that nodes are registered with."
     )
     cluster_dns: str | None = Field(

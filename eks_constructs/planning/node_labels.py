@@ -53,8 +53,10 @@ _MOST_REMEMBERED: Final = 1024
 """Hundreds of node groups have few different keys."""
 
 
-def label_problems(labels: Mapping[str, str], *, where: str = "labels") -> tuple[Problem, ...]:
-    """Return what keeps the nodes of a managed node group from carrying these labels.
+def label_problems(
+    labels: Mapping[str, str], *, where: str = "labels", may_be_empty: bool = False
+) -> tuple[Problem, ...]:
+    """Return what keeps the nodes of a group from carrying these labels.
 
     A node whose kubelet is told to set a label that is reserved for Kubernetes never joins the
     cluster, and the deployment fails after half an hour without naming the label.
@@ -63,19 +65,23 @@ def label_problems(labels: Mapping[str, str], *, where: str = "labels") -> tuple
     Args:
         labels: Keys and values.
         where: Path of the labels, for the problems.
+        may_be_empty: Whether values may be empty, as Kubernetes takes them. Default: no, because
+            EKS does not, which labels the nodes of managed groups.
     """
     return tuple(
         problem
         for key, value in labels.items()
-        for problem in _label_problems(key, value, f"{where}.{key}")
+        for problem in _label_problems(key, value, f"{where}.{key}", may_be_empty=may_be_empty)
     )
 
 
-def _label_problems(key: str, value: str, where: str) -> Iterator[Problem]:
+def _label_problems(key: str, value: str, where: str, *, may_be_empty: bool) -> Iterator[Problem]:
     if not _is_key(key):
         yield Problem(code="name-invalid", where=where, got=key, message=_KEY_RULE)
     elif reason := _reserved(key):
         yield Problem(code="name-invalid", where=where, got=key, message=reason)
+    if not value and may_be_empty:
+        return
     if not value:
         message = "must have a value: EKS accepts no empty label; use 'true', for example"
         yield Problem(code="empty", where=where, got=value, message=message)

@@ -60,7 +60,7 @@ def self_managed_problems(
         *_user_data_problems(spec),
         *node_machine_problems(spec.machine, use),
         *hop_limit_problems(spec.metadata_hop_limit),
-        *label_problems(spec.labels),
+        *label_problems(spec.labels, may_be_empty=True),
         *taint_problems(spec.taints),
         *group_update_problems(spec.update, spec.scaling.max_size),
         *_signal_problems(spec),
@@ -146,7 +146,7 @@ def _user_data_problems(spec: SelfManagedNodeGroupSpec) -> Iterator[Problem]:
             yield Problem(code="not-together", where=f"settings.{where}", got=None, message=message)
     if spec.cluster_facts is not None:
         found = full_user_data_problems(spec.ami_family, spec.cluster_facts, node_settings(spec))
-        known = (*label_problems(spec.labels), *taint_problems(spec.taints))
+        known = (*label_problems(spec.labels, may_be_empty=True), *taint_problems(spec.taints))
         yield from placed_in_group(found, known=known)
     elif spec.settings != type(spec.settings)():
         message = "must be left out with user_data, which says everything"

@@ -24,6 +24,8 @@ def test_every_field_of_eksctl_is_known() -> None:
         (("managedNodeGroups", 3, "efaEnabled"), ("name",), "or do it in a stack of your own"),
         (("vpc", "Cidr"), ("cidr", "id"), "did you mean cidr?"),
         (("vpc", "keyARN"), ("id",), "it belongs to secretsEncryption"),
+        (("name",), ("metadata",), "it belongs to metadata"),
+        (("iam", "serviceAccounts", 1, "name"), ("roleName",), "it belongs to metadata"),
         (
             ("vpc", "xyz"),
             tuple("abcdefghijklmno"),

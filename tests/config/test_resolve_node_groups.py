@@ -77,7 +77,7 @@ def test_what_is_said_reaches_the_specification(tmp_path: Path) -> None:
         tmp_path,
         ", amiFamily: bottlerocket, instanceTypes: [m7g.large, m6g.large], spot: true, "
         "availabilityZones: [eu-west-1b], volumeSize: 50, volumeType: io2, volumeIOPS: 900, "
-        "volumeKmsKeyID: k, labels: {x: y}, taints: {d: 'v:NoExecute'}, tags: {t: u}, "
+        "volumeKmsKeyID: alias/k, labels: {x: y}, taints: {d: 'v:NoExecute'}, tags: {t: u}, "
         "disablePodIMDS: false, releaseVersion: 1.36.0-20261101, instanceName: node, "
         "iam: {attachPolicyARNs: ['arn:aws:iam::aws:policy/X']}",
     )
@@ -91,7 +91,7 @@ def test_what_is_said_reaches_the_specification(tmp_path: Path) -> None:
         50,
         VolumeType.IO2,
         900,
-        "k",
+        "alias/k",
     )
     assert spec.labels == {"x": "y"}
     (taint,) = spec.taints

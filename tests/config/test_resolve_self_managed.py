@@ -34,6 +34,11 @@ def group_of(folder: Path, fields: str, platform: str = "", more: str = "") -> S
     return group
 
 
+def test_labels_may_be_empty(tmp_path: Path) -> None:
+    """Nodes register themselves with them, and Kubernetes takes them."""
+    assert group_of(tmp_path, ", labels: {gpu: ''}").spec.labels["gpu"] == ""
+
+
 def test_the_eksctl_group_is_that_of_eksctl(tmp_path: Path) -> None:
     """Two m5.large in public subnets, in a security group of their own and in the shared one."""
     group = group_of(tmp_path, "")

@@ -89,6 +89,12 @@ def test_empty_value_is_refused() -> None:
     )
 
 
+def test_empty_value_is_for_nodes_that_register_themselves() -> None:
+    """Nobody but Kubernetes is asked."""
+    assert label_problems({"gpu": ""}, may_be_empty=True) == ()
+    assert label_problems({"a b": ""}, may_be_empty=True) != ()
+
+
 @given(st.text(alphabet="abcXYZ019", min_size=1, max_size=63))
 def test_alphanumeric_keys_and_values_always_pass(text: str) -> None:
     """No false alarm on the simplest labels."""

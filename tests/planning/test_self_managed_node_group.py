@@ -328,7 +328,7 @@ def test_impossible_groups_are_refused(spec: SelfManagedNodeGroupSpec, text: str
 
 def test_everything_wrong_is_said_at_once() -> None:
     """Nobody wants to find faults one deployment at a time."""
-    spec = replace(WORKERS, name="", version=None, metadata_hop_limit=0, labels={"a": ""})
+    spec = replace(WORKERS, name="", version=None, metadata_hop_limit=0, labels={"a": " "})
     assert [line.partition(":")[0] for line in problems(spec).splitlines()] == [
         "name",
         "version",

@@ -360,12 +360,12 @@ def test_the_label_of_the_library_may_be_given() -> None:
 
 def test_all_problems_are_told_at_once() -> None:
     """Of the cluster, and of what the node is told."""
-    node = NodeSettings(max_pods=0, labels={"-": ""}, pre_commands=[""])
+    node = NodeSettings(max_pods=0, labels={"-": " "}, pre_commands=[""])
     problems = full_user_data_problems(LINUX, replace(CLUSTER, name=""), node)
     assert [problem.code for problem in problems] == [
         "empty",
         "name-invalid",
-        "empty",
+        "invalid-value",
         "out-of-range",
         "empty",
     ]

@@ -22,7 +22,7 @@ def register_problems(node: NodeSettings) -> Iterator[Problem]:
         node: What the node is told.
     """
     own_label = {key: value for key, value in node.labels.items() if key != NODE_GROUP_KEY}
-    yield from label_problems(own_label)
+    yield from label_problems(own_label, may_be_empty=True)
     yield from _metadata_labels(node)
     yield from taint_problems(node.taints)
 
