@@ -63,20 +63,18 @@ class Surroundings:
             cloud_watch_logging_options=self.errors,
         )
 
-    def unpacked(self, *, lines: bool) -> _Stream.ProcessingConfigurationProperty | None:
-        """Return how envelopes of CloudWatch Logs are opened; nothing if there are none.
+    def unpacked(self) -> _Stream.ProcessingConfigurationProperty | None:
+        """Return how envelopes of CloudWatch Logs are opened, an event to a line.
 
-        Args:
-            lines: Whether each record gets a line of its own.
+        Nothing if there are none.
         """
         if not self.from_log_group:
             return None
         processors = [
             _processor("Decompression", {"CompressionFormat": "GZIP"}),
             _processor("CloudWatchLogProcessing", {"DataMessageExtraction": "true"}),
+            _processor("AppendDelimiterToRecord", {}),
         ]
-        if lines:
-            processors.append(_processor("AppendDelimiterToRecord", {}))
         return _Stream.ProcessingConfigurationProperty(enabled=True, processors=processors)
 
     def encryption(self) -> _Stream.EncryptionConfigurationProperty:
@@ -162,7 +160,7 @@ def to_bucket(around: Surroundings) -> _Stream.ExtendedS3DestinationConfiguratio
         error_output_prefix=_FAILED,
         buffering_hints=_Stream.BufferingHintsProperty(interval_in_seconds=300, size_in_m_bs=64),
         encryption_configuration=around.encryption(),
-        processing_configuration=around.unpacked(lines=True),
+        processing_configuration=around.unpacked(),
         cloud_watch_logging_options=around.errors,
     )
 
@@ -185,7 +183,7 @@ def splunk(
         ),
         s3_backup_mode="FailedEventsOnly",
         s3_configuration=around.failed(),
-        processing_configuration=around.unpacked(lines=True),
+        processing_configuration=around.unpacked(),
         cloud_watch_logging_options=around.errors,
     )
 
@@ -206,7 +204,7 @@ def domain(
         ),
         s3_backup_mode="FailedDocumentsOnly",
         s3_configuration=around.failed(),
-        processing_configuration=around.unpacked(lines=False),
+        vpc_configuration=_vpc(destination, around),
         cloud_watch_logging_options=around.errors,
     )
 
@@ -226,8 +224,20 @@ def collection(
         ),
         s3_backup_mode="FailedDocumentsOnly",
         s3_configuration=around.failed(),
-        processing_configuration=around.unpacked(lines=False),
+        vpc_configuration=_vpc(destination, around),
         cloud_watch_logging_options=around.errors,
+    )
+
+
+def _vpc(
+    destination: OpenSearchLogs, around: Surroundings
+) -> _Stream.VpcConfigurationProperty | None:
+    if not destination.subnet_ids:
+        return None
+    return _Stream.VpcConfigurationProperty(
+        role_arn=around.role.role_arn,
+        subnet_ids=list(destination.subnet_ids),
+        security_group_ids=list(destination.security_group_ids),
     )
 
 

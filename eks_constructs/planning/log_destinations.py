@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.log_retention import retention_problems
+from eks_constructs.planning.resource_ids import id_problems
 
 _SECRET: Final = ArnForm(
     what="a secret of Secrets Manager",
@@ -33,6 +34,8 @@ _COLLECTION: Final = ArnForm(
     example="collection/0123456789",
 )
 _INDEX: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}", re.ASCII)
+_MOST_SUBNETS: Final = 16
+_MOST_GROUPS: Final = 5
 _LONGEST_RETRY: Final = 7200
 _ACKNOWLEDGED: Final = (180, 600)
 
@@ -88,8 +91,13 @@ class OpenSearchLogs:
         index: Name of the index, in lower case. Default: ``kubernetes``.
         rotation: How often a new index begins; a collection has none. Default: daily.
         retry_seconds: How long Firehose tries again, 0 to 7200. Default: 300.
+        subnet_ids: Subnets to reach it from, where it is in a VPC; others replace the stream.
+            Default: none, it is public.
+        security_group_ids: Security groups of the network interfaces there, 1 to 5, which it must
+            let in on port 443. They go with ``subnet_ids``.
 
-    See https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html
+    See https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html and
+    https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html
     """
 
     domain_arn: str | None = None
@@ -98,6 +106,8 @@ class OpenSearchLogs:
     index: str = "kubernetes"
     rotation: IndexRotation = IndexRotation.DAILY
     retry_seconds: int = 300
+    subnet_ids: Sequence[str] = ()
+    security_group_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -214,7 +224,23 @@ def _open_search_problems(given: OpenSearchLogs) -> Iterator[Problem]:
         yield Problem(
             code="name-invalid", where="destination.index", got=given.index, message=message
         )
+    yield from _vpc_problems(given)
     yield from _retry_problems(given.retry_seconds)
+
+
+def _vpc_problems(given: OpenSearchLogs) -> Iterator[Problem]:
+    if not given.subnet_ids and not given.security_group_ids:
+        return
+    for kind, name, ids, most in (
+        ("subnet", "subnet_ids", given.subnet_ids, _MOST_SUBNETS),
+        ("sg", "security_group_ids", given.security_group_ids, _MOST_GROUPS),
+    ):
+        where = f"destination.{name}"
+        if not 1 <= len(ids) <= most:
+            message = f"must be 1 to {most}, for what goes from Firehose into the VPC"
+            yield Problem(code="out-of-range", where=where, got=len(ids), message=message)
+        for index, each in enumerate(ids):
+            yield from id_problems(each, kind=kind, where=f"{where}[{index}]")
 
 
 def _s3_problems(given: S3Logs) -> Iterator[Problem]:

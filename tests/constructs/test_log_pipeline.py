@@ -113,6 +113,48 @@ def test_open_search_domain_and_collection(stack: Stack) -> None:
     assert (domain["IndexName"], domain["IndexRotationPeriod"]) == ("kubernetes", "OneDay")
 
 
+def test_a_domain_in_a_vpc(stack: Stack) -> None:
+    """Firehose makes network interfaces there, in the given places only."""
+    pipeline(
+        stack,
+        OpenSearchLogs(
+            domain_arn="arn:aws:es:eu-west-1:111122223333:domain/logs",
+            subnet_ids=["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+            security_group_ids=["sg-0123456789abcdef0"],
+        ),
+    )
+    domain = stream_of(stack)["AmazonopensearchserviceDestinationConfiguration"]
+    assert isinstance(domain, dict)
+    assert domain["VpcConfiguration"] == {
+        "RoleARN": domain["RoleARN"],
+        "SubnetIds": ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+        "SecurityGroupIds": ["sg-0123456789abcdef0"],
+    }
+    ec2 = "arn:aws:ec2:eu-west-1:111122223333"
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::IAM::ManagedPolicy",
+        {
+            "PolicyDocument": {
+                "Statement": Match.array_with(
+                    [
+                        {
+                            "Action": "ec2:CreateNetworkInterface",
+                            "Effect": "Allow",
+                            "Resource": Match.array_with(
+                                [
+                                    f"{ec2}:network-interface/*",
+                                    f"{ec2}:security-group/sg-0123456789abcdef0",
+                                    f"{ec2}:subnet/subnet-0123456789abcdef0",
+                                ]
+                            ),
+                        }
+                    ]
+                )
+            }
+        },
+    )
+
+
 def test_a_collection(stack: Stack) -> None:
     """It has no rotation."""
     arn = "arn:aws:aoss:eu-west-1:111122223333:collection/0123456789abcdef"

@@ -64,6 +64,14 @@ def test_destinations_that_are_fine(destination: LogDestination) -> None:
             OpenSearchLogs(domain_arn=DOMAIN, collection_arn=COLLECTION),
             ["domain_arn", "collection_endpoint"],
         ),
+        (
+            OpenSearchLogs(domain_arn=DOMAIN, subnet_ids=["logs"]),
+            ["subnet_ids[0]", "security_group_ids"],
+        ),
+        (
+            OpenSearchLogs(domain_arn=DOMAIN, security_group_ids=["sg-1"]),
+            ["subnet_ids"],
+        ),
         (OpenSearchLogs(domain_arn="logs", index="Logs"), ["domain_arn", "index"]),
         (OpenSearchLogs(collection_arn="logs"), ["collection_arn", "collection_endpoint"]),
         (S3Logs(retention_days=90), ["retention_days"]),

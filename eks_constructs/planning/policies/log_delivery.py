@@ -9,7 +9,13 @@ from eks_constructs.planning.log_destinations import (
     SplunkLogs,
     StreamDestination,
 )
-from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy, any_of
+from eks_constructs.planning.policies.statements import (
+    AllowedActions,
+    WellKnownPolicy,
+    any_of,
+    anywhere,
+    arn,
+)
 
 
 def log_delivery(
@@ -106,6 +112,8 @@ def _at_destination(destination: StreamDestination) -> Iterator[AllowedActions]:
 
 
 def _search(destination: OpenSearchLogs) -> Iterator[AllowedActions]:
+    if destination.subnet_ids:
+        yield from _interfaces(destination)
     if destination.collection_arn is not None:
         yield AllowedActions(
             actions=("aoss:APIAccessAll",), resources=(destination.collection_arn,)
@@ -123,3 +131,33 @@ def _search(destination: OpenSearchLogs) -> Iterator[AllowedActions]:
             resources=(destination.domain_arn, f"{destination.domain_arn}/*"),
             wildcard="indexes of the domain",
         )
+
+
+def _interfaces(destination: OpenSearchLogs) -> Iterator[AllowedActions]:
+    """Yield what it takes to make network interfaces in a VPC, as many as the load asks for.
+
+    See https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html
+    """
+    yield anywhere(
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcAttribute",
+        "ec2:DescribeVpcs",
+    )
+    interfaces = arn("ec2", "network-interface/*")
+    reason = "EC2 names a network interface when it is made"
+    yield AllowedActions(
+        actions=("ec2:CreateNetworkInterface",),
+        resources=(
+            interfaces,
+            *(arn("ec2", f"subnet/{each}") for each in destination.subnet_ids),
+            *(arn("ec2", f"security-group/{each}") for each in destination.security_group_ids),
+        ),
+        wildcard=reason,
+    )
+    yield AllowedActions(
+        actions=("ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"),
+        resources=(interfaces,),
+        wildcard=reason,
+    )
