@@ -4,7 +4,9 @@ Metrics of the namespace ``AWS/EKS`` come from the control plane, free of charge
 ``ContainerInsights`` come from the agent on the nodes; the fullest node is their maximum.
 
 See https://docs.aws.amazon.com/eks/latest/userguide/cloudwatch.html and
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/container-insights-eks-classic-metrics.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/container-insights-eks-classic-metrics.html;
+that the agent sums all of them up for the cluster alone, which the latter leaves out, is in
+https://github.com/aws/amazon-cloudwatch-agent/blob/main/translator/translate/otel/exporter/awsemf/kubernetes.go
 """
 
 from __future__ import annotations

@@ -1,4 +1,11 @@
-"""The recording and alerting rules that come with the library, and what users may set of them."""
+"""The recording and alerting rules that come with the library, and what users may set of them.
+
+The names of metrics are those of https://kubernetes.io/docs/reference/instrumentation/metrics/,
+https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/pod-metrics.md,
+https://coredns.io/plugins/forward/,
+https://cert-manager.io/docs/devops-tips/prometheus-metrics/ and
+https://github.com/aws/amazon-vpc-cni-k8s/blob/master/utils/prometheusmetrics/prometheusmetrics.go.
+"""
 
 from __future__ import annotations
 
