@@ -25,6 +25,7 @@ from eks_constructs.config.resolve_alerts import resolve_alert_topic
 from eks_constructs.config.resolve_capabilities import resolve_capabilities
 from eks_constructs.config.resolve_cloudwatch import resolve_cloudwatch
 from eks_constructs.config.resolve_cluster import resolve_cluster
+from eks_constructs.config.resolve_cluster_facts import with_service_block
 from eks_constructs.config.resolve_costs import resolve_costs
 from eks_constructs.config.resolve_fargate import (
     resolve_fargate_profiles,
@@ -84,7 +85,12 @@ def resolve(
     agent = POD_IDENTITY_AGENT in names or _auto_mode(config)
     identity = resolve_identity(sources, agent=agent)
     alone = resolve_cluster(sources, network, today=today, windows=windows)
-    cluster = with_node_entries(alone, compute.self_managed, findings)
+    told = [
+        *(group.spec.cluster_facts for group in compute.node_groups),
+        *(group.spec.cluster_facts for group in compute.self_managed),
+    ]
+    named = with_service_block(alone, network, told, findings)
+    cluster = with_node_entries(named, compute.self_managed, findings)
     karpenter = _karpenter(sources, cluster, compute, agent=agent)
     logs = resolve_logs(sources, cluster, agent=agent)
     traces = resolve_traces(sources, cluster, addons, agent=agent)

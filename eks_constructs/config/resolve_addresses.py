@@ -90,11 +90,11 @@ def _placement(
             "vpc.controlPlaneSubnetIDs",
             "must not be given together with controlPlaneOnPrivateSubnets; drop one",
         )
-    if ids is not None and section.id is None:
+    if ids is not None and section.id is None and section.subnets is None:
         findings.refuse(
             "not-together",
             "vpc.controlPlaneSubnetIDs",
-            "must be left out unless vpc.id names the network that the subnets are in",
+            "must be left out unless vpc.id or vpc.subnets name the network that they are in",
         )
     if ids is not None and len(set(ids)) < _FEWEST_SUBNETS and sources.config.outpost is None:
         findings.refuse(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from eks_constructs.config import resolved
+from collections.abc import Iterable
+from dataclasses import replace
+
+from eks_constructs.config import resolved, resolved_cluster
+from eks_constructs.config.findings import Findings
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.planning.cluster_network import IpFamily
-from eks_constructs.planning.service_cidr import default_service_cidr
+from eks_constructs.planning.service_cidr import WRITTEN_SERVICE_CIDR, default_service_cidr
 from eks_constructs.planning.user_data import ClusterFacts
 
 _UNKNOWN_YET = "${known at deployment}"
@@ -29,6 +33,8 @@ def resolve_cluster_facts(
     services: str | None = _IPV6_SERVICES
     if not ipv6:
         services = kubernetes.service_ipv4_cidr or _services_beside(network)
+    if services is None and place.defaults.eksctl_names:
+        services = WRITTEN_SERVICE_CIDR
     if services is None:
         message = (
             "must be given, or vpc.cidr, for nodes that join by themselves: they must know the "
@@ -43,6 +49,35 @@ def resolve_cluster_facts(
         service_cidr=services or _UNKNOWN_YET,
         ip_family=IpFamily.IPV6 if ipv6 else IpFamily.IPV4,
     )
+
+
+def with_service_block(
+    cluster: resolved_cluster.Cluster,
+    network: resolved.NewNetwork | resolved.ExistingNetwork,
+    told: Iterable[ClusterFacts | None],
+    findings: Findings,
+) -> resolved_cluster.Cluster:
+    """Name the block of services on the cluster where nodes must know it and nobody can tell it.
+
+    Args:
+        cluster: The cluster.
+        network: Its network.
+        told: What nodes of each group are told of the cluster.
+        findings: Where the warning goes.
+    """
+    asked = cluster.addresses.kubernetes_network
+    if asked.ip_family is IpFamily.IPV6 or asked.service_ipv4_cidr or _services_beside(network):
+        return cluster
+    if not any(facts.service_cidr == WRITTEN_SERVICE_CIDR for facts in told if facts is not None):
+        return cluster
+    message = (
+        f"is set to {WRITTEN_SERVICE_CIDR}, because nodes must know the block of services, and "
+        "EKS chooses one beside the addresses of the VPC, which nobody told; give vpc.cidr, or a "
+        "block. A cluster that exists keeps the one it has, and needs vpc.cidr"
+    )
+    findings.warn("required", "kubernetesNetworkConfig.serviceIPv4CIDR", message)
+    named = replace(asked, service_ipv4_cidr=WRITTEN_SERVICE_CIDR)
+    return replace(cluster, addresses=replace(cluster.addresses, kubernetes_network=named))
 
 
 def _services_beside(network: resolved.NewNetwork | resolved.ExistingNetwork) -> str | None:

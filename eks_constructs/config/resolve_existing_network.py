@@ -60,12 +60,11 @@ def resolve_existing_network(sources: Sources) -> resolved.ExistingNetwork:
         if group
     }
     complete = _check_subnets(sources, subnets)
-    if section.id is None or not named or not complete:
+    if not named or not complete:
         return resolved.ExistingNetwork(plan=_NOT_KNOWN)
-    vpc_id = section.id
     plan = findings.attempt(
         lambda: ExistingNetworkPlan(
-            vpc_id=vpc_id,
+            vpc_id=section.id,
             cidr=section.cidr,
             subnets=named,
             cluster_names=cluster_names(sources),
@@ -100,9 +99,6 @@ def cluster_names(sources: Sources) -> tuple[str, ...]:
 
 def _check_existing(sources: Sources) -> None:
     section, findings = sources.config.vpc, sources.findings
-    if section.id is None:
-        message = "must be given with vpc.subnets: subnets are never looked up in AWS"
-        findings.refuse("required", "vpc.id", message)
     if section.subnets is None:
         message = "must name the subnets of vpc.id to use: they are never looked up in AWS"
         findings.refuse("required", "vpc.subnets", message)

@@ -119,9 +119,9 @@ def _check_rest(sources: Sources) -> None:
     if etcd and access.authentication_mode == "CONFIG_MAP":
         message = "must be API or API_AND_CONFIG_MAP with outpost.etcdInstanceType"
         findings.refuse("not-together", "accessConfig.authenticationMode", message, "CONFIG_MAP")
-    if config.vpc.id is None:
-        message = "must be given with outpost: the zone of its subnets would have to be looked up"
-        findings.refuse("required", "vpc.id", message)
+    if config.vpc.id is None and config.vpc.subnets is None:
+        message = "must be given with outpost: the zone of new ones would have to be looked up"
+        findings.refuse("required", "vpc.subnets", message)
 
 
 def _given(config: ClusterConfig) -> Iterator[tuple[str, str]]:

@@ -91,7 +91,7 @@ class Vpc(Section):
         description="What host names of instances are made of, in a VPC that is made: their IPv4 "
         "address, or their id. Unsaid: what EC2 does, ip-name.",
     )
-    subnets: Subnets | None = Field(default=None, description="The subnets to use of vpc.id.")
+    subnets: Subnets | None = Field(default=None, description="The subnets that exist, to use.")
     security_group: SecurityGroupId | None = Field(
         default=None,
         description="A group that exists for the control plane's interfaces, beside the one that "

@@ -26,6 +26,10 @@ _NO_ROUTE_TABLE: Final = "@aws-cdk/aws-ec2:noSubnetRouteTableId"
 class ExistingNetwork(Construct):
     """A VPC that exists already; nothing in it is made or changed.
 
+    With one exception: where the id of the VPC is asked for and was not given, a network interface
+    in one of the subnets finds it. It is attached to nothing, costs nothing and takes one address.
+    See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html
+
     Load balancers find subnets by tags, and synthesis cannot see which tags are there. So the
     commands that put them there are given as a warning, until it is acknowledged.
 
@@ -37,7 +41,6 @@ class ExistingNetwork(Construct):
     Made by :meth:`Network.from_existing`, which explains the values.
     """
 
-    vpc_id: Final[str]
     cidr: Final[str | None]
     zones: Final[tuple[str, ...]]
     public_subnets: Final[tuple[ec2.ISubnet, ...]]
@@ -52,7 +55,6 @@ class ExistingNetwork(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, plan: ExistingNetworkPlan) -> None:
         super().__init__(scope, construct_id)
         self._plan: Final = plan
-        self.vpc_id = plan.vpc_id
         self.cidr = plan.cidr
         self.zones = plan.zones
         self.public_subnets = self._subnets("Public", SubnetTier.PUBLIC)
@@ -69,13 +71,26 @@ class ExistingNetwork(Construct):
         self._warn()
 
     @cached_property
+    def vpc_id(self) -> str:
+        """The id of the VPC: what was given, or else what its subnets tell at deployment."""
+        plan = self._plan
+        if plan.vpc_id is not None:
+            return plan.vpc_id
+        return ec2.CfnNetworkInterface(
+            self,
+            "VpcFinder",
+            subnet_id=plan.some_subnet_id or "",
+            description="Tells which VPC the subnets are in; attached to nothing",
+        ).attr_vpc_id
+
+    @cached_property
     def vpc(self) -> ec2.IVpc:
         """The VPC for constructs of the CDK that insist on one; described at the first use."""
         plan = self._plan
         return vpc_reference(
             self,
             "Vpc",
-            vpc_id=plan.vpc_id,
+            vpc_id=self.vpc_id,
             cidr=plan.cidr,
             zones=plan.zones,
             subnets={tier: tuple(_in_order(subnets)) for tier, subnets in plan.subnets.items()},
@@ -94,13 +109,17 @@ class ExistingNetwork(Construct):
             for name, subnet in sorted(self._plan.subnets.get(tier, {}).items())
         )
 
+    def _which(self) -> str:
+        given = self._plan.vpc_id
+        return f"the subnets of {given}" if given is not None else "the subnets"
+
     def _warn(self) -> None:
         if not self.create_tags_commands:
             return
         commands = "\n".join(f"  {command}" for command in self.create_tags_commands)
         Validations.of(self).add_warning(
             SUBNET_TAGS_WARNING,
-            f"the subnets of {self.vpc_id} are found by tags that synthesis cannot see; "
+            f"{self._which()} are found by tags that synthesis cannot see; "
             f"if they are missing, run\n{commands}\n"
             "and once the tags are in place, acknowledge this warning",
         )

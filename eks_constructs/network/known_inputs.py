@@ -39,12 +39,12 @@ def require_known_plan(
 
 
 def require_known_ids(
-    vpc_id: str, subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]]
+    vpc_id: str | None, subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]]
 ) -> None:
     """Refuse ids and zones of an existing network that are known during deployment only.
 
     Args:
-        vpc_id: Id of the VPC.
+        vpc_id: Id of the VPC, if it is given.
         subnets: Its subnets.
 
     Raises:

@@ -189,7 +189,7 @@ class Network(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        vpc_id: str,
+        vpc_id: str | None = None,
         cidr: str | None = None,
         public_subnets: Mapping[str, ExistingSubnet] = _NO_SUBNETS,
         private_subnets: Mapping[str, ExistingSubnet] = _NO_SUBNETS,
@@ -207,7 +207,8 @@ class Network(Construct):
         Args:
             scope: Parent construct.
             construct_id: Id in the parent.
-            vpc_id: Such as ``vpc-0123456789abcdef0``; ids must be known at synthesis.
+            vpc_id: Such as ``vpc-0123456789abcdef0``; ids must be known at synthesis. Default: that
+                of the subnets, which a network interface finds at deployment if anything asks.
             cidr: Its IPv4 block. Default: not known.
             public_subnets: Public subnets, each under a name of your choice, which becomes a
                 construct id; a zone may have several. Default: none.

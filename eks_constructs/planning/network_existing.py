@@ -36,7 +36,7 @@ class ExistingNetworkPlan:
     """A network that exists already, as far as it was described.
 
     Attributes:
-        vpc_id: Such as ``vpc-0123456789abcdef0``.
+        vpc_id: Such as ``vpc-0123456789abcdef0``; ``None`` for that of the subnets.
         cidr: Its block of IPv4 addresses; ``None`` if not known.
         subnets: For each tier, the subnets under names that the user chose.
         cluster_names: Clusters that use it.
@@ -47,7 +47,7 @@ class ExistingNetworkPlan:
         ConfigurationError: Everything that cannot be, all at once.
     """
 
-    vpc_id: str
+    vpc_id: str | None
     cidr: str | None = None
     subnets: Mapping[SubnetTier, Mapping[str, ExistingSubnet]] = field(default_factory=dict)
     cluster_names: tuple[str, ...] = ()
@@ -67,6 +67,13 @@ class ExistingNetworkPlan:
         return chain.from_iterable(subnets.values() for subnets in self.subnets.values())
 
     @property
+    def some_subnet_id(self) -> str | None:
+        """The subnet that stands for all where only the VPC matters; ``None`` without any."""
+        tiers = (SubnetTier.PRIVATE, SubnetTier.PUBLIC, *sorted(self.subnets))
+        named = (sorted(self.subnets.get(tier, {}).items()) for tier in tiers)
+        return next((subnet.subnet_id for _, subnet in chain.from_iterable(named)), None)
+
+    @property
     def required_tags(self) -> tuple[ResourceTags, ...]:
         """The tags that the subnets must carry, whether they do already or not."""
         return required_tags(
@@ -79,7 +86,11 @@ class ExistingNetworkPlan:
         )
 
     def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.vpc_id, kind="vpc", where="vpc_id")
+        if self.vpc_id is not None:
+            yield from id_problems(self.vpc_id, kind="vpc", where="vpc_id")
+        elif not any(self.subnets.values()):
+            message = "must be given, or subnets, in whose VPC everything is then"
+            yield Problem(code="required", where="vpc_id", got=None, message=message)
         if self.cidr is not None:
             yield from cidr_problems(self.cidr, where="cidr", allow_public=True)
         if not self.one_zone and all(each.zone is not None for each in self._every()):

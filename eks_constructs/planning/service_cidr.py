@@ -8,6 +8,9 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Final
 
+WRITTEN_SERVICE_CIDR: Final = "172.20.0.0/16"
+"""Block to name where the VPC is not known: fewer VPCs have addresses of it than of the other."""
+
 _TEN: Final = ip_network("10.0.0.0/8")
 
 

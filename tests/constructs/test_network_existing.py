@@ -72,6 +72,34 @@ def test_an_existing_network_reads_like_one_of_ours(stack: Stack) -> None:
     assert "Resources" not in Template.from_stack(stack).to_json()
 
 
+def test_the_vpc_of_the_subnets_is_found_when_somebody_asks(stack: Stack) -> None:
+    """By one interface, in the private subnet whose name comes first; else nothing is made."""
+    network = Network.from_existing(
+        stack,
+        "Network",
+        public_subnets={"a": subnet("subnet-03", "eu-west-1a")},
+        private_subnets={
+            "b": subnet("subnet-02", "eu-west-1b"),
+            "a": subnet("subnet-01", "eu-west-1a"),
+        },
+    )
+    assert len(network.private_subnets) == 2
+    assert network.node.try_find_child("VpcFinder") is None
+    assert network.vpc.vpc_id == network.vpc_id
+    template = Template.from_stack(stack)
+    ((logical_id, made),) = template.to_json()["Resources"].items()
+    assert made["Type"] == "AWS::EC2::NetworkInterface"
+    assert made["Properties"]["SubnetId"] == "subnet-01"
+    assert stack.resolve(network.vpc_id) == {"Fn::GetAtt": [logical_id, "VpcId"]}
+
+
+def test_a_vpc_without_id_and_subnets_is_none(stack: Stack) -> None:
+    """Nothing could tell which it is."""
+    with pytest.raises(ConfigurationError) as caught:
+        Network.from_existing(stack, "Network", one_zone=True)
+    assert ("vpc_id", "required") in [(each.where, each.code) for each in caught.value.problems]
+
+
 def test_vpc_attribute_offers_only_tiers_that_all_zones_have(stack: Stack) -> None:
     """The CDK cannot describe others."""
     network = existing(stack)

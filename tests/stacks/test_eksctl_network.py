@@ -96,6 +96,19 @@ def test_the_control_plane_is_in_all_subnets_with_a_group_of_its_own(
     assert cluster["KubernetesNetworkConfig"] == {"IpFamily": "ipv4"}
 
 
+def test_security_groups_are_in_the_vpc_of_the_subnets(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Also where the file names subnets alone, as many files of eksctl do."""
+    subnets = "{a: {id: subnet-0aaaaaaaaaaaaaaa1}, b: {id: subnet-0aaaaaaaaaaaaaaa2}}"
+    text = f"vpc: {{subnets: {{private: {subnets}}}}}\n"
+    (finder,) = properties_of(tmp_path, cdk_context, text, "AWS::EC2::NetworkInterface")
+    assert finder["SubnetId"] == "subnet-0aaaaaaaaaaaaaaa1"
+    groups = properties_of(tmp_path, cdk_context, text, "AWS::EC2::SecurityGroup")
+    assert len(groups) == 2
+    assert all("VpcFinder" in json.dumps(group["VpcId"]) for group in groups)
+
+
 def test_nodes_of_all_groups_reach_each_other(
     tmp_path: Path, cdk_context: dict[str, object]
 ) -> None:
