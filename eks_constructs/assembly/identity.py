@@ -17,6 +17,7 @@ from eks_constructs.config.resolved import Environment
 from eks_constructs.identity_provider_config import IdentityProviderConfig
 from eks_constructs.irsa import OidcProvider, OidcProviderRef
 from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.planning.manifests.mapped_accounts import mapped_accounts_manifest
 from eks_constructs.planning.manifests.service_accounts import (
     namespace_manifest,
     namespaces_of,
@@ -129,14 +130,14 @@ def build_identity_provider(
 def identity_manifests(
     environment: Environment, role_arns: Mapping[ServiceAccount, str]
 ) -> Sequence[Manifest]:
-    """Return the namespaces and service accounts that are left to apply.
+    """Return the namespaces, service accounts and mapped accounts that are left to apply.
 
     Args:
         environment: The environment.
         role_arns: Roles of service accounts by the cluster's issuer.
     """
     identity = environment.identity
-    accounts = written_accounts(identity)
+    accounts, mapped = written_accounts(identity), identity.mapped_accounts
     by_issuer = {each.account: each for each in identity.issuer_accounts if each.manifest}
     return [
         *(
@@ -144,6 +145,7 @@ def identity_manifests(
             for name in namespaces_of(accounts)
         ),
         *(_account(each, by_issuer.get(each), role_arns) for each in accounts),
+        *([mapped_accounts_manifest(mapped)] if mapped else []),
     ]
 
 

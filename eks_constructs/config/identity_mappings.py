@@ -20,10 +20,12 @@ class IamIdentityMapping(Section):
         "and the groups of nodes have a counterpart.",
     )
     account: str | None = Field(
-        default=None, description="A whole AWS account; access entries know none."
+        default=None,
+        description="A whole AWS account, by its id in quotes; only aws-auth knows accounts, so "
+        "it is left to apply.",
     )
     service_name: str | None = Field(
-        default=None, description="An AWS service; access entries know none."
+        default=None, description="An AWS service: emr-containers, which lets itself in."
     )
     namespace: str | None = Field(default=None, description="Namespace of serviceName.")
     no_duplicate_arns: bool = Field(

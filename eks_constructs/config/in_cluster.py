@@ -11,6 +11,7 @@ from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.planning import fluent_bit
 from eks_constructs.planning.load_balancers import CONTROLLER, CONTROLLER_VERSION
+from eks_constructs.planning.manifests.mapped_accounts import AUTH_NAME, AUTH_NAMESPACE
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
 from eks_constructs.planning.manifests.trace_collector import (
     COLLECTOR_ACCOUNT,
@@ -63,6 +64,7 @@ def _of_identity(identity: Identity) -> tuple[str, ...]:
     return (
         *(f"Namespace {name}" for name in namespaces_of(accounts)),
         *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
+        *((f"ConfigMap {AUTH_NAMESPACE}/{AUTH_NAME}",) if identity.mapped_accounts else ()),
     )
 
 

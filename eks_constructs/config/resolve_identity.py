@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from eks_constructs.config import iam as written
+from eks_constructs.config.resolve_identity_mappings import resolve_mapped_accounts
 from eks_constructs.config.resolve_identity_provider import resolve_identity_provider
 from eks_constructs.config.resolve_permissions import (
     Names,
@@ -70,6 +71,7 @@ def resolve_identity(sources: Sources, *, agent: bool) -> Identity:
         issuer_accounts=tuple(sorted(accounts, key=lambda each: each.account.subject)),
         pod_identities=tuple(sorted(identities, key=lambda each: each.account.subject)),
         provider=resolve_identity_provider(sources),
+        mapped_accounts=resolve_mapped_accounts(sources),
         labelled_namespaces=sources.defaults.labelled_namespaces,
     )
 

@@ -9,6 +9,7 @@ from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.planning.ssh_access import SshAccess
 
 _KEYS = ("publicKeyName", "publicKeyPath", "publicKey")
+_HOME_KEY = "~/.ssh/id_rsa.pub"
 _SSH_NAMES = {
     "key_name": "publicKeyName",
     "public_key": "publicKey",
@@ -40,7 +41,6 @@ def resolve_ssh(
     if key is None or not allow:
         _warn_of_unused(place)
     if key is None:
-        _check_without_key(place)
         return None
     name, material = key
     cidrs, anywhere = _sources(place, network, private=private) if allow else ((), False)
@@ -75,7 +75,26 @@ def _key(place: NodeGroupPlace) -> tuple[str | None, str | None] | None:
         return None, given.public_key.strip()
     if given.public_key_path is not None:
         return _key_from_file(place, given.public_key_path)
-    return None
+    return _key_of_home(place) if given.allow else None
+
+
+def _key_of_home(place: NodeGroupPlace) -> tuple[str | None, str | None] | None:
+    """Return the key that eksctl takes when none is named: that of whoever runs it."""
+    try:
+        material = Path(_HOME_KEY).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError, RuntimeError):
+        message = (
+            f"must come with {' or '.join(_KEYS)}: eksctl would take {_HOME_KEY}, and there is "
+            "none; or leave it out and use Session Manager"
+        )
+        place.refuse("required", "ssh.allow", message, place.group.ssh.allow)
+        return None
+    message = (
+        f"come with {' or '.join(_KEYS)}: the key taken is {_HOME_KEY}, as with eksctl, and "
+        "every home folder has another"
+    )
+    place.weaken("ssh.allow", message)
+    return None, material
 
 
 def _key_from_file(place: NodeGroupPlace, text: str) -> tuple[str | None, str | None] | None:
@@ -100,18 +119,6 @@ def _warn_of_unused(place: NodeGroupPlace) -> None:
         if unused:
             message = "has no effect, in eksctl neither: nothing opens the port; leave it out"
             place.warn("no-effect", f"ssh.{name}", message)
-
-
-def _check_without_key(place: NodeGroupPlace) -> None:
-    given = place.group.ssh
-    if given.allow and all(
-        each is None for each in (given.public_key_name, given.public_key_path, given.public_key)
-    ):
-        message = (
-            f"must come with {' or '.join(_KEYS)}: no key is taken from the home folder; or leave "
-            "it out and use Session Manager"
-        )
-        place.refuse("required", "ssh.allow", message, given.allow)
 
 
 def _sources(

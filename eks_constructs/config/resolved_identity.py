@@ -104,6 +104,7 @@ class Identity:
         issuer_accounts: Service accounts with a role by the issuer, by namespace and name.
         pod_identities: Service accounts with a role by EKS Pod Identity, by namespace and name.
         provider: Where users come from besides IAM; ``None`` for nowhere.
+        mapped_accounts: AWS accounts whose roles and users Kubernetes knows by their ARN.
         labelled_namespaces: Whether namespaces that are written carry the labels of the Pod
             Security Standards.
     """
@@ -112,4 +113,5 @@ class Identity:
     issuer_accounts: tuple[IssuerAccount, ...]
     pod_identities: tuple[PodIdentity, ...]
     provider: OidcChoices | None
+    mapped_accounts: tuple[str, ...]
     labelled_namespaces: bool

@@ -17,7 +17,7 @@ def test_every_field_of_eksctl_is_known() -> None:
     ("parts", "allowed", "expected"),
     [
         (("capabilities", 2, "accessPolicies"), ("name",), "aws eks associate-access-policy"),
-        (("iamIdentityMappings", 0, "account"), ("arn",), "map the roles that are used"),
+        (("iamIdentityMappings", 0, "namespace"), ("arn",), "except with serviceName"),
         (("gitops",), ("vpc",), "run Argo CD by capabilities[]"),
         (("vpc", "subnets", "public", "a.b", "cidr"), ("id",), "name the subnet by its id"),
         (("vpc", "subnets", "public", "a", "cidr"), ("id",), "name the subnet by its id"),

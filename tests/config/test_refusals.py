@@ -33,7 +33,10 @@ def _cases() -> Iterator[ParameterSet]:
 
 
 @pytest.mark.parametrize(("text", "told"), list(_cases()))
-def test_what_can_never_deploy_is_refused(tmp_path: Path, text: str, told: list[str]) -> None:
+def test_what_can_never_deploy_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: list[str]
+) -> None:
     """Every problem is told at once, each with its place and the fix."""
+    monkeypatch.setenv("HOME", str(tmp_path))  # where there are no keys
     problems = problems_in(tmp_path, text)
     assert [problem.removeprefix("dev.yaml:") for problem in problems] == told

@@ -180,3 +180,17 @@ def test_what_eksctl_writes_is_ignored(tmp_path: Path) -> None:
     assert codes(load(tmp_path, START + text).warnings) == [
         ("no-effect", "iam.serviceAccounts[0].status")
     ]
+
+
+def test_whole_accounts_and_services_are_left_to_apply(tmp_path: Path) -> None:
+    """Each account once, for aws-auth; Amazon EMR lets itself in, and a warning says so."""
+    environment = load(
+        tmp_path,
+        START
+        + "iamIdentityMappings: [{account: '222233334444'}, {account: '111122223333'}, "
+        + "{account: '222233334444'}, {serviceName: emr-containers, namespace: emr}]\n",
+    )
+    assert environment.identity.mapped_accounts == ("111122223333", "222233334444")
+    assert "ConfigMap kube-system/aws-auth" in environment.in_cluster
+    told = [each.where for each in environment.warnings if each.code == "not-supported"]
+    assert told == ["iamIdentityMappings[3].serviceName"]

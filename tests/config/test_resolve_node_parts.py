@@ -170,6 +170,29 @@ def test_a_key_is_read_beside_the_file(tmp_path: Path) -> None:
     assert found.public_key == RSA
 
 
+@pytest.mark.parametrize("kind", ["nodeGroups", "managedNodeGroups"])
+def test_a_key_that_nobody_named_is_that_of_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """As with eksctl, and told; the hardened profile asks for a name, and for who may connect."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".ssh").mkdir()
+    write(tmp_path / ".ssh", f"{RSA}\n", "id_rsa.pub")
+    text = f"{START}{kind}: [{{name: a, ssh: {{allow: true}}}}]\n"
+    environment = load(tmp_path, text)
+    (group,) = environment.compute.self_managed or environment.compute.node_groups
+    assert group.spec.machine.ssh is not None
+    assert group.spec.machine.ssh.public_key == RSA
+    told = [each.message for each in environment.warnings if each.where == f"{kind}[0].ssh.allow"]
+    (message,) = told
+    assert message == (
+        "should come with publicKeyName or publicKeyPath or publicKey: the key taken is "
+        "~/.ssh/id_rsa.pub, as with eksctl, and every home folder has another"
+    )
+    hardened = [line.split(" ")[1] for line in problems_of(write(tmp_path, text + PLATFORM))]
+    assert hardened == [f"{kind}[0].ssh.sourceSecurityGroupIds:", f"{kind}[0].ssh.allow:"]
+
+
 @pytest.mark.parametrize(
     ("fields", "cidrs", "anywhere"),
     [
