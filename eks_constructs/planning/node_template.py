@@ -24,7 +24,7 @@ class NodeTemplate:
         family: Operating system.
         root_volume: Volume for images, containers and logs.
         machine: What instances are beyond type, image and main volume.
-        instance_type: The only instance type; ``None`` where others decide the type.
+        instance_type: The only instance type, or the most wanted; ``None`` where others decide.
         image_id: Image; ``None`` where EKS decides it.
         user_data: User data; ``None`` where EKS writes it.
         metadata_hop_limit: Network hops that an answer of the instance metadata service survives.

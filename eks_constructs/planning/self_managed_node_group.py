@@ -162,7 +162,8 @@ def plan_self_managed_node_group(spec: SelfManagedNodeGroupSpec) -> SelfManagedN
             root_volume=spec.root_volume,
             # The account's default must not stop EC2 from tagging nodes as Kubernetes wants it.
             machine=replace(spec.machine, metadata_tags_off=True),
-            instance_type=None if spec.is_mixed else spec.type_names[0],
+            # The first of several too, as in eksctl; the policy of the group has the last word.
+            instance_type=spec.type_names[0] if spec.requirements is None else None,
             image_id=_image(spec),
             user_data=_user_data(spec),
             metadata_hop_limit=spec.metadata_hop_limit,

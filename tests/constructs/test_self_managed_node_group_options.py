@@ -94,7 +94,7 @@ def test_spot_draws_from_the_pools_that_suit_best(place: Place) -> None:
     }
     assert overrides_of(place) == [{"InstanceType": name} for name in types]
     assert "LaunchTemplate" not in group_of(place)
-    assert "InstanceType" not in launch_of(place)
+    assert launch_of(place)["InstanceType"] == "m6i.large"
 
 
 def test_every_word_about_spot_is_passed_on(place: Place) -> None:
