@@ -85,12 +85,7 @@ def resolve(
     agent = POD_IDENTITY_AGENT in names or _auto_mode(config)
     identity = resolve_identity(sources, agent=agent)
     alone = resolve_cluster(sources, network, today=today, windows=windows)
-    told = [
-        *(group.spec.cluster_facts for group in compute.node_groups),
-        *(group.spec.cluster_facts for group in compute.self_managed),
-    ]
-    named = with_service_block(alone, network, told, findings)
-    cluster = with_node_entries(named, compute.self_managed, findings)
+    cluster = _with_nodes(alone, network, compute, findings)
     karpenter = _karpenter(sources, cluster, compute, agent=agent)
     logs = resolve_logs(sources, cluster, agent=agent)
     traces = resolve_traces(sources, cluster, addons, agent=agent)
@@ -140,6 +135,17 @@ def _sources(
 def _partition(region: str) -> str:
     found = regions.find(region)
     return found.partition if found is not None else ""
+
+
+def _with_nodes(
+    alone: Cluster,
+    network: resolved.NewNetwork | resolved.ExistingNetwork,
+    compute: Compute,
+    findings: Findings,
+) -> Cluster:
+    """Return the cluster with what its nodes need of it."""
+    named = with_service_block(alone, network, compute, findings)
+    return with_node_entries(named, compute.self_managed, findings)
 
 
 def _karpenter(

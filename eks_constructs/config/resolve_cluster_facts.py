@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from eks_constructs.config import resolved, resolved_cluster
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.node_group_place import NodeGroupPlace
+from eks_constructs.config.resolved_workloads import Compute
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.service_cidr import WRITTEN_SERVICE_CIDR, default_service_cidr
 from eks_constructs.planning.user_data import ClusterFacts
@@ -54,7 +54,7 @@ def resolve_cluster_facts(
 def with_service_block(
     cluster: resolved_cluster.Cluster,
     network: resolved.NewNetwork | resolved.ExistingNetwork,
-    told: Iterable[ClusterFacts | None],
+    compute: Compute,
     findings: Findings,
 ) -> resolved_cluster.Cluster:
     """Name the block of services on the cluster where nodes must know it and nobody can tell it.
@@ -62,12 +62,16 @@ def with_service_block(
     Args:
         cluster: The cluster.
         network: Its network.
-        told: What nodes of each group are told of the cluster.
+        compute: Node groups, some of which may be told of the cluster.
         findings: Where the warning goes.
     """
     asked = cluster.addresses.kubernetes_network
     if asked.ip_family is IpFamily.IPV6 or asked.service_ipv4_cidr or _services_beside(network):
         return cluster
+    told = (
+        *(group.spec.cluster_facts for group in compute.node_groups),
+        *(group.spec.cluster_facts for group in compute.self_managed),
+    )
     if not any(facts.service_cidr == WRITTEN_SERVICE_CIDR for facts in told if facts is not None):
         return cluster
     message = (
