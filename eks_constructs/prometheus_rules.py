@@ -32,7 +32,8 @@ class PrometheusRules(Construct):
     enough for a workspace that several clusters write to. They need the metrics that a
     :class:`~eks_constructs.prometheus_scraper.PrometheusScraper` reads by default, from the add-ons
     ``kube-state-metrics`` and ``prometheus-node-exporter`` among others. What each alert means and
-    what to do is in docs/prometheus-rules.md.
+    what to do is in docs/prometheus-rules.md. A workspace takes 2,000 rules until AWS raises its
+    quota.
 
     Args:
         scope: Parent construct.
@@ -49,7 +50,8 @@ class PrometheusRules(Construct):
     Raises:
         ConfigurationError: There are no rules, or what the service would refuse of them.
 
-    See https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-Ruler.html
+    See https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-Ruler.html and
+    https://docs.aws.amazon.com/prometheus/latest/userguide/AMP_quotas.html
     """
 
     resources: Final[MappingProxyType[str, aps.CfnRuleGroupsNamespace]]

@@ -14,7 +14,6 @@ from eks_constructs.planning.json_values import JsonValue, is_list
 from eks_constructs.planning.prometheus_names import is_series
 from eks_constructs.planning.prometheus_scrape import LONGEST_TEXT, seconds_of
 
-_MOST_RULES: Final = 2000
 _NAMESPACE: Final = re.compile(r"[0-9A-Za-z][-.0-9A-Z_a-z]{0,63}", re.ASCII)
 _GROUP_KEYS: Final = frozenset({"interval", "labels", "limit", "name", "query_offset", "rules"})
 _ALERT_KEYS: Final = frozenset({"alert", "annotations", "expr", "for", "keep_firing_for", "labels"})
@@ -62,7 +61,6 @@ def rule_file_problems(value: JsonValue, *, where: str) -> Iterator[Problem]:
         yield Problem(code="wrong-type", where=where, got=None, message=message)
         return
     names: set[JsonValue] = set()
-    number = 0
     for index, group in enumerate(groups):
         at = f"{where}.groups[{index}]"
         if not isinstance(group, Mapping):
@@ -75,11 +73,6 @@ def rule_file_problems(value: JsonValue, *, where: str) -> Iterator[Problem]:
             message = "must be the name of one group only"
             yield Problem(code="name-duplicate", where=f"{at}.name", got=name, message=message)
         names.add(name if isinstance(name, str) else None)
-        rules = group.get("rules")
-        number += len(rules) if is_list(rules) else 0
-    if number > _MOST_RULES:
-        message = f"must have at most {_MOST_RULES:,} rules, the quota of a workspace"
-        yield Problem(code="too-many", where=where, got=number, message=message)
 
 
 def _group_problems(group: Mapping[str, JsonValue], where: str) -> Iterator[Problem]:

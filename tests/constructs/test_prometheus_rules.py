@@ -60,6 +60,14 @@ def test_groups_and_thresholds_can_be_chosen(stack: Stack) -> None:
     assert memory["expr"].endswith("> 77.5")
 
 
+def test_as_many_rules_as_a_raised_quota_takes(stack: Stack) -> None:
+    """AWS raises the 2,000 of a workspace on request, so that more are nobody's mistake."""
+    rules = [{"record": f"shop:orders:{number}", "expr": "1"} for number in range(2100)]
+    text = yaml.safe_dump({"groups": [{"name": "many", "rules": rules}]})
+    PrometheusRules(stack, "Rules", workspace_arn=WORKSPACE, groups=[], extra_files={"many": text})
+    Template.from_stack(stack).resource_count_is(TYPE, 1)
+
+
 def test_rules_of_users_are_taken_as_they_are(stack: Stack) -> None:
     """Beside the shipped ones, or instead of them."""
     PrometheusRules(stack, "Rules", workspace_arn=WORKSPACE, groups=[], extra_files={"shop": OWN})
