@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -126,12 +127,11 @@ def to_python(options: argparse.Namespace) -> int:
     (environment,) = environments
     for warning in environment.warnings:
         complain(f"warning: {warning}")
-    try:
-        stage = import_module("stacks").EnvironmentStage
-    except ModuleNotFoundError:
-        complain("error: the stacks are missing: run this in a clone of eks-constructs")
-        return BAD_INPUT
     from eks_constructs.to_python import environment_in_python  # noqa: PLC0415 - this starts Node
+
+    # In a clone the stacks are beside the package; the wheel carries them inside of it.
+    packaged = find_spec("eks_constructs.stacks") is not None
+    stage = import_module("eks_constructs.stacks" if packaged else "stacks").EnvironmentStage
 
     output: Path | None = options.output
     folders = Path("app.py" if output is None else output).resolve().parents

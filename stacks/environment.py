@@ -12,13 +12,14 @@ from eks_constructs.assembly.compute import has_compute
 from eks_constructs.assembly.network import needs_nat
 from eks_constructs.assembly.platform import alarms_on_nodes, has_observability, has_platform
 from eks_constructs.config.resolved import Environment, NewNetwork
-from stacks.compute import ComputeStack
-from stacks.control_plane import ControlPlaneStack
-from stacks.egress import EgressStack
-from stacks.network import NetworkStack
-from stacks.observability import ObservabilityStack
-from stacks.platform import PlatformStack
-from stacks.traffic import TrafficStack
+
+from .compute import ComputeStack
+from .control_plane import ControlPlaneStack
+from .egress import EgressStack
+from .network import NetworkStack
+from .observability import ObservabilityStack
+from .platform import PlatformStack
+from .traffic import TrafficStack
 
 
 class EnvironmentStage(Stage):

@@ -59,12 +59,12 @@ def environment_in_python(
 
     Args:
         environment: The environment.
-        stage: The class of its stage.
+        stage: The class of its stage, in a package with its stacks.
         first_party: Whether this library belongs to the project of the app.
     """
     recording = record(
         lambda: stage(App(analytics_reporting=False), environment.name, environment=environment),
-        [_ASSEMBLY, stage.__module__.partition(".")[0]],
+        [_ASSEMBLY, stage.__module__.rpartition(".")[0]],
     )
     source = environment.source.name if environment.source is not None else "Python"
     platform = environment.platform

@@ -100,9 +100,12 @@ class _Recorder:
     def _see_function(self, frame: FrameType, caller: str, called: str) -> None:
         if _is_in(called, self._modules):
             # From the wiring of a stack to the function that builds one section of it.
-            self._section += _package(caller) != _package(called)
+            self._section += self._builder(caller) != self._builder(called)
         elif _is_in(called, _LIBRARIES) and not _is_in(called, _SILENT):
             self._see_library(frame)
+
+    def _builder(self, module: str) -> str:
+        return next(each for each in self._modules if _is_in(module, (each,)))
 
     def _see_library(self, frame: FrameType) -> None:
         code = frame.f_code
@@ -218,10 +221,6 @@ def _given(frame: FrameType, *, skip: int) -> tuple[list[object], dict[str, obje
 
 def _module(frame: FrameType) -> str:
     return str(frame.f_globals.get("__name__", ""))
-
-
-def _package(module: str) -> str:
-    return module.partition(".")[0]
 
 
 def _is_in(module: str, packages: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT
+from tests.support.command_line import run
 
 FRESH_APP = """\
 from aws_cdk import App, Environment, Stack
@@ -84,9 +85,9 @@ class Installed:
 
 
 def _run(*command: str, cwd: Path, env: dict[str, str] | None = None) -> str:
-    run = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, f"{command}\n{run.stdout}\n{run.stderr}"
-    return run.stdout
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +145,14 @@ def test_the_wheel_holds_the_code_and_its_data(names: frozenset[str], pattern: s
     assert expected <= names
 
 
+def test_the_wheel_holds_the_stacks(names: frozenset[str]) -> None:
+    """Inside of the package, for ``to-python``; under their own name they would get in the way."""
+    expected = {f"eks_constructs/stacks/{each.name}" for each in (PROJECT / "stacks").glob("*.py")}
+    assert expected == {name for name in names if name.startswith("eks_constructs/stacks/")}
+
+
 def test_the_wheel_holds_nothing_else(names: frozenset[str]) -> None:
-    """Tests, stacks and tools of this project would be top-level packages for whoever installs."""
+    """Tests and tools of this project would be top-level packages for whoever installs."""
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"eks_constructs"}
     assert not {name for name in names if "test" in Path(name).name or "__pycache__" in name}
@@ -177,3 +184,15 @@ def test_the_installed_command_reads_environment_files(
     log = installed.run("eks-constructs", "validate", "--format", "sarif", str(file), cwd=tmp_path)
     (rule,) = json.loads(log)["runs"][0]["tool"]["driver"]["rules"]
     assert rule["help"]["text"].startswith("A warning: one NAT gateway serves all zones")
+
+
+def test_the_installed_command_writes_an_environment_in_python(
+    installed: Installed, tmp_path: Path
+) -> None:
+    """As in a clone, with nothing of it but the wheel, and beside stacks of the user's own."""
+    (tmp_path / "stacks").mkdir()
+    (tmp_path / "stacks" / "__init__.py").write_text("raise RuntimeError\n")
+    file = PROJECT / "environments" / "dev.yaml"
+    installed.run("eks-constructs", "to-python", str(file), "--output", "dev.py", cwd=tmp_path)
+    run("to-python", str(file), "--output", str(tmp_path / "clone.py"))
+    assert (tmp_path / "dev.py").read_text() == (tmp_path / "clone.py").read_text()

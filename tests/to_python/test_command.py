@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-import pytest
-
 from tests.config.files import START, write
-from tests.conftest import PROJECT
 from tests.support.command_line import run
 
 
@@ -26,15 +22,6 @@ def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     result = run("to-python", str(tmp_path / "none.yaml"))
     assert result.exit_code == 2
     assert "does not exist" in result.stderr
-
-
-def test_what_was_installed_without_stacks_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are no part of the wheel."""
-    monkeypatch.setitem(sys.modules, "stacks", None)
-    result = run("to-python", str(PROJECT / "environments" / "dev.yaml"))
-    assert result.exit_code == 2
-    message = "error: the stacks are missing: run this in a clone of eks-constructs\n"
-    assert result.stderr.endswith(message)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
