@@ -52,6 +52,7 @@ class EndpointFeature(StrEnum):
         SQS: Queues in Amazon SQS.
         XRAY: Traces to AWS X-Ray.
         PROMETHEUS: Metrics to Amazon Managed Service for Prometheus.
+        FIREHOSE: Logs to Amazon Data Firehose.
         GUARDDUTY: The agent of GuardDuty's runtime monitoring.
         SIGNALS: Nodes that tell CloudFormation when they are ready.
     """
@@ -80,6 +81,7 @@ class EndpointFeature(StrEnum):
     SQS = "sqs"
     XRAY = "xray"
     PROMETHEUS = "prometheus"
+    FIREHOSE = "firehose"
     GUARDDUTY = "guardduty"
     SIGNALS = "signals"
 
@@ -109,6 +111,7 @@ SERVICES: Final[Mapping[EndpointFeature, tuple[str, ...]]] = {
     EndpointFeature.SQS: ("sqs",),
     EndpointFeature.XRAY: ("xray",),
     EndpointFeature.PROMETHEUS: ("aps-workspaces",),
+    EndpointFeature.FIREHOSE: ("kinesis-firehose",),
     EndpointFeature.GUARDDUTY: ("guardduty-data",),
     EndpointFeature.SIGNALS: ("cloudformation",),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from eks_constructs.config import Environment
+from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.fluent_bit_rules import DropRule, FluentBitRules, SampleRule
 from eks_constructs.planning.log_destinations import (
     CloudWatchLogs,
@@ -132,3 +133,13 @@ def test_costs_are_told_apart_by_a_tag_of_the_environment(tmp_path: Path) -> Non
     costs = loaded(tmp_path, "costs: {monthlyUSD: 10, emails: [a@example.com]}").costs
     assert costs is not None
     assert costs.tags == {}
+
+
+def test_a_private_cluster_reaches_where_logs_go(tmp_path: Path) -> None:
+    """Firehose, or CloudWatch, which the control plane writes to anyway."""
+    start = f"{START}privateCluster: {{enabled: true}}\n{PLATFORM}"
+    for said, firehose in (("s3: {}", True), ("cloudWatch: {}", False)):
+        endpoints = load(tmp_path, f"{start}observability: {{logs: {{{said}}}}}\n").endpoints
+        assert endpoints is not None
+        assert EndpointFeature.LOGS in endpoints.features
+        assert (EndpointFeature.FIREHOSE in endpoints.features) == firehose
