@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from eks_constructs.assembly import (
@@ -29,6 +32,9 @@ class ComputeStack(Stack):
         traffic: Security groups that self-managed nodes talk through.
     """
 
+    fargate_role: Final[iam.IRole | None]
+    """Execution role of pods on Fargate, if it is made here."""
+
     def __init__(
         self,
         scope: Construct,
@@ -48,7 +54,11 @@ class ComputeStack(Stack):
         build_node_groups(self, environment, network, cluster)
         if environment.compute.self_managed:
             build_self_managed_node_groups(self, environment, network, cluster, traffic)
+        fargate_role = None
         if environment.compute.fargate_profiles:
             profiles = build_fargate_profiles(self, environment, network, cluster)
             if environment.platform.profile is Profile.EKSCTL:
                 build_fargate_output(self, profiles.role.role_arn)
+            if environment.compute.fargate_role.arn is None:
+                fargate_role = profiles.role
+        self.fargate_role = fargate_role

@@ -51,16 +51,8 @@ class EnvironmentStage(Stage):
             "network add-ons and access come before nodes": control_plane,
             **self._egress(environment, control_plane),
         }
-        if has_compute(environment):
-            compute = ComputeStack(
-                self,
-                "compute",
-                environment=environment,
-                network=control_plane.network,
-                cluster=control_plane.cluster,
-                traffic=control_plane.node_traffic,
-            )
-            _wait(compute, ready)
+        compute = self._compute(environment, control_plane, ready)
+        if compute is not None:
             ready = {"what follows runs on nodes": compute}
         platform = None
         if has_platform(environment):
@@ -72,7 +64,7 @@ class EnvironmentStage(Stage):
                 oidc_provider=control_plane.oidc_provider,
             )
             _wait(platform, ready)
-        self._observability(environment, control_plane, platform)
+        self._observability(environment, control_plane, compute, platform)
         self._traffic(environment, control_plane, ready)
         for key, value in sorted(environment.platform.tags.items()):
             Tags.of(self).add(key, value)
@@ -85,10 +77,30 @@ class EnvironmentStage(Stage):
         egress = EgressStack(self, "egress", environment=environment, network=control_plane.network)
         return {"nodes pull images through its gateways or endpoints": egress}
 
+    def _compute(
+        self,
+        environment: Environment,
+        control_plane: ControlPlaneStack,
+        ready: Mapping[str, Stack],
+    ) -> ComputeStack | None:
+        if not has_compute(environment):
+            return None
+        stack = ComputeStack(
+            self,
+            "compute",
+            environment=environment,
+            network=control_plane.network,
+            cluster=control_plane.cluster,
+            traffic=control_plane.node_traffic,
+        )
+        _wait(stack, ready)
+        return stack
+
     def _observability(
         self,
         environment: Environment,
         control_plane: ControlPlaneStack,
+        compute: ComputeStack | None,
         platform: PlatformStack | None,
     ) -> None:
         if not has_observability(environment):
@@ -99,6 +111,7 @@ class EnvironmentStage(Stage):
             environment=environment,
             network=control_plane.network,
             cluster=control_plane.cluster,
+            fargate_role=compute.fargate_role if compute is not None else None,
         )
         _wait(stack, {"the scraper reads the cluster": control_plane})
         if platform is not None and alarms_on_nodes(environment):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from eks_constructs.assembly import (
@@ -31,6 +32,7 @@ class ObservabilityStack(Stack):
         environment: What to build.
         network: Its network.
         cluster: Its cluster.
+        fargate_role: Execution role of pods on Fargate, if it is made here.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class ObservabilityStack(Stack):
         environment: Environment,
         network: AnyNetwork,
         cluster: Cluster,
+        fargate_role: iam.IRole | None,
     ) -> None:
         super().__init__(
             scope,
@@ -54,7 +57,7 @@ class ObservabilityStack(Stack):
             metrics = build_metrics(self, environment, environment.metrics, network, cluster, topic)
         alarms: Sequence[cloudwatch.Alarm] = ()
         if environment.logs is not None:
-            alarms = build_logs(self, environment, environment.logs, cluster, topic)
+            alarms = build_logs(self, environment, environment.logs, cluster, topic, fargate_role)
         if environment.traces is not None:
             build_traces(self, environment, environment.traces, cluster)
         build_alarms(self, environment, topic, alarms)

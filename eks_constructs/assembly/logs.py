@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
@@ -15,9 +16,12 @@ from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
 from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.helm_release import HelmRelease
+from eks_constructs.kubernetes_manifests import KubernetesManifests
 from eks_constructs.log_pipeline import LogPipeline, LogSubscription
 from eks_constructs.planning.cluster import control_plane_log_group
+from eks_constructs.planning.fargate_logging import fargate_log_policy, fargate_logging
 from eks_constructs.planning.log_destinations import CloudWatchLogs
+from eks_constructs.role_policies import WellKnownPolicies
 
 
 def build_logs(
@@ -26,6 +30,7 @@ def build_logs(
     wanted: Logs,
     cluster: Cluster,
     topic: sns.ITopic | None,
+    fargate_role: iam.IRole | None,
 ) -> Sequence[cloudwatch.Alarm]:
     """Make the pipeline of the pods' logs, the way of the control plane's, and alarms on them.
 
@@ -35,6 +40,7 @@ def build_logs(
         wanted: What it wants of logs.
         cluster: Its cluster.
         topic: Topic of the environment.
+        fargate_role: Execution role of pods on Fargate, if it is made here.
     """
     logs = Construct(scope, "Logs")
     name = environment.cluster.name
@@ -65,7 +71,28 @@ def build_logs(
             destination=wanted.destination,
             removal_policy=removal_policy(environment),
         )
+    if wanted.fargate:
+        _fargate(logs, environment, pipeline, fargate_role)
     return _alarms(logs, wanted, group, name, topic)
+
+
+def _fargate(
+    logs: Construct, environment: Environment, pipeline: LogPipeline, role: iam.IRole | None
+) -> None:
+    scope = Construct(logs, "Fargate")
+    stream = pipeline.stream.ref if pipeline.stream is not None else None
+    group = pipeline.log_group.log_group_name if pipeline.log_group is not None else None
+    KubernetesManifests(
+        scope,
+        "Router",
+        cluster_name=environment.cluster.name,
+        manifests=fargate_logging(region=environment.region, log_group=group, stream_name=stream),
+    )
+    if role is not None:
+        policy = fargate_log_policy(log_group=group, stream_name=stream)
+        made = WellKnownPolicies(scope, "Policies", policies=[policy])
+        for each in made.managed_policies:
+            each.attach_to_role(role)
 
 
 def _alarms(

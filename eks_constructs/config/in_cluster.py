@@ -10,6 +10,7 @@ from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.planning import fluent_bit
+from eks_constructs.planning.fargate_logging import FARGATE_OBJECTS
 from eks_constructs.planning.load_balancers import CONTROLLER, CONTROLLER_VERSION
 from eks_constructs.planning.manifests.mapped_accounts import AUTH_NAME, AUTH_NAMESPACE
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
@@ -54,6 +55,7 @@ def left_to_apply(
         *_of_identity(identity),
         *(_of_karpenter(karpenter) if karpenter is not None else ()),
         *((_chart(fluent_bit.CHART, fluent_bit.CHART_VERSION),) if logs is not None else ()),
+        *(FARGATE_OBJECTS if logs is not None and logs.fargate else ()),
         *(_of_traces(traces) if traces is not None else ()),
         *((_chart(CONTROLLER, CONTROLLER_VERSION),) if controller else ()),
     )

@@ -95,6 +95,11 @@ class Logs(Section):
         description="Send the logs of the control plane there too; they stay in CloudWatch as well."
         " Unsaid: no.",
     )
+    fargate: bool | None = Field(
+        default=None,
+        description="Send the logs of pods on Fargate there too, which Fluent Bit does not see. "
+        "Unsaid: no.",
+    )
     drop: Many[Drop] | None = Field(
         default=None, description="Lines that are not sent. Unsaid: answers to probes."
     )

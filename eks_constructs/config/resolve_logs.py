@@ -72,10 +72,13 @@ def resolve_logs(
     rules = _rules(wanted)
     sources.findings.add(fluent_bit_problems(rules), _RULES, under=_WHERE)
     _check_control_plane(sources, wanted, cluster, kind)
+    if wanted.fargate:
+        _check_fargate(sources)
     return Logs(
         destination=destination,
         rules=rules,
         control_plane=bool(wanted.control_plane),
+        fargate=bool(wanted.fargate),
         audit=wanted.audit is not None,
         audit_topic_arn=wanted.audit.topic_arn if wanted.audit is not None else None,
         gib_per_day=wanted.gib_per_day,
@@ -180,3 +183,21 @@ def _check_control_plane(
     if wanted.gib_per_day is not None and wanted.gib_per_day <= 0:
         message = "must be more than 0"
         findings.refuse("out-of-range", f"{_WHERE}.gibPerDay", message, wanted.gib_per_day)
+
+
+def _check_fargate(sources: Sources) -> None:
+    profiles, role = sources.config.fargate_profiles, sources.config.iam
+    if not profiles:
+        message = "must be left out, or there must be fargateProfiles, whose pods it is about"
+        sources.findings.refuse("not-together", f"{_WHERE}.fargate", message)
+    given = {"iam.fargatePodExecutionRoleARN": role.fargate_pod_execution_role_arn} | {
+        f"fargateProfiles[{index}].podExecutionRoleARN": profile.pod_execution_role_arn
+        for index, profile in enumerate(profiles)
+    }
+    for where, arn in given.items():
+        if arn is not None:
+            message = (
+                "should let its pods deliver logs, as observability.logs.fargate asks: a role that "
+                "is named is not changed; docs/log-pipeline.md says what it needs"
+            )
+            sources.findings.warn("required", where, message, arn)

@@ -16,6 +16,7 @@ class Logs:
         destination: Where they go.
         rules: What is dropped, sampled and slowed down.
         control_plane: Whether those of the control plane go there too.
+        fargate: Whether those of pods on Fargate go there too.
         audit: Whether the audit log raises alarms.
         audit_topic_arn: Topic that is told of them; ``None`` for that of the environment.
         gib_per_day: GiB of the control plane in a day above which there is an alarm; ``None`` for
@@ -25,6 +26,7 @@ class Logs:
     destination: LogDestination
     rules: FluentBitRules
     control_plane: bool
+    fargate: bool
     audit: bool
     audit_topic_arn: str | None
     gib_per_day: float | None

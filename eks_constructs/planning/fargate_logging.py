@@ -12,6 +12,8 @@ from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy, arn
 
 _NAMESPACE: Final = "aws-observability"
+FARGATE_OBJECTS: Final = (f"Namespace {_NAMESPACE}", f"ConfigMap {_NAMESPACE}/aws-logging")
+"""What :func:`fargate_logging` returns, as people call it."""
 
 
 def fargate_logging(

@@ -143,3 +143,27 @@ def test_a_private_cluster_reaches_where_logs_go(tmp_path: Path) -> None:
         assert endpoints is not None
         assert EndpointFeature.LOGS in endpoints.features
         assert (EndpointFeature.FIREHOSE in endpoints.features) == firehose
+
+
+def test_logs_of_pods_on_fargate(tmp_path: Path) -> None:
+    """By a ConfigMap; a role that is named must let its pods write, and is not changed."""
+    role = "arn:aws:iam::111122223333:role/Pods"
+    wanted = f"{PLATFORM}observability: {{logs: {{s3: {{}}, fargate: true}}}}\n"
+    profile = "fargateProfiles: [{name: a, selectors: [{namespace: a}]%s}]\n"
+    found = load(tmp_path, START + profile % "" + wanted)
+    assert found.logs is not None
+    assert found.logs.fargate
+    assert found.in_cluster[1:] == (
+        "Namespace aws-observability",
+        "ConfigMap aws-observability/aws-logging",
+    )
+    assert not [each for each in found.warnings if "Fargate" in each.where]
+    for text, where in (
+        (profile % f", podExecutionRoleARN: '{role}'", "fargateProfiles[0].podExecutionRoleARN"),
+        (
+            f"{profile % ''}iam: {{fargatePodExecutionRoleARN: '{role}'}}\n",
+            "iam.fargatePodExecutionRoleARN",
+        ),
+    ):
+        warnings = load(tmp_path, START + text + wanted).warnings
+        assert [each.where for each in warnings if "deliver logs" in each.message] == [where]

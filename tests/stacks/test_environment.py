@@ -297,3 +297,33 @@ acknowledgements: []
     assert "GrafanaUrl" in outputs
     files = [path.name for path in (tmp_path / "cdk.out").rglob("grafana/**/*.json")]
     assert files == ["nodes.json"]
+
+
+def test_logs_of_pods_on_fargate_go_where_the_others_go(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Their role is one of the stack of compute, and gets its policy where the destination is."""
+    profiles = "fargateProfiles: [{name: batch, selectors: [{namespace: batch}]}]\n"
+    for destination, action in (
+        ("cloudWatch: {}", "logs:PutLogEvents"),
+        ("s3: {}", "firehose:PutRecordBatch"),
+    ):
+        wanted = f"observability: {{logs: {{{destination}, fargate: true}}}}\n"
+        place = "Pods/Delivery/Bucket"
+        wanted += (
+            f"acknowledgements: [{{rule: AwsSolutions-S1, place: observability/Logs/{place}, "
+            "reason: a}]\n"
+            if destination.startswith("s3")
+            else ""
+        )
+        stacks = stacks_of(tmp_path, cdk_context, profiles + PLATFORM + wanted)
+        observability = stacks["observability"]
+        (policy,) = (
+            properties_of(observability.resources[each])
+            for each in ids_of(observability, "AWS::IAM::ManagedPolicy")
+            if "Fargate" in each
+        )
+        assert action in json.dumps(policy)
+        assert "own-compute" in json.dumps(policy["Roles"])
+        assert "own-compute" in observability.depends_on
+        assert "aws-observability" in json.dumps(observability.template["Outputs"])

@@ -46,7 +46,7 @@ observability:
 SHARED = """
 observability:
   metrics: {alerts: {emails: [platform@example.com], leastSeverity: critical}}
-  logs: {s3: {}, audit: {}, gibPerDay: 1}
+  logs: {s3: {}, fargate: true, audit: {}, gibPerDay: 1}
   alarms: {}
   dashboard: {}
   grafana: {identityCenter: true, saml: {metadataXML: '<EntityDescriptor/>', adminRoles: [a],
@@ -60,6 +60,7 @@ def test_the_app_synthesises_the_same(
 ) -> None:
     """With every option, and with the one topic that all sections share."""
     nodes = "managedNodeGroups: [{name: workers, instanceType: m6i.large}]\n"
+    nodes += "fargateProfiles: [{name: batch, selectors: [{namespace: batch}]}]\n"
     environment = load(tmp_path, START + nodes + PLATFORM + said)
     context = cdk_context | {"@aws-cdk/core:validation": False}
     given, written = (

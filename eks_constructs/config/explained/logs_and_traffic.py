@@ -16,6 +16,11 @@ ROWS: Final = (
         both="they are in CloudWatch already",
     ),
     Row(
+        resolved="logs.fargate",
+        path=f"{_LOGS}.fargate",
+        both="its log router must be told by a ConfigMap",
+    ),
+    Row(
         resolved="logs.rules.lines_per_second",
         path=f"{_LOGS}.linesPerSecond",
         both="one container in trouble must not cost more than all others",
