@@ -11,7 +11,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from eks_constructs.assembly.shared import removal_policy
-from eks_constructs.audit_alarms import AuditAlarms, IngestionAlarm
+from eks_constructs.audit_alarms import AccessEntryAlert, AuditAlarms, IngestionAlarm
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
 from eks_constructs.config.resolved_logs import Logs
@@ -82,11 +82,14 @@ def _fargate(
     scope = Construct(logs, "Fargate")
     stream = pipeline.stream.ref if pipeline.stream is not None else None
     group = pipeline.log_group.log_group_name if pipeline.log_group is not None else None
+    name = environment.cluster.name
     KubernetesManifests(
         scope,
         "Router",
-        cluster_name=environment.cluster.name,
-        manifests=fargate_logging(region=environment.region, log_group=group, stream_name=stream),
+        cluster_name=name,
+        manifests=fargate_logging(
+            region=environment.region, log_group=group, stream_name=stream, cluster_name=name
+        ),
     )
     if role is not None:
         policy = fargate_log_policy(log_group=group, stream_name=stream)
@@ -105,14 +108,11 @@ def _alarms(
     found: list[cloudwatch.Alarm] = []
     if wanted.audit:
         own = wanted.audit_topic_arn
-        audit = AuditAlarms(
-            logs,
-            "Audit",
-            log_group=group,
-            cluster_name=cluster_name,
-            topic=sns.Topic.from_topic_arn(logs, "AuditTopic", own) if own else topic,
-        )
+        told = sns.Topic.from_topic_arn(logs, "AuditTopic", own) if own else topic
+        audit = AuditAlarms(logs, "Audit", log_group=group, cluster_name=cluster_name, topic=told)
         found += audit.alarms.values()
+        if told is not None:
+            AccessEntryAlert(logs, "AccessEntries", cluster_name=cluster_name, topic=told)
     if wanted.gib_per_day is not None:
         ingestion = IngestionAlarm(
             logs, "TooMuch", log_group=group, gib_per_day=wanted.gib_per_day, topic=topic

@@ -73,7 +73,7 @@ class Sample(Section):
 
 
 class Audit(Section):
-    """Alarms on the audit log."""
+    """Alarms on the audit log, and a message for each change to access entries."""
 
     topic_arn: Arn | None = Field(
         default=None,
@@ -116,7 +116,8 @@ class Logs(Section):
     )
     audit: Audit | None = Field(
         default=None,
-        description="Alarms on the audit log; an empty map has all of them. Unsaid: none.",
+        description="Alarms on the audit log, and a message for each change to access entries, "
+        "where somebody is told; an empty map has all of them. Unsaid: none.",
     )
     gib_per_day: float | None = Field(
         default=None,

@@ -6,26 +6,44 @@ from collections.abc import Iterator
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.log_retention import log_group_name_problems
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.policies.statements import AllowedActions, WellKnownPolicy, arn
 
 _NAMESPACE: Final = "aws-observability"
+_PARSER: Final = "containerd"
+_LINE_OF_CONTAINERD: Final = (
+    ("Name", _PARSER),
+    ("Format", "Regex"),
+    ("Regex", r"^(?<time>[^ ]+) (?<stream>stdout|stderr) (?<logtag>[^ ]*) (?<log>.*)$"),
+    ("Time_Key", "time"),
+    ("Time_Format", "%Y-%m-%dT%H:%M:%S.%L%z"),
+)
+"""A line as the router finds it begins with time, stream and whether it is whole."""
 FARGATE_OBJECTS: Final = (f"Namespace {_NAMESPACE}", f"ConfigMap {_NAMESPACE}/aws-logging")
 """What :func:`fargate_logging` returns, as people call it."""
 
 
 def fargate_logging(
-    *, region: str, log_group: str | None = None, stream_name: str | None = None
+    *,
+    region: str,
+    log_group: str | None = None,
+    stream_name: str | None = None,
+    cluster_name: str | None = None,
 ) -> tuple[Manifest, Manifest]:
     """Return the namespace and the ConfigMap that switch logging on for all pods on Fargate.
+
+    Records are like those that a ``LogPipeline`` sends: the line in ``log``, what it holds in
+    ``data`` if it is JSON, pod and namespace in ``kubernetes``, and the ``time``.
 
     Args:
         region: Region of the destination.
         log_group: Name of a log group that exists, with a retention. Default: ``stream_name`` says
             where logs go.
         stream_name: Name of a delivery stream of Firehose. Default: ``log_group`` says where.
+        cluster_name: Value of the field ``cluster`` of each record. Default: no such field.
 
     Raises:
         ConfigurationError: The name of the log group cannot be, or not exactly one of log group and
@@ -39,6 +57,8 @@ def fargate_logging(
             ("Name", "kinesis_firehose"),
             ("region", region),
             ("delivery_stream", stream_name or ""),
+            ("time_key", "time"),
+            ("time_key_format", "%Y-%m-%dT%H:%M:%S.%3NZ"),
         )
         if log_group is None
         else _output(
@@ -49,15 +69,12 @@ def fargate_logging(
             ("auto_create_group", "false"),
         )
     )
-    filters = (
-        "[FILTER]\n"
-        "    Name kubernetes\n"
-        "    Match kube.*\n"
-        "    Merge_Log On\n"
-        "    Keep_Log Off\n"
-        "    Buffer_Size 0\n"
-        "    Kube_Meta_Cache_TTL 300s\n"
-    )
+    data: dict[str, JsonValue] = {
+        "flb_log_cw": "false",
+        "filters.conf": _filters(cluster_name),
+        "output.conf": output,
+        "parsers.conf": _section("PARSER", *_LINE_OF_CONTAINERD),
+    }
     return (
         Manifest(
             api_version="v1",
@@ -70,7 +87,7 @@ def fargate_logging(
             kind="ConfigMap",
             name="aws-logging",
             namespace=_NAMESPACE,
-            body={"data": {"flb_log_cw": "false", "filters.conf": filters, "output.conf": output}},
+            body={"data": data},
         ),
     )
 
@@ -121,6 +138,35 @@ def _destination_problems(log_group: str | None, stream_name: str | None) -> Ite
         yield from log_group_name_problems(log_group, where="log_group")
 
 
+def _filters(cluster_name: str | None) -> str:
+    added = (("Name", "modify"), ("Match", "*"), ("Add", f"cluster {cluster_name}"))
+    return (
+        _section(
+            "FILTER",
+            ("Name", "parser"),
+            ("Match", "*"),
+            ("Key_Name", "log"),
+            ("Parser", _PARSER),
+            ("Reserve_Data", "On"),
+        )
+        + _section(
+            "FILTER",
+            ("Name", "kubernetes"),
+            ("Match", "kube.*"),
+            ("Merge_Log", "On"),
+            ("Merge_Log_Key", "data"),
+            ("Keep_Log", "On"),
+            ("Annotations", "Off"),
+            ("Buffer_Size", "0"),
+            ("Kube_Meta_Cache_TTL", "300s"),
+        )
+        + (_section("FILTER", *added) if cluster_name is not None else "")
+    )
+
+
 def _output(*entries: tuple[str, str]) -> str:
-    lines = [f"    {key} {value}\n" for key, value in (("Match", "*"), *entries)]
-    return "".join(["[OUTPUT]\n", *lines])
+    return _section("OUTPUT", ("Match", "*"), *entries)
+
+
+def _section(name: str, *entries: tuple[str, str]) -> str:
+    return "".join([f"[{name}]\n", *(f"    {key} {value}\n" for key, value in entries)])

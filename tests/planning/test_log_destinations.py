@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from eks_constructs.errors import ConfigurationError
@@ -94,13 +96,35 @@ def test_fargate_reads_a_config_map() -> None:
     assert isinstance(data, dict)
     ((_, output),) = read(str(data["output.conf"]))
     assert output["log_group_name"] == "/pods/fargate"
-    ((_, found),) = read(str(data["filters.conf"]))
-    assert found["Merge_Log"] == "On"
-    _, streaming = fargate_logging(region="eu-west-1", stream_name="logs")
+    (_, parsed), (_, found) = read(str(data["filters.conf"]))
+    ((_, parser),) = read(str(data["parsers.conf"]))
+    assert parsed["Parser"] == parser["Name"]
+    assert (found["Merge_Log_Key"], found["Keep_Log"]) == ("data", "On")
+    _, streaming = fargate_logging(region="eu-west-1", stream_name="logs", cluster_name="shop")
     data = streaming.body["data"]
     assert isinstance(data, dict)
     ((_, output),) = read(str(data["output.conf"]))
-    assert output["delivery_stream"] == "logs"
+    assert (output["delivery_stream"], output["time_key"]) == ("logs", "time")
+    *_, (_, added) = read(str(data["filters.conf"]))
+    assert added["Add"] == "cluster shop"
+    assert len("".join(map(str, data.values()))) < 5300
+
+
+def test_fargate_parts_a_line_into_what_a_log_pipeline_sends() -> None:
+    """Time, stream and text, so that all logs of a cluster have the same fields."""
+    _, settings = fargate_logging(region="eu-west-1", stream_name="logs")
+    data = settings.body["data"]
+    assert isinstance(data, dict)
+    ((_, parser),) = read(str(data["parsers.conf"]))
+    form = parser["Regex"].replace("(?<", "(?P<")
+    found = re.match(form, '2026-11-26T10:00:00.123456789Z stdout F {"level": "info"}')
+    assert found is not None
+    assert found.groupdict() == {
+        "time": "2026-11-26T10:00:00.123456789Z",
+        "stream": "stdout",
+        "logtag": "F",
+        "log": '{"level": "info"}',
+    }
 
 
 def test_fargate_may_write_there_and_nowhere_else() -> None:

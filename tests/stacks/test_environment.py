@@ -259,6 +259,8 @@ observability:
         for each in ids_of(observability, "AWS::SNS::TopicPolicy")
     ]
     assert json.dumps(policies).count("cloudwatch.amazonaws.com") == 1
+    (rule,) = ids_of(observability, "AWS::Events::Rule")
+    assert topic in json.dumps(observability.resources[rule])
 
 
 def test_grafana_reads_the_metrics_of_its_environment(

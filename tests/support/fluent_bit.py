@@ -56,6 +56,7 @@ KEYS: Final = {
         "Buffer_Size",
         "Kube_Meta_Cache_TTL",
     },
+    ("FILTER", "parser"): _FILTER | {"Key_Name", "Parser", "Reserve_Data"},
     ("FILTER", "grep"): _FILTER | {"Exclude"},
     ("FILTER", "lua"): _FILTER | {"call", "code"},
     ("FILTER", "throttle"): _FILTER | {"Rate", "Window", "Interval"},
@@ -72,6 +73,7 @@ KEYS: Final = {
         "log_stream_template",
         "auto_create_group",
     },
+    ("PARSER", ""): frozenset({"Name", "Format", "Regex", "Time_Key", "Time_Format"}),
 }
 
 Section = tuple[str, dict[str, str]]
@@ -92,7 +94,8 @@ def read(text: str) -> list[Section]:
         assert entry[1] not in found, f"{entry[1]} stands twice in [{name}]"
         found[entry[1]] = entry[2]
     for name, found in sections:
-        plugin = (name, found.get("Name", ""))
+        # A parser has a name that its configuration makes up.
+        plugin = (name, "" if name == "PARSER" else found.get("Name", ""))
         assert plugin in KEYS, f"unknown: {plugin}"
         assert set(found) <= KEYS[plugin], f"{plugin} has no {set(found) - KEYS[plugin]}"
     return sections
