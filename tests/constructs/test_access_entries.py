@@ -35,12 +35,6 @@ FULL = AccessEntry(
 )
 
 
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
-
-
 def entries_of(stack: Stack, *entries: AccessEntry) -> AccessEntries:
     """Make entries for a cluster that exists already."""
     cluster = eks.CfnCluster.from_cluster_name(stack, "Cluster", "demo")

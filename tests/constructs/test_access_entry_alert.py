@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import Environment, Stack
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
 
@@ -14,12 +12,7 @@ from eks_constructs.audit_alarms import AccessEntryAlert
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.audit import ACCESS_CALLS
 
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    environment = Environment(account="111122223333", region="eu-west-1")
-    return Stack(App(context=cdk_context), "Stack", env=environment)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def test_calls_that_changed_something_are_told_of(stack: Stack) -> None:

@@ -33,12 +33,6 @@ TYPE = "AWS::EKS::Addon"
 
 
 @pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
-
-
-@pytest.fixture
 def cluster(stack: Stack) -> eks.CfnCluster:
     """Return a cluster made by plain CDK code."""
     return eks.CfnCluster(

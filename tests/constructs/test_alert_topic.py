@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 from aws_cdk import App, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
@@ -13,16 +11,7 @@ from eks_constructs.alert_topic import AlertTopic
 from eks_constructs.errors import ConfigurationError
 
 TOPICS = "arn:aws:sns:eu-west-1:111122223333:*"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(
-        App(context=cdk_context),
-        "Stack",
-        env=Environment(account="111122223333", region="eu-west-1"),
-    )
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def test_topic_by_default(stack: Stack) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from aws_cdk import App, RemovalPolicy, Stack
+from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Match, Template
 
@@ -13,12 +11,6 @@ from eks_constructs.backup_plan import BackupPlan
 from eks_constructs.errors import ConfigurationError
 
 VAULT = "AWS::Backup::BackupVault"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
 
 
 def test_plan_by_default(stack: Stack) -> None:

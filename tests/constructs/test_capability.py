@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from aws_cdk import App, Aws, CfnParameter, Stack
+from aws_cdk import Aws, CfnParameter, Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match, Template
@@ -24,12 +22,6 @@ from eks_constructs.planning.capability import (
 
 TYPE = "AWS::EKS::Capability"
 INSTANCE = "arn:aws:sso:::instance/ssoins-0123456789abcdef"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
 
 
 def capability(stack: Stack, configuration: CapabilityConfiguration) -> Capability:

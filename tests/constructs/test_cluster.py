@@ -19,18 +19,6 @@ from eks_constructs.errors import ConfigurationError
 TYPE = "AWS::EKS::Cluster"
 
 
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
-
-
-@pytest.fixture
-def subnets(stack: Stack) -> list[ec2.ISubnet]:
-    """Return two subnets made elsewhere."""
-    return [ec2.Subnet.from_subnet_id(stack, f"S{zone}", f"subnet-{zone}") for zone in "ab"]
-
-
 def test_cluster_by_default(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> None:
     """Private, logged, encrypted, protected, and without access for its creator."""
     Cluster(stack, "Cluster", name="demo", version="1.35", subnets=subnets)

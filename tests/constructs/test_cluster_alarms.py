@@ -31,13 +31,7 @@ NOTHING = ClusterThresholds(
     pods_not_running=None,
     least_nodes=None,
 )
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    environment = Environment(account="111122223333", region="eu-west-1")
-    return Stack(App(context=cdk_context), "Stack", env=environment)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def alarms(stack: Stack) -> dict[str, dict[str, Any]]:

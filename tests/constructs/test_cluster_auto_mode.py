@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match, Template
@@ -21,18 +21,6 @@ from eks_constructs.planning.cluster import (
 )
 
 TYPE = "AWS::EKS::Cluster"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
-
-
-@pytest.fixture
-def subnets(stack: Stack) -> list[ec2.ISubnet]:
-    """Return two subnets made elsewhere."""
-    return [ec2.Subnet.from_subnet_id(stack, f"S{zone}", f"subnet-{zone}") for zone in "ab"]
 
 
 def test_auto_mode_is_all_on(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> None:

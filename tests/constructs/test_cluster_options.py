@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import pytest
-from aws_cdk import App, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Match, Template
 
 from tests.support.maximal.cluster import OUTPOST, everything, local_cluster
 
 TYPE = "AWS::EKS::Cluster"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
-
-
-@pytest.fixture
-def subnets(stack: Stack) -> list[ec2.ISubnet]:
-    """Return two subnets made elsewhere."""
-    return [ec2.Subnet.from_subnet_id(stack, f"S{zone}", f"subnet-{zone}") for zone in "ab"]
 
 
 def test_every_option_lands_where_it_belongs(stack: Stack, subnets: Sequence[ec2.ISubnet]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from aws_cdk import App, Environment, RemovalPolicy, Stack
+from aws_cdk import Environment, RemovalPolicy, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_route53 as route53
@@ -18,12 +16,7 @@ from eks_constructs.errors import ConfigurationError
 ZONE = "AWS::Route53::HostedZone"
 RECORD = "AWS::Route53::RecordSet"
 CERTIFICATE = "AWS::CertificateManager::Certificate"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack", env=Environment(region="eu-west-1"))
+ENVIRONMENT = Environment(region="eu-west-1")
 
 
 def given_zone(stack: Stack, domain: str, zone_id: str = "ZPARENT") -> route53.IHostedZone:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from aws_cdk import App, Environment, RemovalPolicy, Stack
+from aws_cdk import Environment, RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -22,22 +22,11 @@ from eks_constructs.planning.efs import (
     EfsThroughput,
 )
 from eks_constructs.planning.manifests.storage import VolumeClaim
-from tests.support.storage import Foreign, foreign
+from tests.support.storage import Foreign
 
 TYPE = "AWS::EFS::FileSystem"
 WEB = EfsAccessPoint(path="/web", user_id=1000, group_id=2000, secondary_group_ids=[9, 3])
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack", env=Environment(region="eu-west-1"))
-
-
-@pytest.fixture
-def there(stack: Stack) -> Foreign:
-    """Return a network and a cluster made elsewhere."""
-    return foreign(stack)
+ENVIRONMENT = Environment(region="eu-west-1")
 
 
 def properties(template: Template, kind: str = TYPE) -> Mapping[str, object]:

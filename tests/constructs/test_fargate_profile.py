@@ -20,12 +20,6 @@ BATCH = FargateSelector(namespace="batch")
 WEB = FargateSelector(namespace="web-*", labels={"tier": "front", "app": "shop"})
 
 
-@pytest.fixture
-def place() -> Place:
-    """Return a new place."""
-    return make_place()
-
-
 def test_profile_with_its_own_role(place: Place) -> None:
     """Selectors, private subnets, a role that only this cluster can use."""
     FargateProfile(

@@ -18,18 +18,7 @@ from eks_constructs.planning.manifests.storage import VolumeClaim
 from tests.support.storage import Foreign, foreign
 
 TYPE = "AWS::FSx::FileSystem"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack", env=Environment(region="eu-west-1"))
-
-
-@pytest.fixture
-def there(stack: Stack) -> Foreign:
-    """Return a network and a cluster made elsewhere."""
-    return foreign(stack)
+ENVIRONMENT = Environment(region="eu-west-1")
 
 
 def test_file_system_by_default(stack: Stack, there: Foreign) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from aws_cdk import App, Environment, RemovalPolicy, Stack
+from aws_cdk import Environment, RemovalPolicy, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match, Template
@@ -27,13 +25,7 @@ SAML = SamlSignIn(
     allowed_organizations=("shop",),
     login_minutes=480,
 )
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    environment = Environment(account="111122223333", region="eu-west-1")
-    return Stack(App(context=cdk_context), "Stack", env=environment)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def test_workspace_by_default(stack: Stack) -> None:

@@ -5,35 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-import pytest
-from aws_cdk import App, Environment, Stack
+from aws_cdk import Environment, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match, Template
 
 from eks_constructs.hybrid_nodes import HybridNodesRole
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
-from tests.support.storage import Foreign, foreign
+from tests.support.storage import Foreign
 
 PEM = "-----BEGIN CERTIFICATE-----\nMIIB+/8=\n-----END CERTIFICATE-----\n"
 ANCHOR = "arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/1234abcd"
 PRIVATE_CA = "arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/1234abcd"
 ROLE = "AWS::IAM::Role"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(
-        App(context=cdk_context),
-        "Stack",
-        env=Environment(account="111122223333", region="eu-west-1"),
-    )
-
-
-@pytest.fixture
-def there(stack: Stack) -> Foreign:
-    """Return a cluster made elsewhere."""
-    return foreign(stack)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def trust(template: Template) -> list[Mapping[str, object]]:

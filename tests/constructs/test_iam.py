@@ -24,12 +24,6 @@ from eks_constructs.planning.identity import RegistryAccess
 ROLE = "AWS::IAM::Role"
 
 
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
-
-
 def managed(*names: str) -> list[object]:
     """Return AWS managed policies as a template names them."""
     return [

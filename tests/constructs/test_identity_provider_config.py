@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from aws_cdk import App, Aws, CfnParameter, Stack
+from aws_cdk import Aws, CfnParameter, Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk.assertions import Match, Template
 
@@ -15,12 +13,6 @@ from eks_constructs.identity_provider_config import IdentityProviderConfig
 
 TYPE = "AWS::EKS::IdentityProviderConfig"
 ISSUER = "https://id.example.com"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
 
 
 def provider(

@@ -19,21 +19,10 @@ from eks_constructs.kubernetes_manifests import KubernetesManifests
 from eks_constructs.network import Network
 from eks_constructs.planning.manifests.karpenter import karpenter_node_pool
 from eks_constructs.planning.service_accounts import ServiceAccount
-from tests.support.storage import Foreign, foreign
+from tests.support.storage import Foreign
 
 ROLE = "AWS::IAM::Role"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack", env=Environment(region="eu-west-1"))
-
-
-@pytest.fixture
-def there(stack: Stack) -> Foreign:
-    """Return a network and a cluster made elsewhere."""
-    return foreign(stack)
+ENVIRONMENT = Environment(region="eu-west-1")
 
 
 def outputs(template: Template, name: str) -> str:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 import pytest
-from aws_cdk import App, Fn, RemovalPolicy, Stack
+from aws_cdk import Fn, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Match, Template
 
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.log_group import RetainedLogGroup
 from eks_constructs.planning.log_retention import RETENTION_DAYS
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
 
 
 def test_log_group_by_default(stack: Stack) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from aws_cdk import App, Environment, RemovalPolicy, Stack
+from aws_cdk import Environment, RemovalPolicy, Stack
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
@@ -31,13 +31,7 @@ KEY = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-5555555555
 SPLUNK = SplunkLogs(
     endpoint="https://splunk.example.com:8088", token_secret_arn=HEC, token_key_arn=KEY
 )
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    environment = Environment(account="111122223333", region="eu-west-1")
-    return Stack(App(context=cdk_context), "Stack", env=environment)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def pipeline(stack: Stack, destination: LogDestination) -> LogPipeline:

@@ -22,12 +22,6 @@ NODE_GROUP = "AWS::EKS::Nodegroup"
 LAUNCH_TEMPLATE = "AWS::EC2::LaunchTemplate"
 
 
-@pytest.fixture
-def place() -> Place:
-    """Return a new place."""
-    return make_place()
-
-
 @pytest.fixture(scope="module")
 def default() -> Template:
     """Return a group of which only the necessary was said."""

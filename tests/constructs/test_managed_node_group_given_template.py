@@ -13,12 +13,6 @@ from tests.support.compute import Place, make_place, properties
 NODE_GROUP = "AWS::EKS::Nodegroup"
 
 
-@pytest.fixture
-def place() -> Place:
-    """Return a new place."""
-    return make_place()
-
-
 def workers(
     place: Place, template: GivenLaunchTemplate, types: tuple[str, ...] = ("m6i.large",)
 ) -> ManagedNodeGroup:

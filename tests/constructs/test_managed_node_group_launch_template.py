@@ -19,12 +19,6 @@ NODE_GROUP = "AWS::EKS::Nodegroup"
 LAUNCH_TEMPLATE = "AWS::EC2::LaunchTemplate"
 
 
-@pytest.fixture
-def place() -> Place:
-    """Return a new place."""
-    return make_place()
-
-
 def launch_template_data(template: Template) -> dict[str, object]:
     """Return the data of the only launch template."""
     return cast("dict[str, object]", properties(template, LAUNCH_TEMPLATE)["LaunchTemplateData"])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 import pytest
-from aws_cdk import App, Environment, RemovalPolicy, Stack
+from aws_cdk import Environment, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
@@ -18,12 +17,7 @@ from eks_constructs.planning.manifests.storage import VolumeClaim
 from tests.support.storage import foreign
 
 TYPE = "AWS::S3::Bucket"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack", env=Environment(region="eu-west-1"))
+ENVIRONMENT = Environment(region="eu-west-1")
 
 
 def test_bucket_by_default(stack: Stack) -> None:

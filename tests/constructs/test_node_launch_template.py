@@ -16,7 +16,7 @@ from eks_constructs.planning.node_machine import CpuCredits, CpuOptions, NodeMac
 from eks_constructs.planning.node_volumes import VolumeType
 from eks_constructs.planning.placement import Placement, PlacementGroup, Tenancy
 from eks_constructs.planning.ssh_access import SshAccess
-from tests.support.compute import Place, make_place, only, properties
+from tests.support.compute import Place, only, properties
 
 LAUNCH_TEMPLATE = "AWS::EC2::LaunchTemplate"
 NOTHING = {
@@ -50,12 +50,6 @@ def launch(
     )
     found = properties(place.template(), LAUNCH_TEMPLATE)["LaunchTemplateData"]
     return cast("dict[str, JsonValue]", found)
-
-
-@pytest.fixture
-def place() -> Place:
-    """Return a new place."""
-    return make_place()
 
 
 def test_extra_volumes_are_encrypted(place: Place) -> None:

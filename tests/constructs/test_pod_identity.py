@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import partial
 
 import pytest
-from aws_cdk import App, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_eks as eks
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -24,12 +23,6 @@ from eks_constructs.pod_identity import PodIdentity
 ASSOCIATION = "AWS::EKS::PodIdentityAssociation"
 ROLE = "AWS::IAM::Role"
 TARGET = "arn:aws:iam::444455556666:role/Target"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
 
 
 @pytest.fixture

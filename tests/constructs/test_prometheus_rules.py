@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 import yaml
-from aws_cdk import App, Environment, Stack
+from aws_cdk import Environment, Stack
 from aws_cdk.assertions import Template
 
 from eks_constructs.errors import ConfigurationError
@@ -28,12 +26,7 @@ groups:
     labels: {severity: critical}
     annotations: {summary: Nobody buys.}
 """
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack", env=Environment(region="eu-west-1"))
+ENVIRONMENT = Environment(region="eu-west-1")
 
 
 def test_all_groups_by_default(stack: Stack) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 import yaml
-from aws_cdk import App, Environment, Stack
+from aws_cdk import Environment, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -14,24 +12,12 @@ from aws_cdk.assertions import Template
 
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.prometheus_scraper import PrometheusScraper, ScraperRoles
-from tests.support.storage import Foreign, foreign
+from tests.support.storage import Foreign
 
 TYPE = "AWS::APS::Scraper"
 WORKSPACE = "arn:aws:aps:eu-west-1:111122223333:workspace/ws-0123abcd"
 JOB = "- job_name: own\n  static_configs: [{targets: ['10.0.0.1:80']}]\n"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    environment = Environment(account="111122223333", region="eu-west-1")
-    return Stack(App(context=cdk_context), "Stack", env=environment)
-
-
-@pytest.fixture
-def there(stack: Stack) -> Foreign:
-    """Return a network and a cluster that we did not make."""
-    return foreign(stack)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def scraper(stack: Stack, there: Foreign, **options: object) -> PrometheusScraper:

@@ -21,13 +21,7 @@ from tests.support.storage import foreign
 
 TYPE = "AWS::APS::Workspace"
 TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    environment = Environment(account="111122223333", region="eu-west-1")
-    return Stack(App(context=cdk_context), "Stack", env=environment)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def test_workspace_by_default(stack: Stack) -> None:

@@ -18,12 +18,6 @@ from eks_constructs.iam import PodIdentityRole
 POLICY = "AWS::IAM::ManagedPolicy"
 
 
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    return Stack(App(context=cdk_context), "Stack")
-
-
 def test_a_well_known_policy_becomes_a_managed_policy(stack: Stack) -> None:
     """It is attached to the role, and nothing is inline."""
     PodIdentityRole(stack, "Role", policies=[well_known.external_dns(zone_ids=["Z1"])])

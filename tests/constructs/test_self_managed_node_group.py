@@ -37,12 +37,6 @@ SECURITY_GROUP = "AWS::EC2::SecurityGroup"
 PROFILE = "arn:aws:iam::111122223333:instance-profile/nodes"
 
 
-@pytest.fixture
-def place() -> Place:
-    """Return a new place."""
-    return make_place()
-
-
 def interface_in(*groups: JsonValue) -> dict[str, JsonValue]:
     """Return the only network interface, whose subnet decides about a public address."""
     return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-import pytest
 from aws_cdk import aws_autoscaling as autoscaling
 from pydantic import JsonValue
 
@@ -31,7 +30,7 @@ from eks_constructs.planning.instances_distribution import (
 )
 from eks_constructs.planning.node_upkeep import WarmPool, WarmPoolState
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
-from tests.support.compute import Place, make_place, properties
+from tests.support.compute import Place, properties
 from tests.support.l1_properties import paths_set, property_paths
 from tests.support.self_managed import WORKERS, group_of, launch_of, make, resource_of
 
@@ -63,12 +62,6 @@ FOUND_BY_EVERYTHING = InstanceRequirements(
     spot_max_percentage=50,
     on_demand_max_percentage=30,
 )
-
-
-@pytest.fixture
-def place() -> Place:
-    """Return a new place."""
-    return make_place()
 
 
 def policy_of(place: Place) -> dict[str, JsonValue]:

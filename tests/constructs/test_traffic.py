@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from aws_cdk import App, Environment, RemovalPolicy, Stack
+from aws_cdk import Environment, RemovalPolicy, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
@@ -26,13 +24,7 @@ from eks_constructs.web_acl import WebAcl
 VPC = "vpc-0123456789abcdef0"
 LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
-
-
-@pytest.fixture
-def stack(cdk_context: Mapping[str, object]) -> Stack:
-    """Return an empty stack with the project's feature flags."""
-    environment = Environment(account="111122223333", region="eu-west-1")
-    return Stack(App(context=cdk_context), "Stack", env=environment)
+ENVIRONMENT = Environment(account="111122223333", region="eu-west-1")
 
 
 def vpc(stack: Stack) -> ec2.IVpc:
