@@ -7,16 +7,18 @@ from typing import Final
 from tests.checks.compliant import managed_policy
 from tests.checks.edits import Edit, Mutation, mutation, without
 from tests.checks.mutations_pods import POD_MUTATIONS
+from tests.checks.paths import (
+    CLUSTER,
+    IN_GROUP,
+    LOGS,
+    METADATA,
+    NODES,
+    STATEMENTS,
+    TEMPLATE,
+    VPC_CONFIG,
+)
 from tests.checks.queues import QUEUE_MUTATIONS
 
-_CLUSTER: Final = "Cluster/Properties"
-_VPC_CONFIG: Final = f"{_CLUSTER}/ResourcesVpcConfig"
-_LOGS: Final = f"{_CLUSTER}/Logging/ClusterLogging/EnabledTypes"
-_TEMPLATE: Final = "Template/Properties/LaunchTemplateData"
-_METADATA: Final = f"{_TEMPLATE}/MetadataOptions"
-_NODES: Final = "Nodes/Properties"
-_STATEMENTS: Final = "Key/Properties/KeyPolicy/Statement"
-_IN_GROUP: Final = "Group/Properties/SecurityGroupIngress/0"
 _WORLD: Final = "0.0.0.0/0"
 
 
@@ -24,26 +26,26 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
     mutation(
         "PublicEndpoint",
         "EKS_C1_NO_PUBLIC_ENDPOINT",
-        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", value=True),
-        Edit(f"{_VPC_CONFIG}/PublicAccessCidrs", ["198.51.100.0/24"]),
+        Edit(f"{VPC_CONFIG}/EndpointPublicAccess", value=True),
+        Edit(f"{VPC_CONFIG}/PublicAccessCidrs", ["198.51.100.0/24"]),
     ),
     mutation(
         "UnsaidEndpoint",
         "EKS_C1_NO_PUBLIC_ENDPOINT",
-        without(f"{_VPC_CONFIG}/EndpointPublicAccess"),
-        Edit(f"{_VPC_CONFIG}/PublicAccessCidrs", ["198.51.100.0/24"]),
+        without(f"{VPC_CONFIG}/EndpointPublicAccess"),
+        Edit(f"{VPC_CONFIG}/PublicAccessCidrs", ["198.51.100.0/24"]),
     ),
     mutation(
         "NoPrivateEndpoint",
         "EKS_C1_PRIVATE_ENDPOINT",
-        without(f"{_VPC_CONFIG}/EndpointPrivateAccess"),
+        without(f"{VPC_CONFIG}/EndpointPrivateAccess"),
     ),
-    mutation("NoSecretsKey", "EKS_C3_SECRETS_ENCRYPTION", without(f"{_CLUSTER}/EncryptionConfig")),
-    mutation("NoApiLog", "EKS_C4_LOG_API", Edit(f"{_LOGS}/0/Type", "audit")),
-    mutation("NoAuditLog", "EKS_C4_LOG_AUDIT", Edit(f"{_LOGS}/1/Type", "api")),
-    mutation("NoAuthenticatorLog", "EKS_C4_LOG_AUTHENTICATOR", Edit(f"{_LOGS}/2/Type", "api")),
-    mutation("NoManagerLog", "EKS_C4_LOG_CONTROLLER_MANAGER", Edit(f"{_LOGS}/3/Type", "api")),
-    mutation("NoSchedulerLog", "EKS_C4_LOG_SCHEDULER", Edit(f"{_LOGS}/4/Type", "api")),
+    mutation("NoSecretsKey", "EKS_C3_SECRETS_ENCRYPTION", without(f"{CLUSTER}/EncryptionConfig")),
+    mutation("NoApiLog", "EKS_C4_LOG_API", Edit(f"{LOGS}/0/Type", "audit")),
+    mutation("NoAuditLog", "EKS_C4_LOG_AUDIT", Edit(f"{LOGS}/1/Type", "api")),
+    mutation("NoAuthenticatorLog", "EKS_C4_LOG_AUTHENTICATOR", Edit(f"{LOGS}/2/Type", "api")),
+    mutation("NoManagerLog", "EKS_C4_LOG_CONTROLLER_MANAGER", Edit(f"{LOGS}/3/Type", "api")),
+    mutation("NoSchedulerLog", "EKS_C4_LOG_SCHEDULER", Edit(f"{LOGS}/4/Type", "api")),
     mutation(
         "NoClusterLogGroup",
         "EKS_C5_CLUSTER_LOG_GROUP",
@@ -56,26 +58,26 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
         without("FlowLogGroup/Properties/RetentionInDays"),
     ),
     mutation("NoLogKey", "EKS_C5_LOG_GROUP_KEY", without("ClusterLogGroup/Properties/KmsKeyId")),
-    mutation("NoVersion", "EKS_C6_VERSION", without(f"{_CLUSTER}/Version")),
-    mutation("NoUpgradePolicy", "EKS_C7_STANDARD_SUPPORT", without(f"{_CLUSTER}/UpgradePolicy")),
+    mutation("NoVersion", "EKS_C6_VERSION", without(f"{CLUSTER}/Version")),
+    mutation("NoUpgradePolicy", "EKS_C7_STANDARD_SUPPORT", without(f"{CLUSTER}/UpgradePolicy")),
     mutation(
         "ConfigMap",
         "EKS_C8_API_AUTHENTICATION",
-        Edit(f"{_CLUSTER}/AccessConfig/AuthenticationMode", "API_AND_CONFIG_MAP"),
+        Edit(f"{CLUSTER}/AccessConfig/AuthenticationMode", "API_AND_CONFIG_MAP"),
     ),
     mutation(
         "CreatorIsAdmin",
         "EKS_C8_NO_CREATOR_ADMIN",
-        without(f"{_CLUSTER}/AccessConfig/BootstrapClusterCreatorAdminPermissions"),
+        without(f"{CLUSTER}/AccessConfig/BootstrapClusterCreatorAdminPermissions"),
     ),
     mutation(
         "Unprotected",
         "EKS_C9_DELETION_PROTECTION",
-        Edit(f"{_CLUSTER}/DeletionProtection", value=False),
+        Edit(f"{CLUSTER}/DeletionProtection", value=False),
     ),
-    mutation("NoZonalShift", "EKS_C10_ZONAL_SHIFT", without(f"{_CLUSTER}/ZonalShiftConfig")),
+    mutation("NoZonalShift", "EKS_C10_ZONAL_SHIFT", without(f"{CLUSTER}/ZonalShiftConfig")),
     mutation(
-        "OneSubnet", "EKS_C11_TWO_SUBNETS", Edit(f"{_VPC_CONFIG}/SubnetIds", [{"Ref": "PrivateA"}])
+        "OneSubnet", "EKS_C11_TWO_SUBNETS", Edit(f"{VPC_CONFIG}/SubnetIds", [{"Ref": "PrivateA"}])
     ),
     mutation(
         "ForeignTrust",
@@ -106,31 +108,31 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
             "arn:aws:iam::aws:policy/AdministratorAccess",
         ),
     ),
-    mutation("NoTags", "EKS_C13_TAGS", without(f"{_CLUSTER}/Tags")),
-    mutation("NoNodeTags", "EKS_C13_TAGS", Edit(f"{_NODES}/Tags", {})),
-    mutation("NoTemplate", "EKS_N1_LAUNCH_TEMPLATE", without(f"{_NODES}/LaunchTemplate")),
-    mutation("Imdsv1", "EKS_N1_IMDSV2", Edit(f"{_METADATA}/HttpTokens", "optional")),
-    mutation("HopLimit", "EKS_N2_HOP_LIMIT", Edit(f"{_METADATA}/HttpPutResponseHopLimit", 2)),
-    mutation("NoHopLimit", "EKS_N2_HOP_LIMIT", without(f"{_METADATA}/HttpPutResponseHopLimit")),
+    mutation("NoTags", "EKS_C13_TAGS", without(f"{CLUSTER}/Tags")),
+    mutation("NoNodeTags", "EKS_C13_TAGS", Edit(f"{NODES}/Tags", {})),
+    mutation("NoTemplate", "EKS_N1_LAUNCH_TEMPLATE", without(f"{NODES}/LaunchTemplate")),
+    mutation("Imdsv1", "EKS_N1_IMDSV2", Edit(f"{METADATA}/HttpTokens", "optional")),
+    mutation("HopLimit", "EKS_N2_HOP_LIMIT", Edit(f"{METADATA}/HttpPutResponseHopLimit", 2)),
+    mutation("NoHopLimit", "EKS_N2_HOP_LIMIT", without(f"{METADATA}/HttpPutResponseHopLimit")),
     mutation(
         "PlainVolume",
         "EKS_N3_ENCRYPTED_VOLUMES",
-        without(f"{_TEMPLATE}/BlockDeviceMappings/0/Ebs/Encrypted"),
+        without(f"{TEMPLATE}/BlockDeviceMappings/0/Ebs/Encrypted"),
     ),
-    mutation("NoVolume", "EKS_N3_ENCRYPTED_VOLUMES", without(f"{_TEMPLATE}/BlockDeviceMappings")),
+    mutation("NoVolume", "EKS_N3_ENCRYPTED_VOLUMES", without(f"{TEMPLATE}/BlockDeviceMappings")),
     mutation(
         "PublicAddress",
         "EKS_N4_NO_PUBLIC_ADDRESS",
         Edit(
-            f"{_TEMPLATE}/NetworkInterfaces",
+            f"{TEMPLATE}/NetworkInterfaces",
             [{"DeviceIndex": 0, "AssociatePublicIpAddress": True}],
         ),
     ),
-    mutation("Ssh", "EKS_N5_NO_SSH", Edit(f"{_NODES}/RemoteAccess", {"Ec2SshKey": "key"})),
-    mutation("NoAmiType", "EKS_N6_AMI_TYPE", without(f"{_NODES}/AmiType")),
-    mutation("Al2", "EKS_N6_NO_AL2", Edit(f"{_NODES}/AmiType", "AL2_x86_64")),
-    mutation("NoUpdateConfig", "EKS_N7_UPDATE_CONFIG", without(f"{_NODES}/UpdateConfig")),
-    mutation("NoRepair", "EKS_N7_NODE_REPAIR", without(f"{_NODES}/NodeRepairConfig")),
+    mutation("Ssh", "EKS_N5_NO_SSH", Edit(f"{NODES}/RemoteAccess", {"Ec2SshKey": "key"})),
+    mutation("NoAmiType", "EKS_N6_AMI_TYPE", without(f"{NODES}/AmiType")),
+    mutation("Al2", "EKS_N6_NO_AL2", Edit(f"{NODES}/AmiType", "AL2_x86_64")),
+    mutation("NoUpdateConfig", "EKS_N7_UPDATE_CONFIG", without(f"{NODES}/UpdateConfig")),
+    mutation("NoRepair", "EKS_N7_NODE_REPAIR", without(f"{NODES}/NodeRepairConfig")),
     mutation(
         "CniOnNodes",
         "EKS_N8_NO_CNI_POLICY",
@@ -153,11 +155,11 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
     mutation(
         "OpenWeb",
         "EKS_V4_NO_OPEN_INGRESS",
-        Edit(f"{_IN_GROUP}/FromPort", 443),
-        Edit(f"{_IN_GROUP}/CidrIp", _WORLD),
+        Edit(f"{IN_GROUP}/FromPort", 443),
+        Edit(f"{IN_GROUP}/CidrIp", _WORLD),
     ),
     mutation("OpenWebRule", "EKS_V4_NO_OPEN_INGRESS", Edit("Ingress/Properties/CidrIp", _WORLD)),
-    mutation("OpenSsh", "EKS_V4_NO_OPEN_SSH_RDP", Edit(f"{_IN_GROUP}/CidrIp", _WORLD)),
+    mutation("OpenSsh", "EKS_V4_NO_OPEN_SSH_RDP", Edit(f"{IN_GROUP}/CidrIp", _WORLD)),
     mutation(
         "OpenRdpRule",
         "EKS_V4_NO_OPEN_SSH_RDP",
@@ -166,7 +168,7 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
         Edit("Ingress/Properties/CidrIpv6", "::/0"),
     ),
     mutation("NoDescription", "EKS_V5_RULE_DESCRIPTION", without("Egress/Properties/Description")),
-    mutation("NoGroupDescription", "EKS_V5_RULE_DESCRIPTION", without(f"{_IN_GROUP}/Description")),
+    mutation("NoGroupDescription", "EKS_V5_RULE_DESCRIPTION", without(f"{IN_GROUP}/Description")),
     mutation("OneNat", "EKS_V6_NAT_PER_ZONE", without("NatB"), at="NatA"),
     mutation(
         "PublicDns",
@@ -198,19 +200,19 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
     ),
     mutation("NoRotation", "EKS_K1_KEY_ROTATION", without("Key/Properties/EnableKeyRotation")),
     mutation(
-        "AnyPrincipal", "EKS_K2_NO_WILDCARD_PRINCIPAL", Edit(f"{_STATEMENTS}/0/Principal", "*")
+        "AnyPrincipal", "EKS_K2_NO_WILDCARD_PRINCIPAL", Edit(f"{STATEMENTS}/0/Principal", "*")
     ),
     mutation(
         "AnyAwsPrincipal",
         "EKS_K2_NO_WILDCARD_PRINCIPAL",
-        Edit(f"{_STATEMENTS}/0/Principal/AWS", "*"),
+        Edit(f"{STATEMENTS}/0/Principal/AWS", "*"),
     ),
     mutation(
         "AnyAccount",
         "EKS_K2_NO_WILDCARD_PRINCIPAL",
-        Edit(f"{_STATEMENTS}/2/Principal/AWS/0", "*"),
+        Edit(f"{STATEMENTS}/2/Principal/AWS/0", "*"),
     ),
-    mutation("AnyGrant", "EKS_K2_GRANT_CONDITION", without(f"{_STATEMENTS}/2/Condition")),
+    mutation("AnyGrant", "EKS_K2_GRANT_CONDITION", without(f"{STATEMENTS}/2/Condition")),
     mutation("LooseKey", "EKS_K2_KEY_RETAINED", Edit("Key/DeletionPolicy", "Delete")),
     mutation(
         "PlainFiles",
@@ -247,19 +249,19 @@ OPEN_TO_THE_WORLD: Final = (
     mutation(
         "WorldCidr",
         "EKS_C2_PUBLIC_ENDPOINT_CIDRS",
-        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", value=True),
-        Edit(f"{_VPC_CONFIG}/PublicAccessCidrs", ["198.51.100.0/24", _WORLD]),
+        Edit(f"{VPC_CONFIG}/EndpointPublicAccess", value=True),
+        Edit(f"{VPC_CONFIG}/PublicAccessCidrs", ["198.51.100.0/24", _WORLD]),
     ),
     mutation(
         "WorldCidr6",
         "EKS_C2_PUBLIC_ENDPOINT_CIDRS",
-        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", value=True),
-        Edit(f"{_VPC_CONFIG}/PublicAccessCidrs", ["::/0"]),
+        Edit(f"{VPC_CONFIG}/EndpointPublicAccess", value=True),
+        Edit(f"{VPC_CONFIG}/PublicAccessCidrs", ["::/0"]),
     ),
     mutation(
         "NoCidrs",
         "EKS_C2_PUBLIC_ENDPOINT_CIDRS",
-        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", value=True),
+        Edit(f"{VPC_CONFIG}/EndpointPublicAccess", value=True),
     ),
 )
 """A public endpoint open to all breaks two rules: that it is public, and to whom."""

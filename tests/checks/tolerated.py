@@ -7,70 +7,72 @@ from typing import Final
 from pydantic import JsonValue
 
 from tests.checks.edits import REMOVED, Edit
+from tests.checks.paths import (
+    CLUSTER,
+    IN_GROUP,
+    LOGS,
+    METADATA,
+    NODES,
+    STATEMENTS,
+    TEMPLATE,
+    VPC_CONFIG,
+)
 from tests.checks.queues import QUEUES_TOLERATED
 
-_CLUSTER: Final = "Cluster/Properties"
-_VPC_CONFIG: Final = f"{_CLUSTER}/ResourcesVpcConfig"
-_LOGS: Final = f"{_CLUSTER}/Logging/ClusterLogging/EnabledTypes"
-_TEMPLATE: Final = "Template/Properties/LaunchTemplateData"
-_METADATA: Final = f"{_TEMPLATE}/MetadataOptions"
-_NODES: Final = "Nodes/Properties"
-_STATEMENTS: Final = "Key/Properties/KeyPolicy/Statement"
-_IN_GROUP: Final = "Group/Properties/SecurityGroupIngress/0"
 _KNOWN_LATER: Final[JsonValue] = {"Ref": "Flag"}
 _LIST_KNOWN_LATER: Final[JsonValue] = {"Ref": "List"}
 
 TOLERATED: Final = {
     **QUEUES_TOLERATED,
     "Intrinsics": (
-        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", _KNOWN_LATER),
-        Edit(f"{_VPC_CONFIG}/EndpointPrivateAccess", _KNOWN_LATER),
-        Edit(f"{_VPC_CONFIG}/SubnetIds", _LIST_KNOWN_LATER),
-        Edit(f"{_CLUSTER}/Version", _KNOWN_LATER),
-        Edit(f"{_CLUSTER}/UpgradePolicy/SupportType", _KNOWN_LATER),
-        Edit(f"{_CLUSTER}/AccessConfig/AuthenticationMode", _KNOWN_LATER),
-        Edit(f"{_CLUSTER}/AccessConfig/BootstrapClusterCreatorAdminPermissions", _KNOWN_LATER),
-        Edit(f"{_CLUSTER}/DeletionProtection", _KNOWN_LATER),
-        Edit(f"{_CLUSTER}/ZonalShiftConfig/Enabled", _KNOWN_LATER),
-        Edit(_LOGS, _LIST_KNOWN_LATER),
+        Edit(f"{VPC_CONFIG}/EndpointPublicAccess", _KNOWN_LATER),
+        Edit(f"{VPC_CONFIG}/EndpointPrivateAccess", _KNOWN_LATER),
+        Edit(f"{VPC_CONFIG}/SubnetIds", _LIST_KNOWN_LATER),
+        Edit(f"{CLUSTER}/Version", _KNOWN_LATER),
+        Edit(f"{CLUSTER}/UpgradePolicy/SupportType", _KNOWN_LATER),
+        Edit(f"{CLUSTER}/AccessConfig/AuthenticationMode", _KNOWN_LATER),
+        Edit(f"{CLUSTER}/AccessConfig/BootstrapClusterCreatorAdminPermissions", _KNOWN_LATER),
+        Edit(f"{CLUSTER}/DeletionProtection", _KNOWN_LATER),
+        Edit(f"{CLUSTER}/ZonalShiftConfig/Enabled", _KNOWN_LATER),
+        Edit(LOGS, _LIST_KNOWN_LATER),
         Edit("ClusterLogGroup/Properties/LogGroupName", {"Fn::Sub": "/aws/eks/${Flag}/cluster"}),
         Edit("ClusterLogGroup/Properties/RetentionInDays", _KNOWN_LATER),
         Edit("ClusterRole/Properties/ManagedPolicyArns/1", _KNOWN_LATER),
         Edit("NodeRole/Properties/ManagedPolicyArns", _LIST_KNOWN_LATER),
-        Edit(f"{_METADATA}/HttpTokens", _KNOWN_LATER),
-        Edit(f"{_METADATA}/HttpPutResponseHopLimit", _KNOWN_LATER),
-        Edit(f"{_TEMPLATE}/BlockDeviceMappings/0/Ebs/Encrypted", _KNOWN_LATER),
+        Edit(f"{METADATA}/HttpTokens", _KNOWN_LATER),
+        Edit(f"{METADATA}/HttpPutResponseHopLimit", _KNOWN_LATER),
+        Edit(f"{TEMPLATE}/BlockDeviceMappings/0/Ebs/Encrypted", _KNOWN_LATER),
         Edit(
-            f"{_TEMPLATE}/NetworkInterfaces",
+            f"{TEMPLATE}/NetworkInterfaces",
             [{"DeviceIndex": 0, "AssociatePublicIpAddress": _KNOWN_LATER}],
         ),
-        Edit(f"{_NODES}/AmiType", _KNOWN_LATER),
-        Edit(f"{_NODES}/NodeRepairConfig/Enabled", _KNOWN_LATER),
+        Edit(f"{NODES}/AmiType", _KNOWN_LATER),
+        Edit(f"{NODES}/NodeRepairConfig/Enabled", _KNOWN_LATER),
         Edit("PublicA/Properties/MapPublicIpOnLaunch", _KNOWN_LATER),
-        Edit(f"{_IN_GROUP}/CidrIp", _KNOWN_LATER),
+        Edit(f"{IN_GROUP}/CidrIp", _KNOWN_LATER),
         Edit("Ingress/Properties/CidrIp", _KNOWN_LATER),
         Edit("Key/Properties/EnableKeyRotation", _KNOWN_LATER),
-        Edit(f"{_STATEMENTS}/0/Principal/AWS", _KNOWN_LATER),
+        Edit(f"{STATEMENTS}/0/Principal/AWS", _KNOWN_LATER),
         Edit("Files/Properties/Encrypted", _KNOWN_LATER),
         Edit("Files/Properties/BackupPolicy/Status", _KNOWN_LATER),
         Edit("AccessPoint/Properties/PosixUser/Uid", _KNOWN_LATER),
     ),
     "OtherStacks": (
         Edit(
-            f"{_VPC_CONFIG}/SubnetIds/0",
+            f"{VPC_CONFIG}/SubnetIds/0",
             {"Fn::GetStackOutput": {"StackName": "network", "OutputName": "Subnet"}},
         ),
         Edit(
-            f"{_CLUSTER}/EncryptionConfig/0/Provider/KeyArn",
+            f"{CLUSTER}/EncryptionConfig/0/Provider/KeyArn",
             {"Fn::GetStackOutput": {"StackName": "keys", "OutputName": "Key"}},
         ),
     ),
     "PublicWithKnownCidrsLater": (
-        Edit(f"{_VPC_CONFIG}/EndpointPublicAccess", _KNOWN_LATER),
-        Edit(f"{_VPC_CONFIG}/PublicAccessCidrs", _LIST_KNOWN_LATER),
+        Edit(f"{VPC_CONFIG}/EndpointPublicAccess", _KNOWN_LATER),
+        Edit(f"{VPC_CONFIG}/PublicAccessCidrs", _LIST_KNOWN_LATER),
     ),
     "SshFromGroups": (
-        Edit(f"{_NODES}/RemoteAccess", {"Ec2SshKey": "key", "SourceSecurityGroups": ["sg-1"]}),
+        Edit(f"{NODES}/RemoteAccess", {"Ec2SshKey": "key", "SourceSecurityGroups": ["sg-1"]}),
     ),
     "LiteralPolicies": (
         Edit(
@@ -141,8 +143,8 @@ TOLERATED: Final = {
         ),
     ),
     "LiteralAccount": (
-        Edit(f"{_STATEMENTS}/0/Principal/AWS", "arn:aws:iam::111122223333:root"),
-        Edit(f"{_STATEMENTS}/2/Principal/AWS", ["arn:aws:iam::111122223333:root"]),
+        Edit(f"{STATEMENTS}/0/Principal/AWS", "arn:aws:iam::111122223333:root"),
+        Edit(f"{STATEMENTS}/2/Principal/AWS", ["arn:aws:iam::111122223333:root"]),
     ),
     "NoKeyPolicy": (Edit("Key/Properties/KeyPolicy", REMOVED),),
 }
