@@ -30,6 +30,7 @@ from tests.support.self_managed import (
     make,
     resource_of,
     tags_of,
+    workers_in,
 )
 
 ENTRY = "AWS::EKS::AccessEntry"
@@ -134,13 +135,7 @@ def test_the_role_may_join_before_nodes_start(place: Place, family: AmiFamily, k
 
 def test_shared_role_brings_its_own_access_entry(place: Place) -> None:
     """EKS takes one for each role; so it can be left to somebody else."""
-    made = SelfManagedNodeGroup(
-        place.stack,
-        "Workers",
-        cluster=place.cluster,
-        spec=WORKERS,
-        subnets=place.subnets,
-        cluster_security_group_id=CLUSTER_GROUP,
+    made = workers_in(place)(
         role=place.role(),
         access_entry=False,
     )
@@ -161,13 +156,7 @@ def test_nodes_have_the_security_group_of_the_cluster(place: Place) -> None:
 def test_own_security_group_replaces_that_of_the_cluster(place: Place) -> None:
     """It carries the tag, so the nodes must not have the other one."""
     extra = ec2.SecurityGroup.from_security_group_id(place.stack, "Sg", "sg-0aaaaaaaaaaaaaaa1")
-    SelfManagedNodeGroup(
-        place.stack,
-        "Workers",
-        cluster=place.cluster,
-        spec=WORKERS,
-        subnets=place.subnets,
-        cluster_security_group_id=CLUSTER_GROUP,
+    workers_in(place)(
         own_security_group=True,
         security_groups=[extra],
         vpc=place.vpc,
@@ -207,12 +196,8 @@ def test_rules_of_the_own_group_can_name_one_of_the_control_plane(place: Place) 
     """Those of eksctl: the API, the kubelet and webhooks, said at both ends, and SSH among them."""
     control_plane = "sg-0aaaaaaaaaaaaaaa9"
     ssh = SshAccess(key_name="ops", source_cidrs=("10.0.0.0/8",))
-    SelfManagedNodeGroup(
-        place.stack,
-        "Workers",
-        cluster=place.cluster,
+    workers_in(place)(
         spec=replace(WORKERS, machine=NodeMachine(ssh=ssh)),
-        subnets=place.subnets,
         cluster_security_group_id=None,
         own_security_group=True,
         control_plane_security_group_id=control_plane,
@@ -255,12 +240,7 @@ def test_rules_of_the_own_group_can_name_one_of_the_control_plane(place: Place) 
 def test_security_groups_may_be_the_callers_alone(place: Place) -> None:
     """Such as one that all self-managed groups share, with rules of its own."""
     shared = ec2.SecurityGroup.from_security_group_id(place.stack, "Sg", "sg-0aaaaaaaaaaaaaaa1")
-    made = SelfManagedNodeGroup(
-        place.stack,
-        "Workers",
-        cluster=place.cluster,
-        spec=WORKERS,
-        subnets=place.subnets,
+    made = workers_in(place)(
         cluster_security_group_id=None,
         security_groups=[shared],
     )
@@ -270,13 +250,7 @@ def test_security_groups_may_be_the_callers_alone(place: Place) -> None:
 
 def test_instance_profile_of_the_caller(place: Place) -> None:
     """The access entry is for the role in it."""
-    SelfManagedNodeGroup(
-        place.stack,
-        "Workers",
-        cluster=place.cluster,
-        spec=WORKERS,
-        subnets=place.subnets,
-        cluster_security_group_id=CLUSTER_GROUP,
+    workers_in(place)(
         role=place.role(),
         instance_profile_arn=PROFILE,
     )
@@ -306,12 +280,7 @@ def test_nodes_need_a_security_group_and_profiles_a_role(
 ) -> None:
     """Nothing that must be known is guessed."""
     with pytest.raises(ConfigurationError) as caught:
-        SelfManagedNodeGroup(
-            place.stack,
-            "Workers",
-            cluster=place.cluster,
-            spec=WORKERS,
-            subnets=place.subnets,
+        workers_in(place)(
             cluster_security_group_id=None,
             own_security_group=own,
             vpc=place.vpc,
@@ -340,12 +309,9 @@ def test_works_with_a_cluster_of_the_same_stack(place: Place) -> None:
         certificate_authority=cluster.attr_certificate_authority_data,
         service_cidr="10.100.0.0/16",
     )
-    SelfManagedNodeGroup(
-        place.stack,
-        "Workers",
+    workers_in(place)(
         cluster=cluster,
         spec=replace(WORKERS, cluster_facts=facts),
-        subnets=place.subnets,
         cluster_security_group_id=cluster.attr_cluster_security_group_id,
         own_security_group=True,
         vpc=place.vpc,
@@ -419,13 +385,7 @@ def test_capacity_blocks_are_bought_by_the_template(place: Place) -> None:
 def test_nodes_wait_for_routes_and_what_is_required(place: Place) -> None:
     """Else they cannot fetch what they need to join."""
     addon = eks.CfnAddon(place.stack, "Cni", cluster_name="prod", addon_name="vpc-cni")
-    SelfManagedNodeGroup(
-        place.stack,
-        "Workers",
-        cluster=place.cluster,
-        spec=WORKERS,
-        subnets=place.subnets,
-        cluster_security_group_id=CLUSTER_GROUP,
+    workers_in(place)(
         requires=[addon],
     )
     depends = cast("list[str]", resource_of(place)["DependsOn"])
@@ -437,13 +397,9 @@ def test_nodes_wait_for_routes_and_what_is_required(place: Place) -> None:
 def test_what_is_missing_is_said_at_once(place: Place, *, has_subnets: bool) -> None:
     """Subnets, the VPC of a group of its own, and everything about the group."""
     with pytest.raises(ConfigurationError) as caught:
-        SelfManagedNodeGroup(
-            place.stack,
-            "Workers",
-            cluster=place.cluster,
+        workers_in(place)(
             spec=replace(WORKERS, version=None),
             subnets=place.subnets if has_subnets else [],
-            cluster_security_group_id=CLUSTER_GROUP,
             own_security_group=True,
         )
     found = [problem.where for problem in caught.value.problems]
@@ -479,11 +435,7 @@ def test_order_of_subnets_changes_nothing(place: Place) -> None:
     """Another order is no change of the group."""
     other = make_place()
     make(place)
-    SelfManagedNodeGroup(
-        other.stack,
-        "Workers",
-        cluster=other.cluster,
-        spec=WORKERS,
+    workers_in(other)(
         subnets=[*reversed(other.subnets)],
         cluster_security_group_id=CLUSTER_GROUP,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from pydantic import JsonValue
@@ -26,16 +27,22 @@ WORKERS = SelfManagedNodeGroupSpec(
 )
 
 
-def make(place: Place, spec: SelfManagedNodeGroupSpec = WORKERS) -> SelfManagedNodeGroup:
-    """Make a group of which only the necessary was said."""
-    return SelfManagedNodeGroup(
+def workers_in(place: Place) -> partial[SelfManagedNodeGroup]:
+    """Return how to make a group of which only the necessary was said; say more as it is called."""
+    return partial(
+        SelfManagedNodeGroup,
         place.stack,
         "Workers",
         cluster=place.cluster,
-        spec=spec,
+        spec=WORKERS,
         subnets=place.subnets,
         cluster_security_group_id=CLUSTER_GROUP,
     )
+
+
+def make(place: Place, spec: SelfManagedNodeGroupSpec = WORKERS) -> SelfManagedNodeGroup:
+    """Make a group of which only the necessary was said."""
+    return workers_in(place)(spec=spec)
 
 
 def group_of(place: Place) -> dict[str, JsonValue]:
