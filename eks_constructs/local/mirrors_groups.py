@@ -1,4 +1,4 @@
-"""How security groups and launch templates are carried out in moto's EC2."""
+"""How security groups, interfaces and launch templates are carried out in moto's EC2."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrying import Made, Request
 from eks_constructs.local.json_values import JsonObject, JsonValue, as_object, as_text, objects
-from eks_constructs.local.mirrors import ApiMirror, by
+from eks_constructs.local.mirrors import ApiMirror, by, taking
 from eks_constructs.local.mirrors_ec2 import tagged
 from eks_constructs.local.state import Resource
 
@@ -45,6 +45,20 @@ def group_mirrors(api: AwsApi) -> Mapping[str, ApiMirror]:
         ),
         "AWS::EC2::SecurityGroupIngress": _rule(api, _IN),
         "AWS::EC2::SecurityGroupEgress": _rule(api, _OUT),
+        "AWS::EC2::NetworkInterface": ApiMirror(
+            api=api,
+            create_call="ec2.create_network_interface",
+            arguments=taking("SubnetId", "Description"),
+            physical_id=("NetworkInterface", "NetworkInterfaceId"),
+            found={
+                "Id": ("NetworkInterface", "NetworkInterfaceId"),
+                "VpcId": ("NetworkInterface", "VpcId"),
+                "PrimaryPrivateIpAddress": ("NetworkInterface", "PrivateIpAddress"),
+            },
+            settle=tagged(),
+            delete_call="ec2.delete_network_interface",
+            delete_arguments=by("NetworkInterfaceId"),
+        ),
         "AWS::EC2::LaunchTemplate": ApiMirror(
             api=api,
             create_call="ec2.create_launch_template",

@@ -76,3 +76,23 @@ def test_launch_template_gets_a_new_version_by_every_change(cloud: Cloud) -> Non
     shown = cloud.call("ec2.describe_launch_template_versions", asked)
     data = as_object(objects(shown["LaunchTemplateVersions"])[0]["LaunchTemplateData"])
     assert data["InstanceType"] == "m7i.xlarge"
+
+
+def test_an_interface_tells_the_vpc_of_its_subnet(cloud: Cloud) -> None:
+    """So that a group can be made where only subnets are known."""
+    vpc_id: JsonObject = {"Fn::GetAtt": ["Finder", "VpcId"]}
+    stack = cloud.create(
+        {
+            "Vpc": resource("EC2::VPC", CidrBlock="10.0.0.0/16"),
+            "Subnet": resource("EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.0.0.0/24"),
+            "Finder": resource("EC2::NetworkInterface", SubnetId=ref("Subnet"), Description="it"),
+            "Group": resource("EC2::SecurityGroup", GroupDescription="nodes", VpcId=vpc_id),
+        }
+    )
+    assert stack.status == "CREATE_COMPLETE", cloud.reasons()
+    made = cloud.resources()
+    group: JsonObject = {"GroupIds": [made["Group"].physical_id]}
+    (shown,) = objects(cloud.call("ec2.describe_security_groups", group)["SecurityGroups"])
+    assert shown["VpcId"] == made["Vpc"].physical_id
+    cloud.delete()
+    assert cloud.stack_names() == [], cloud.reasons()
