@@ -34,10 +34,17 @@ def resolve_node_security(place: NodeGroupPlace) -> resolved.NodeSecurity:
     if not own and not shared and not given.attach_ids:
         message = "must name a security group when nodes have none of their own and share none"
         place.refuse("required", "securityGroups.attachIDs", message)
+    by_control_plane = own and sources.defaults.own_security_groups
+    if by_control_plane and not shared and not given.attach_ids:
+        message = (
+            "should be true, or attachIDs name a group: the own one lets in the control plane "
+            "alone, as with eksctl, so that pods reach neither DNS nor pods on other nodes"
+        )
+        place.warn("required", "securityGroups.withShared", message)
     return resolved.NodeSecurity(
         cluster=False,
         own=own,
-        by_control_plane=own and sources.defaults.own_security_groups,
+        by_control_plane=by_control_plane,
         shared=shared,
         ids=given.attach_ids,
     )

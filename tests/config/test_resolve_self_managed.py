@@ -292,3 +292,19 @@ def test_tags_of_everything_are_judged_where_they_stand(tmp_path: Path) -> None:
     text = START.replace("region: eu-west-1", "region: eu-west-1, tags: {'aws:x': y}")
     (problem,) = problems_in(tmp_path, f"{text}nodeGroups: [{{name: a}}]\n")
     assert "metadata.tags" in problem
+
+
+@pytest.mark.parametrize(
+    ("groups", "warned"),
+    [
+        ("{withShared: false}", True),
+        ("{withShared: false, attachIDs: [sg-0aaaaaaaaaaaaaaa1]}", False),
+        ("{withLocal: false}", False),
+        ("{}", False),
+    ],
+)
+def test_nodes_that_reach_nobody_are_told_of(tmp_path: Path, groups: str, *, warned: bool) -> None:
+    """The own group of eksctl has no rule between nodes."""
+    found = environment_of(tmp_path, f", securityGroups: {groups}").warnings
+    where = [each.where for each in found if each.code == "required"]
+    assert where == (["nodeGroups[0].securityGroups.withShared"] if warned else [])
