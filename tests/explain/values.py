@@ -10,6 +10,8 @@ from typing import Final, Union, get_args, get_origin, get_type_hints
 from eks_constructs.config.explained import LISTS, NOT_EXPLAINED, ROWS, SAID_ONLY
 from eks_constructs.errors import Problem
 
+_OF_JSON: Final = dict.fromkeys(("JsonObject", "JsonValue"), object)
+"""Types that name each other, which only their own module could look up; values have no parts."""
 _EXPLAINED: Final = {row.resolved for row in ROWS if row.resolved}
 
 
@@ -21,7 +23,7 @@ def possible(kind: object, path: str = "") -> Iterator[str]:
     elif get_origin(kind) is tuple and path in LISTS:
         yield from possible(get_args(kind)[0], f"{path}[]")
     elif isinstance(kind, type) and is_dataclass(kind) and kind is not Problem:
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, localns=_OF_JSON)
         for each in fields(kind):
             yield from possible(hints[each.name], f"{path}.{each.name}" if path else each.name)
     else:

@@ -27,6 +27,7 @@ ROWS: Final = (
 
 SAID_ONLY: Final = (
     "identity.issuer_accounts",
+    "identity.mapped_accounts",
     "identity.pod_identities",
     "identity.provider",
 )

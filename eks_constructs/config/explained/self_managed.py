@@ -165,6 +165,12 @@ _OWN: Final = (
         source="withShared and vpc.sharedNodeSecurityGroup",
     ),
     Row(
+        resolved=f"{_OF_SELF_MANAGED}.security.by_control_plane",
+        about="nodes let in the further security group of the control plane",
+        table="own_security_groups",
+        source="securityGroups.withLocal",
+    ),
+    Row(
         resolved=f"{_OF_SELF_MANAGED}.security.shared",
         path=f"{_GROUP}.securityGroups.withShared",
         table="own_security_groups",
