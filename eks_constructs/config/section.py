@@ -16,45 +16,57 @@ from pydantic import (
 )
 
 from eks_constructs.config.field_names import file_name
+from eks_constructs.planning.arns import ROLE, ArnForm
 from eks_constructs.planning.resource_ids import id_advice, id_form
 
 Item = TypeVar("Item")
 Many = Annotated[tuple[Item, ...], Strict(False)]  # noqa: FBT003 - pydantic takes it so
 """A list in the file, a tuple in Python: a frozen section must not hold what can change."""
 
+_PROFILE: Final = ArnForm(
+    what="an instance profile",
+    service="iam",
+    resource=r"instance-profile/\S+",
+    example="instance-profile/Name",
+    regional=False,
+)
+_KEY_ID: Final = "1234abcd-12ab-34cd-56ef-1234567890ab"
+_KEY: Final = ArnForm(
+    what="a KMS key", service="kms", resource=r"(key|alias)/\S+", example=f"key/{_KEY_ID}"
+)
+_TARGET_GROUP: Final = ArnForm(
+    what="a target group",
+    service="elasticloadbalancing",
+    resource=r"targetgroup/\S+",
+    example="targetgroup/name/0123456789abcdef",
+)
+
 ARN_FORM: Final = r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|aws)?:\S+$"
-ROLE_ARN_FORM: Final = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/\S+$"
-PROFILE_ARN_FORM: Final = r"^arn:aws[a-z-]*:iam::[0-9]{12}:instance-profile/\S+$"
+ROLE_ARN_FORM: Final = f"^{ROLE.pattern}$"
+PROFILE_ARN_FORM: Final = f"^{_PROFILE.pattern}$"
 POLICY_ARN_FORM: Final = r"^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/\S+$"
 ACCESS_POLICY_ARN_FORM: Final = r"^arn:aws[a-z-]*:(eks|iam)::([0-9]{12}|aws):\S+$"
-KEY_ARN_FORM: Final = r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/\S+$"
+KEY_ARN_FORM: Final = f"^{_KEY.pattern}$"
 KEY_FORM: Final = (
-    r"^(arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/\S+"
+    f"^({_KEY.pattern}"
     r"|alias/\S+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
 )
-TARGET_GROUP_ARN_FORM: Final = (
-    r"^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:targetgroup/\S+$"
-)
+TARGET_GROUP_ARN_FORM: Final = f"^{_TARGET_GROUP.pattern}$"
 ACCOUNT_FORM: Final = r"^[0-9]{12}$"
 SUBNET_ID_FORM: Final = f"^{id_form('subnet')}$"
 VPC_ID_FORM: Final = f"^{id_form('vpc')}$"
 SECURITY_GROUP_ID_FORM: Final = f"^{id_form('sg')}$"
 
-_KEY: Final = "1234abcd-12ab-34cd-56ef-1234567890ab"
-
 FORM_MESSAGES: Final = {
     ARN_FORM: "must be an ARN, such as arn:aws:iam::111122223333:role/Name",
-    ROLE_ARN_FORM: "must be the ARN of a role, such as arn:aws:iam::111122223333:role/Name",
-    PROFILE_ARN_FORM: "must be the ARN of an instance profile, such as "
-    "arn:aws:iam::111122223333:instance-profile/Name",
+    ROLE_ARN_FORM: ROLE.advice,
+    PROFILE_ARN_FORM: _PROFILE.advice,
     POLICY_ARN_FORM: "must be the ARN of a policy, such as arn:aws:iam::aws:policy/ReadOnlyAccess",
     ACCESS_POLICY_ARN_FORM: "must be the ARN of an access policy, such as "
     "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
-    KEY_ARN_FORM: "must be the ARN of a KMS key, such as "
-    f"arn:aws:kms:eu-west-1:111122223333:key/{_KEY}",
-    KEY_FORM: f"must be the id, the alias or the ARN of a KMS key, such as {_KEY} or alias/name",
-    TARGET_GROUP_ARN_FORM: "must be the ARN of a target group, such as "
-    "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/name/0123456789abcdef",
+    KEY_ARN_FORM: _KEY.advice,
+    KEY_FORM: f"must be the id, the alias or the ARN of a KMS key, such as {_KEY_ID} or alias/name",
+    TARGET_GROUP_ARN_FORM: _TARGET_GROUP.advice,
     ACCOUNT_FORM: "must be an AWS account id of 12 digits in quotes",
     SUBNET_ID_FORM: id_advice("subnet"),
     VPC_ID_FORM: id_advice("vpc"),

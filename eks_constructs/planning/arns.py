@@ -36,6 +36,21 @@ class ArnForm:
     regional: bool = True
     owned: bool = True
 
+    @property
+    def pattern(self) -> str:
+        """The regular expression of them, of ASCII only."""
+        account = "[0-9]{12}" if self.owned else ""
+        region = (self.region or "[a-z0-9-]+") if self.regional else ""
+        return f"arn:aws[a-z-]*:{self.service}:{region}:{account}:{self.resource}"
+
+    @property
+    def advice(self) -> str:
+        """What to say of a text that is none of them."""
+        account = "111122223333" if self.owned else ""
+        region = (self.region or "eu-west-1") if self.regional else ""
+        example = f"arn:aws:{self.service}:{region}:{account}:{self.example}"
+        return f"must be the ARN of {self.what}, such as {example}"
+
     def problems(self, text: str, *, where: str) -> Iterator[Problem]:
         """Yield a problem if a text is no such ARN; what only the deployment knows passes.
 
@@ -43,12 +58,8 @@ class ArnForm:
             text: The text.
             where: Path of it, for the problem.
         """
-        account = "[0-9]{12}" if self.owned else ""
-        region = (self.region or "[a-z0-9-]+") if self.regional else ""
-        form = f"arn:aws[a-z-]*:{self.service}:{region}:{account}:{self.resource}"
-        if not is_placeholder(text) and not re.fullmatch(form, text, re.ASCII):
-            message = f"must be the ARN of {self.what}, such as {self._example()}"
-            yield Problem(code="arn-invalid", where=where, got=text, message=message)
+        if not is_placeholder(text) and not re.fullmatch(self.pattern, text, re.ASCII):
+            yield Problem(code="arn-invalid", where=where, got=text, message=self.advice)
 
     def list_problems(self, texts: Sequence[str], *, where: str) -> Iterator[Problem]:
         """Yield a problem for each text of a list that is no such ARN.
@@ -60,16 +71,11 @@ class ArnForm:
         for index, text in enumerate(texts):
             yield from self.problems(text, where=f"{where}[{index}]")
 
-    def _example(self) -> str:
-        account = "111122223333" if self.owned else ""
-        region = (self.region or "eu-west-1") if self.regional else ""
-        return f"arn:aws:{self.service}:{region}:{account}:{self.example}"
-
 
 ROLE: Final = ArnForm(
     what="a role",
     service="iam",
-    resource=r"role/[\w+=,.@/-]+",
+    resource="role/[A-Za-z0-9_+=,.@/-]+",
     example="role/Name",
     regional=False,
 )
