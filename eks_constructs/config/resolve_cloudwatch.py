@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from eks_constructs.config import observability_cloudwatch as section
+from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.resolved_cloudwatch import (
     CloudWatch,
     ClusterDashboard,
@@ -58,9 +59,7 @@ def _check_insights(
     sources: Sources, wanted: section.ContainerInsights, *, agent: bool, addons: Collection[str]
 ) -> None:
     findings = sources.findings
-    if not agent:
-        message = "must have the add-on eks-pod-identity-agent: its pods get their role by it"
-        findings.refuse("required", _INSIGHTS, message)
+    check_agent(sources, _INSIGHTS, agent=agent)
     if ADDON in addons:
         message = f"must be left out, or the add-on {ADDON} must be: this makes it"
         findings.refuse("not-together", _INSIGHTS, message)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from eks_constructs.config import iam as written
+from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.resolve_identity_mappings import resolve_mapped_accounts
 from eks_constructs.config.resolve_identity_provider import resolve_identity_provider
 from eks_constructs.config.resolve_permissions import (
@@ -53,9 +54,8 @@ def resolve_identity(sources: Sources, *, agent: bool) -> Identity:
             "iam.podIdentityAssociations"
         )
         findings.refuse("required", _ACCOUNTS, message)
-    if section.pod_identity_associations and not agent:
-        message = "must come with the add-on eks-pod-identity-agent, which hands out roles; add it"
-        findings.refuse("required", _ASSOCIATIONS, message)
+    if section.pod_identity_associations:
+        check_agent(sources, _ASSOCIATIONS, agent=agent)
     accounts = [
         _issuer_account(sources, each, f"{_ACCOUNTS}[{index}]")
         for index, each in enumerate(section.service_accounts)

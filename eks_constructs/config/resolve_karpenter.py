@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config import karpenter as written
+from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.discovery import karpenter_discovery
 from eks_constructs.config.resolve_version import intended_version
 from eks_constructs.config.resolved_karpenter import Karpenter
@@ -100,8 +101,5 @@ def _check_identity(sources: Sources, facts: KarpenterFacts) -> None:
         if not sources.config.iam.with_oidc:
             message = "must be true with karpenter, whose pods take on their role by the issuer"
             sources.findings.refuse("required", "iam.withOIDC", message)
-    elif not facts.agent:
-        message = (
-            "must come with the add-on eks-pod-identity-agent, which hands out its role; add it"
-        )
-        sources.findings.refuse("required", "karpenter", message)
+    else:
+        check_agent(sources, "karpenter", agent=facts.agent)

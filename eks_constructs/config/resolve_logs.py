@@ -7,6 +7,7 @@ from typing import Final
 
 from eks_constructs.config import observability_logs as section
 from eks_constructs.config import resolved_cluster
+from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.check_topic import check_topic
 from eks_constructs.config.resolved_logs import Logs
 from eks_constructs.config.sources import Sources
@@ -53,9 +54,7 @@ def resolve_logs(
     wanted = sources.platform.observability.logs
     if wanted is None:
         return None
-    if not agent:
-        message = "must have the add-on eks-pod-identity-agent: Fluent Bit gets its role by it"
-        sources.findings.refuse("required", _WHERE, message)
+    check_agent(sources, _WHERE, agent=agent)
     kind, destination = _destination(sources, wanted)
     names = {
         "destination.token_secret_arn": "tokenSecretARN",

@@ -8,6 +8,7 @@ from typing import Final
 
 from eks_constructs.config import observability_traces as section
 from eks_constructs.config import resolved_cluster
+from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_workloads import Addon
 from eks_constructs.config.sources import Sources
@@ -81,9 +82,7 @@ def _check_addons(sources: Sources, addons: Sequence[Addon], *, agent: bool) -> 
             "adot runs the collector, and cert-manager makes its certificate"
         )
         sources.findings.refuse("required", _WHERE, message)
-    if not agent:
-        message = "must have the add-on eks-pod-identity-agent: the collector gets its role by it"
-        sources.findings.refuse("required", _WHERE, message)
+    check_agent(sources, _WHERE, agent=agent)
 
 
 def _check_names(sources: Sources, wanted: section.Traces) -> None:

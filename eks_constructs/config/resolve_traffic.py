@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from eks_constructs.config import traffic as section
+from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.resolved_traffic import Traffic, WebAcl, Zone
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.dns import certificate_problems, delegation_problems, domain_problems
@@ -31,9 +32,8 @@ def resolve_traffic(sources: Sources, *, agent: bool, addons: Collection[str]) -
         ("externalDNS", wanted.external_dns),
         ("loadBalancerController", wanted.load_balancer_controller),
     ):
-        if asked and not agent:
-            message = "must have the add-on eks-pod-identity-agent: its pods get their role by it"
-            sources.findings.refuse("required", f"{_WHERE}.{name}", message)
+        if asked:
+            check_agent(sources, f"{_WHERE}.{name}", agent=agent)
     zones = tuple(sorted(_zones(sources, wanted), key=lambda zone: zone.domain))
     if wanted.external_dns and not zones:
         message = "must have zones beside it: it may write to none otherwise"
