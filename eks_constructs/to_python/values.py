@@ -157,10 +157,13 @@ class Values:
 
     def _chosen(self, run: Run, values: Sequence[object]) -> Node | None:
         for name in _TELL_SUBNETS_APART:
-            if not all(hasattr(each, name) for each in run[1]):
+            told, chosen = _told(name, run[1]), _told(name, values)
+            if told is None or chosen is None:
                 continue
-            known = sorted({str(getattr(each, name)) for each in values})
-            if [each for each in run[1] if getattr(each, name) in known] == list(values):
+            known = sorted(set(chosen))
+            if [each for each, text in zip(run[1], told, strict=True) if text in known] == list(
+                values
+            ):
                 condition = f"if subnet.{name} {'==' if len(known) == 1 else 'in'} "
                 clauses = (
                     ("", Plain("subnet")),
@@ -191,3 +194,11 @@ class Values:
         for key, value in given.items():
             constant = self._constants.known_at(function, key, value)
             yield f"{key}=", constant if constant is not None else self.node(value)
+
+
+def _told(name: str, subnets: Sequence[object]) -> list[str] | None:
+    """Return an attribute of each subnet, if all have it; the CDK refuses zones nobody named."""
+    try:
+        return [str(getattr(each, name)) for each in subnets]
+    except (AttributeError, RuntimeError):
+        return None

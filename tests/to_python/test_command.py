@@ -70,3 +70,16 @@ def test_acknowledgements_are_taken_along(tmp_path: Path) -> None:
         '                reason="the office has no network to it",\n'
         "            ),\n"
     ) in result.stdout
+
+
+def test_subnets_are_chosen_by_id_where_no_zone_is_known(tmp_path: Path) -> None:
+    """The CDK refuses to tell the zone of a subnet when nobody named it."""
+    network = (
+        "vpc: {id: vpc-0123456789abcdef0, cidr: 10.0.0.0/16, subnets: {private: "
+        "{one: {id: subnet-0123456789abcdef1}, two: {id: subnet-0123456789abcdef2}}}}\n"
+    )
+    groups = "nodeGroups: [{name: a, privateNetworking: true, subnets: [two]}]\n"
+    result = run("to-python", str(write(tmp_path, START + network + groups)))
+    assert result.exit_code == 0, result.stderr
+    assert '"one": ExistingSubnet(subnet_id="subnet-0123456789abcdef1"),' in result.stdout
+    assert 'if subnet.subnet_id == "subnet-0123456789abcdef2"' in result.stdout
