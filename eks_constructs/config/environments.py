@@ -53,7 +53,7 @@ def inspect_environments(
     """Read environment files as far as they can be read.
 
     Args:
-        paths: The files.
+        paths: The files; one that is named twice, as overlapping patterns do, is read once.
         today: As for :func:`load_environments`.
 
     Returns:
@@ -63,7 +63,7 @@ def inspect_environments(
     day = today if today is not None else catalogue_date()
     environments: list[Environment] = []
     problems: list[Problem] = []
-    files = [read_environment_file(path) for path in paths]
+    files = [read_environment_file(path) for path in dict.fromkeys(paths)]
     for file in files:
         environment, found = _resolved(file, day)
         problems += found
@@ -160,6 +160,8 @@ def _clashes(
 ) -> Iterator[Problem]:
     names: dict[str, EnvironmentFile] = {}
     for file in files:
+        if file.config is None:
+            continue
         name = _name(file.path)
         first = names.setdefault(name.lower(), file)
         if first is not file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -144,7 +145,7 @@ def _wrong(details: ErrorDetails, place: Place, loc: Parts) -> Slip:
 def _judge(details: ErrorDetails, place: Place, loc: Parts) -> tuple[ProblemCode, str]:
     kind, context = details["type"], details.get("ctx", {})
     if kind in _TYPES:
-        fix = _quoting(details, place, loc) or _listing(details, place, loc)
+        fix = _quoting(details, place, loc) or _listing(details, loc)
         return "wrong-type", f"must be {_TYPES[kind]}{fix}"
     if kind == "literal_error":
         return "unknown-value", _choice(str(context["expected"]), details["input"])
@@ -190,7 +191,11 @@ def _quoting(details: ErrorDetails, place: Place, loc: Parts) -> str:
     return ""
 
 
-def _listing(details: ErrorDetails, place: Place, loc: Parts) -> str:
+_PLAIN: Final = re.compile(r"[A-Za-z][\w.,/-]*", re.ASCII)
+"""What needs no quotes in a list."""
+
+
+def _listing(details: ErrorDetails, loc: Parts) -> str:
     """Name the fix when something stands where a list of it is due."""
     given = details["input"]
     if details["type"] != "tuple_type" or not given:
@@ -198,8 +203,10 @@ def _listing(details: ErrorDetails, place: Place, loc: Parts) -> str:
     if isinstance(given, dict):
         stuck = any(str(key).startswith("-") for key in given)
         return "; write a space after each hyphen" if stuck else "; put a hyphen before each entry"
-    written = place.written if place.written is not None else given
-    return f"; write {loc[-1]}: [{written}]" if isinstance(given, str) else ""
+    if not isinstance(given, str):
+        return ""
+    item = given if _PLAIN.fullmatch(given) else json.dumps(given)
+    return f"; write {loc[-1]}: [{item}]"
 
 
 def _choice(expected: str, value: object) -> str:

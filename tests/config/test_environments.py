@@ -143,6 +143,14 @@ def test_two_files_cannot_name_one_environment(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_is_named_twice_is_one(tmp_path: Path) -> None:
+    """As when patterns overlap; and files that nobody can read have no names to clash."""
+    file = write(tmp_path, START + "vpc: {cidr: x}\n", "dev.yaml")
+    assert problems_of([file, file]) == problems_of([file])
+    missing = [tmp_path / "none.yaml", tmp_path / "none.yml"]
+    assert len(problems_of(missing)) == len(missing)
+
+
 def test_two_environments_cannot_describe_one_cluster(tmp_path: Path) -> None:
     """EKS keeps names apart by account and region."""
     first, second = (write(tmp_path, START, f"{name}.yaml") for name in ("a", "b"))

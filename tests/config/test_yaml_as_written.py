@@ -70,6 +70,10 @@ GROUP: Final = "managedNodeGroups: [{name: a, "
             f"{START}{GROUP}instanceTypes: m5.large}}]\n",
             "instanceTypes: must be a list; write instanceTypes: [m5.large], got 'm5.large'",
         ),
+        (
+            f"{START}cloudWatch: {{clusterLogging: {{enableTypes: '*'}}}}\n",
+            "must be a list; write enableTypes: [\"*\"], got '*' [wrong-type]",
+        ),
         (f"{START}{GROUP}taints: {{a: x}}}}]\n", "taints: must be one of NoSchedule"),
         (
             f"{START}{GROUP}taints: [{{key: a, effect: noschedule}}]}}]\n",
