@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eks_constructs.config.section import Arn, Many, Section
+from eks_constructs.config.section import Arn, Many, Section, SecurityGroupId, SubnetId
 
 RotationName = Literal["never", "hourly", "daily", "weekly", "monthly"]
 
@@ -31,6 +31,14 @@ class OpenSearch(Section):
     collection_arn: Arn | None = Field(default=None, description="The collection, instead.")
     collection_endpoint: str | None = Field(
         default=None, description="Endpoint of the collection, with https://."
+    )
+    subnet_ids: Many[SubnetId] = Field(
+        default=(),
+        description="Subnets to reach it from, where it is in a VPC; others replace the stream.",
+    )
+    security_group_ids: Many[SecurityGroupId] = Field(
+        default=(),
+        description="Security groups of the interfaces there, 1 to 5, which go with the subnets.",
     )
     index: str | None = Field(default=None, description="Name of the index. Unsaid: kubernetes.")
     rotation: RotationName | None = Field(

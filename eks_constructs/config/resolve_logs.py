@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from eks_constructs.config import observability_logs as section
@@ -30,6 +30,22 @@ from eks_constructs.planning.log_destinations import (
 
 _WHERE: Final = "Platform.observability.logs"
 _KINDS: Final = ("splunk", "openSearch", "s3", "cloudWatch")
+_WITHOUT_CONTROL_PLANE: Final = {
+    "cloudWatch": "the control plane writes to CloudWatch itself",
+    "openSearch": "Firehose delivers no logs of CloudWatch to OpenSearch",
+}
+_DESTINATION: Final = {
+    "destination.token_secret_arn": "tokenSecretARN",
+    "destination.domain_arn": "domainARN",
+    "destination.collection_arn": "collectionARN",
+    "destination.collection_endpoint": "collectionEndpoint",
+    "destination.subnet_ids": "subnetIDs",
+    "destination.security_group_ids": "securityGroupIDs",
+    "destination.retention_days": "retentionInDays",
+    "destination.archive_after_days": "archiveAfterDays",
+    "destination.endpoint": "endpoint",
+    "destination.index": "index",
+}
 _RULES: Final = {
     "rules.drop_namespaces": "dropNamespaces",
     "rules.keep_percent": "keepPercent",
@@ -56,18 +72,9 @@ def resolve_logs(
         return None
     check_agent(sources, _WHERE, agent=agent)
     kind, destination = _destination(sources, wanted)
-    names = {
-        "destination.token_secret_arn": "tokenSecretARN",
-        "destination.domain_arn": "domainARN",
-        "destination.collection_arn": "collectionARN",
-        "destination.collection_endpoint": "collectionEndpoint",
-        "destination.retention_days": "retentionInDays",
-        "destination.archive_after_days": "archiveAfterDays",
-        "destination.endpoint": "endpoint",
-        "destination.index": "index",
-    }
-    found = destination_problems(destination)
-    sources.findings.add(found, names | _short(names), under=f"{_WHERE}.{kind}")
+    found = destination_problems(destination, region=sources.config.metadata.region)
+    names = _DESTINATION | _short(_DESTINATION)
+    sources.findings.add(found, names, under=f"{_WHERE}.{kind}")
     rules = _rules(wanted)
     sources.findings.add(fluent_bit_problems(rules), _RULES, under=_WHERE)
     _check_control_plane(sources, wanted, cluster, kind)
@@ -84,7 +91,7 @@ def resolve_logs(
     )
 
 
-def _short(names: dict[str, str]) -> dict[str, str]:
+def _short(names: Mapping[str, str]) -> dict[str, str]:
     """Return the same names without their beginning, as messages have them."""
     return {
         planned.removeprefix("destination."): written
@@ -127,6 +134,8 @@ def _open_search(given: section.OpenSearch) -> OpenSearchLogs:
         domain_arn=given.domain_arn,
         collection_arn=given.collection_arn,
         collection_endpoint=given.collection_endpoint,
+        subnet_ids=given.subnet_ids,
+        security_group_ids=given.security_group_ids,
         index=given.index if given.index is not None else default.index,
         rotation=IndexRotation[rotation.upper()] if rotation is not None else default.rotation,
     )
@@ -164,8 +173,8 @@ def _check_control_plane(
     sources: Sources, wanted: section.Logs, cluster: resolved_cluster.Cluster, kind: str
 ) -> None:
     findings, types = sources.findings, cluster.logging.types
-    if wanted.control_plane and kind == "cloudWatch":
-        message = "must be left out: the control plane writes to CloudWatch itself"
+    if wanted.control_plane and kind in _WITHOUT_CONTROL_PLANE:
+        message = f"must be left out: {_WITHOUT_CONTROL_PLANE[kind]}"
         findings.refuse("not-together", f"{_WHERE}.controlPlane", message)
     for name, asked in (
         ("controlPlane", bool(wanted.control_plane)),

@@ -18,6 +18,7 @@ from tests.config.files import PLATFORM, START, load
 
 HEC = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hec-AbCdEf"
 DOMAIN = "arn:aws:es:eu-west-1:111122223333:domain/logs"
+VPC = f"openSearch: {{domainARN: '{DOMAIN}', subnetIDs: [subnet-0], securityGroupIDs: [sg-0]}}"
 
 
 def loaded(folder: Path, platform: str) -> Environment:
@@ -42,6 +43,14 @@ def test_each_destination(tmp_path: Path) -> None:
         (
             f"openSearch: {{domainARN: '{DOMAIN}', rotation: weekly, index: pods}}",
             OpenSearchLogs(domain_arn=DOMAIN, rotation=IndexRotation.WEEKLY, index="pods"),
+        ),
+        (
+            VPC,
+            OpenSearchLogs(
+                domain_arn=DOMAIN,
+                subnet_ids=("subnet-0",),
+                security_group_ids=("sg-0",),
+            ),
         ),
         ("s3: {}", S3Logs()),
         ("s3: {retentionInDays: 30}", S3Logs(retention_days=30, archive_after_days=None)),
