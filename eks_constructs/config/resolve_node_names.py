@@ -13,6 +13,9 @@ from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.node_labels import Taint, TaintEffect
 
 _GROUP_KEY: Final = "alpha.eksctl.io/nodegroup-name"
+_LONGEST_LABEL: Final = 63
+"""Characters of a value, in Kubernetes."""
+
 _OF_INSTANCE: Final[Mapping[str, str]] = MappingProxyType(
     {"alpha.eksctl.io/instance-id": "instance-id", "node-lifecycle": "instance-life-cycle"}
 )
@@ -28,8 +31,12 @@ def resolve_labels(place: NodeGroupPlace) -> Mapping[str, str]:
     if not place.defaults.eksctl_names:
         return place.group.labels
     cluster = place.sources.config.metadata.name
+    if len(cluster) > _LONGEST_LABEL:
+        message = f"must have at most {_LONGEST_LABEL} characters: it is a label of nodes"
+        place.sources.findings.refuse("name-invalid", "metadata.name", message, cluster)
     own = {"alpha.eksctl.io/cluster-name": cluster, _GROUP_KEY: place.group.name}
-    return own | dict(place.group.labels)
+    fitting = {key: text for key, text in own.items() if len(text) <= _LONGEST_LABEL}
+    return fitting | dict(place.group.labels)
 
 
 def metadata_labels(place: NodeGroupPlace, family: AmiFamily) -> Mapping[str, str]:
