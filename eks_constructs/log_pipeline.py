@@ -75,10 +75,14 @@ class LogPipeline(Construct):
 
     stream: Final[firehose.CfnDeliveryStream | None]
     """The delivery stream; none if the destination is CloudWatch Logs."""
+    stream_name: Final[str | None]
+    """Name of the delivery stream, for what else sends to it."""
     bucket: Final[s3.Bucket | None]
     """What could not be delivered, or all logs; none if the destination is CloudWatch Logs."""
     log_group: Final[logs.LogGroup | None]
     """Group of CloudWatch Logs, if that is the destination."""
+    log_group_name: Final[str | None]
+    """Name of this group, for what else sends to it."""
     role: Final[iam.Role]
     """Role of Fluent Bit's pods."""
     stream_role: Final[iam.Role | None]
@@ -129,7 +133,9 @@ class LogPipeline(Construct):
             permissions_boundary=permissions_boundary,
         )
         self.log_group = group
+        self.log_group_name = group.log_group_name if group is not None else None
         self.stream = delivery.stream if delivery is not None else None
+        self.stream_name = delivery.stream.ref if delivery is not None else None
         self.bucket = delivery.bucket if delivery is not None else None
         self.stream_role = delivery.role if delivery is not None else None
         self.helm_values = chart_values(

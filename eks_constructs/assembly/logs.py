@@ -80,8 +80,7 @@ def _fargate(
     logs: Construct, environment: Environment, pipeline: LogPipeline, role: iam.IRole | None
 ) -> None:
     scope = Construct(logs, "Fargate")
-    stream = pipeline.stream.ref if pipeline.stream is not None else None
-    group = pipeline.log_group.log_group_name if pipeline.log_group is not None else None
+    stream, group = pipeline.stream_name, pipeline.log_group_name
     name = environment.cluster.name
     KubernetesManifests(
         scope,
