@@ -26,6 +26,11 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def other_hash_seed() -> str:
+    """Return a seed of hashes for another process, which is not the one of this process."""
+    return "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+
+
 @pytest.fixture(scope="session")
 def cdk_context() -> dict[str, object]:
     """Return the feature flags of cdk.json, which `cdk.App()` does not read by itself."""

@@ -9,57 +9,72 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, other_hash_seed
+from tests.contract.conftest import ENVIRONMENTS
 from tests.support.command_line import run
-from tests.to_python.writing import files_in, lint, run_app
+from tests.to_python.writing import files_in, lint, run_apps
+
+SOURCES = [str(PROJECT / "environments" / f"{name}.yaml") for name in ENVIRONMENTS]
+WRITE_EACH = """\
+import sys
+from eks_constructs.cli import main
+for source in sys.argv[1:]:
+    try:
+        main(["to-python", source])
+    except SystemExit as end:
+        assert not end.code, end.code
+"""
 
 
-@pytest.fixture
-def written(environment: str, tmp_path: Path) -> Path:
-    """Return the app of a shipped environment, in a folder of its own."""
-    file = tmp_path / f"{environment}.py"
-    source = PROJECT / "environments" / f"{environment}.yaml"
-    result = run("to-python", str(source), "--output", str(file))
-    assert (result.exit_code, result.stdout) == (0, "")
-    return file
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the apps of all shipped environments, and nothing else."""
+    folder = tmp_path_factory.mktemp("written")
+    for source in SOURCES:
+        file = folder / f"{Path(source).stem}.py"
+        result = run("to-python", source, "--output", str(file))
+        assert (result.exit_code, result.stdout) == (0, "")
+    return folder
 
 
-def test_the_app_synthesises_the_same(
-    written: Path, environment: str, assembly: Path, cdk_context: dict[str, object]
-) -> None:
+@pytest.fixture(scope="module")
+def outdir(
+    written: Path, tmp_path_factory: pytest.TempPathFactory, cdk_context: dict[str, object]
+) -> Path:
+    """Return what all of them synthesise: each a stage of its own."""
+    outdir = tmp_path_factory.mktemp("cdk.out")
+    run_apps(sorted(written.glob("*.py")), outdir, cdk_context)
+    return outdir
+
+
+def test_the_app_synthesises_the_same(outdir: Path, environment: str, assembly: Path) -> None:
     """Byte by byte: whoever leaves the file behind replaces nothing."""
-    outdir = written.parent / "cdk.out"
-    run_app(written, outdir, cdk_context)
     stage = f"assembly-{environment}"
     assert files_in(outdir / stage) == files_in(assembly / stage)
 
 
-def test_the_app_is_formatted_and_linted(written: Path) -> None:
+def test_the_apps_are_formatted_and_linted(written: Path) -> None:
     """By the formatter and the rules of this project."""
-    lint(written.parent)
+    lint(written)
 
 
-def test_the_app_is_typed(written: Path) -> None:
+def test_the_apps_are_typed(written: Path) -> None:
     """Strictly, with what mypy remembers of the CDK from the project's own run."""
-    command = [sys.executable, "-m", "mypy", "--strict", str(written)]
+    files = [str(file) for file in sorted(written.glob("*.py"))]
+    assert len(files) == len(ENVIRONMENTS)
+    command = [sys.executable, "-m", "mypy", "--strict", *files]
     check = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert check.returncode == 0, check.stdout
 
 
-def test_another_process_writes_the_same(environment: str) -> None:
+def test_another_process_writes_the_same() -> None:
     """Neither hashes nor addresses of objects decide anything."""
-    source = str(PROJECT / "environments" / f"{environment}.yaml")
-    program = f"from eks_constructs.cli import main; main(['to-python', {source!r}])"
-    command = [sys.executable, "-c", program]
-    texts = {
-        subprocess.run(
-            command,
-            cwd=PROJECT,
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert texts == {run("to-python", source).stdout}
+    there = subprocess.run(
+        [sys.executable, "-c", WRITE_EACH, *SOURCES],
+        cwd=PROJECT,
+        env=os.environ | {"PYTHONHASHSEED": other_hash_seed()},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert there == "".join(run("to-python", source).stdout for source in SOURCES)

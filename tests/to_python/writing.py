@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from aws_cdk import App, Stage
@@ -16,16 +17,30 @@ _UNLIKE = frozenset({"tree.json"})
 """What may differ: an empty construct that is left out shows there, and nowhere else."""
 
 
-def run_app(file: Path, outdir: Path, context: dict[str, object]) -> None:
-    """Run an app as a program of its own, as the CDK CLI does."""
+_RUN_EACH = """\
+import runpy, sys
+for file in sys.argv[1:]:
+    runpy.run_path(file, run_name="__main__")
+"""
+
+
+def run_apps(files: Iterable[Path], outdir: Path, context: dict[str, object]) -> None:
+    """Run apps as programs, one after another, in a process of their own.
+
+    Args:
+        files: The programs, all in one folder.
+        outdir: Where each puts its stage.
+        context: What the CDK CLI would give them.
+    """
+    programs = [str(file) for file in files]
     environment = os.environ | {
         "CDK_OUTDIR": str(outdir),
         "CDK_CONTEXT_JSON": json.dumps(context),
         "PYTHONPATH": str(PROJECT),
     }
     run = subprocess.run(
-        [sys.executable, str(file)],
-        cwd=file.parent,
+        [sys.executable, "-c", _RUN_EACH, *programs],
+        cwd=Path(programs[0]).parent,
         env=environment,
         capture_output=True,
         text=True,
