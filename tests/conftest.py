@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -24,6 +25,13 @@ def pytest_configure() -> None:
     A shell that runs the tests in the background has them ignore Ctrl-C.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, and never among the modules and tests, which all stay."""
+    gc.freeze()
+    gc.enable()
 
 
 def other_hash_seed() -> str:

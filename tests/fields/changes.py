@@ -19,7 +19,7 @@ the later side only, for a field that cannot change alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -82,11 +82,14 @@ class Group(BaseModel):
         return laid_over(laid_over(start, self.base), change.also)
 
 
-def groups() -> Iterator[tuple[str, Group]]:
-    """Give every group of changes with the name of its file."""
-    for file in sorted(FOLDER.glob("*.yaml")):
-        for group in yaml.safe_load(file.read_text(encoding="utf-8")):
-            yield file.stem, Group.model_validate(group)
+@cache
+def groups() -> tuple[tuple[str, Group], ...]:
+    """Return every group of changes with the name of its file."""
+    return tuple(
+        (file.stem, Group.model_validate(group))
+        for file in sorted(FOLDER.glob("*.yaml"))
+        for group in yaml.safe_load(file.read_text(encoding="utf-8"))
+    )
 
 
 def laid_over(lower: Document, upper: Document) -> Document:
