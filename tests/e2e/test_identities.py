@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from eks_constructs.local.client import LocalAws
 from tests.support.cdk_cli import Cli, bootstrapped
 
 pytestmark = pytest.mark.e2e
@@ -57,9 +58,9 @@ KINDS: Final = (
 
 
 @pytest.fixture(scope="module")
-def cli() -> Iterator[Cli]:
+def cli(aws: LocalAws) -> Iterator[Cli]:
     """Return the CLI with a bootstrapped local AWS and a file full of identities."""
-    with bootstrapped("dev") as cli:
+    with bootstrapped(aws, "dev") as cli:
         cli.file.write_text(TEXT)
         yield cli
 

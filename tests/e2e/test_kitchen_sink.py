@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from subprocess import CompletedProcess
 
 import pytest
 
-from tests.support.cdk_cli import Cli, bootstrapped
+from eks_constructs.local.client import LocalAws
+from examples.kitchen_sink.__main__ import build
+from tests.support.cdk_cli import UNASKED, Cli, bootstrapped
 
 pytestmark = pytest.mark.e2e
-APP = "python -m examples.kitchen_sink"
 
 
 @pytest.fixture(scope="module")
-def cli() -> Iterator[Cli]:
+def cli(aws: LocalAws) -> Iterator[Cli]:
     """Return the CLI with a bootstrapped local AWS."""
-    with bootstrapped("dev") as cli:
+    with bootstrapped(aws, "dev") as cli:
         yield cli
-
-
-def run(cli: Cli, command: str, *options: str) -> CompletedProcess[str]:
-    """Run a command on all stacks of the example."""
-    return cli.run(command, "sink/*", "--app", APP, *options)
 
 
 def sizes(cli: Cli) -> dict[str, int]:
@@ -33,7 +28,7 @@ def sizes(cli: Cli) -> dict[str, int]:
 
 def test_everything_is_made(cli: Cli) -> None:
     """Far below the limit of 500 resources a stack, and all of it carried out."""
-    done = run(cli, "deploy", "--require-approval", "never")
+    done = cli.run("deploy", "sink/*", *UNASKED, "--app", "python -m examples.kitchen_sink")
     assert done.returncode == 0, done.stdout + done.stderr
     assert cli.the("AWS::EKS::Cluster").properties["Version"] == "1.35"
     assert set(sizes(cli)) >= {"sink-control-plane", "sink-network", "sink-nodes", "sink-storage"}
@@ -42,8 +37,10 @@ def test_everything_is_made(cli: Cli) -> None:
 
 def test_an_upgrade_keeps_the_cluster(cli: Cli) -> None:
     """The cluster first, in place; then its nodes."""
-    options = ("--require-approval", "never", "--context", "kubernetes=1.36")
-    done = run(cli, "deploy", *options)
+    app = cli.app(kubernetes="1.36")
+    build(app)
+    app.synth()
+    done = cli.on_assembly("deploy", "sink/*", *UNASKED)
     assert done.returncode == 0, done.stdout + done.stderr
     cluster = cli.the("AWS::EKS::Cluster")
     assert (cluster.status, cluster.properties["Version"]) == ("UPDATE_COMPLETE", "1.36")
@@ -53,6 +50,6 @@ def test_an_upgrade_keeps_the_cluster(cli: Cli) -> None:
 
 def test_nothing_is_left(cli: Cli) -> None:
     """The example retains nothing."""
-    done = run(cli, "destroy", "--force", "--context", "kubernetes=1.36")
+    done = cli.on_assembly("destroy", "sink/*", "--force")
     assert done.returncode == 0, done.stdout + done.stderr
     assert sizes(cli) == {}

@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from eks_constructs.local.client import LocalAws
 from tests.config.files import START
 from tests.support.cdk_cli import Cli, bootstrapped
 
@@ -31,9 +32,9 @@ KEPT: Final = ("AWS::EC2::VPC", "AWS::EKS::Cluster")
 
 
 @pytest.fixture(scope="module")
-def cli() -> Iterator[Cli]:
+def cli(aws: LocalAws) -> Iterator[Cli]:
     """Return the CLI with a bootstrapped local AWS and a file of our own."""
-    with bootstrapped("dev") as cli:
+    with bootstrapped(aws, "dev") as cli:
         cli.file.write_text(FILE)
         yield cli
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from eks_constructs.local.client import LocalAws
 from tests.support.cdk_cli import Cli, bootstrapped
 
 pytestmark = pytest.mark.e2e
@@ -21,9 +22,9 @@ NODES = """nodeGroups:
 
 
 @pytest.fixture(scope="module")
-def cli() -> Iterator[Cli]:
+def cli(aws: LocalAws) -> Iterator[Cli]:
     """Return the CLI with a bootstrapped local AWS and the dev environment with such a group."""
-    with bootstrapped("dev") as cli:
+    with bootstrapped(aws, "dev") as cli:
         cli.edit(SECTION, NODES + SECTION)
         yield cli
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from eks_constructs.local.client import LocalAws
 from eks_constructs.local.inventory import ResourceRow
 from tests.support.cdk_cli import Cli, bootstrapped
 
@@ -15,9 +16,9 @@ LOG_GROUP = "/aws/eks/prod/cluster"
 
 
 @pytest.fixture(scope="module")
-def cli() -> Iterator[Cli]:
+def cli(aws: LocalAws) -> Iterator[Cli]:
     """Return the CLI with a bootstrapped local AWS and a copy of the prod environment."""
-    with bootstrapped("prod") as cli:
+    with bootstrapped(aws, "prod") as cli:
         yield cli
 
 
