@@ -12,8 +12,11 @@ NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(p) -c "$(NEW_ENOUGH)" >/dev/null 2>&1 && echo $(p))))
 
+# Where make can do it (4.0 and newer).
+TOGETHER := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 .DEFAULT_GOAL := help
-.PHONY: help install deploy-local local-aws synth test lint types layers unit e2e fuzz check-rules fmt bench \
+.PHONY: help install deploy-local local-aws synth test lint types layers compiled unit e2e fuzz check-rules fmt bench \
 	schema snapshots lock clean
 
 help: ## list the targets
@@ -21,11 +24,12 @@ help: ## list the targets
 
 install: $(VENV)/.installed node_modules/.installed ## install everything into this folder
 
+# Python compiles what it imports, which is little of the CDK.
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed, none was found" >&2; exit 1; }
 	@echo "installing Python packages into $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -43,7 +47,11 @@ local-aws: install ## keep a local AWS running, with the variables to export
 synth: install ## synthesise all environments into cdk.out
 	@npx cdk synth --quiet '*/*'
 
-test: lint types layers unit ## every check and every test
+# The checks run beside mypy, which takes longest, each printing its part when it is done. Then the
+# tests take all processors; one of them needs what mypy remembers of the CDK.
+test: install ## every check and every test
+	@$(MAKE) --no-print-directory --jobs 2 $(TOGETHER) types lint layers compiled
+	@$(MAKE) --no-print-directory unit
 
 lint: install ## format and lint
 	ruff format --check .
@@ -54,6 +62,9 @@ types: install ## static types
 
 layers: install ## who may import whom
 	lint-imports
+
+compiled: install # once, and not by each process of the tests; they tell of what cannot be imported
+	@pytest --collect-only --quiet >/dev/null 2>&1 || true
 
 unit: install ## the tests, end to end ones included, one file to a processor
 	pytest -n auto --dist loadfile --no-loadscope-reorder
