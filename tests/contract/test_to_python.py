@@ -26,7 +26,7 @@ for source in sys.argv[1:]:
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the apps of all shipped environments, and nothing else."""
     folder = tmp_path_factory.mktemp("written")
@@ -37,7 +37,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def outdir(
     written: Path, tmp_path_factory: pytest.TempPathFactory, cdk_context: dict[str, object]
 ) -> Path:
