@@ -20,7 +20,8 @@ ALL_VALUES: Final = ".values()"
 _DEPTH: Final = 3
 """How many attributes deep the things are that a construct hands out."""
 
-_VALUES: Final = "eks_constructs.planning"
+_OTHERS: Final = ("eks_constructs.planning.", "eks_constructs.stacks.")
+"""Modules of plain values, and of the stacks in the wheel: the app has stacks of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,9 +176,9 @@ def _texts_in(value: object) -> Iterator[str]:
 
 
 def is_ours(value: object) -> bool:
-    """Return whether something is of a class of this library that is more than a plain value."""
+    """Return whether something is of a class of this library that hands things out."""
     module = type(value).__module__
-    return module.startswith("eks_constructs.") and not module.startswith(_VALUES)
+    return module.startswith("eks_constructs.") and not module.startswith(_OTHERS)
 
 
 def _is_object(value: object) -> bool:
