@@ -9,8 +9,10 @@ Standard library only: reading an error must not start Node.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
+
+from eks_constructs.values import frozen
 
 ProblemCode = Literal[
     "already-exists",
@@ -53,7 +55,7 @@ ProblemCode = Literal[
 """Every code a problem can carry; each has a section in ``docs/problems.md``."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Location:
     """A place in a file, for people and editors.
 
@@ -72,7 +74,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Problem:
     """One thing wrong with one property, in the words of the caller.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -20,6 +20,7 @@ from eks_constructs.planning.fargate import FargateSelector, fargate_profile_pro
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.naming import FARGATE_PROFILE_KEY, physical_name
 from eks_constructs.tokens import in_stable_order, is_token, require_concrete
+from eks_constructs.values import frozen
 
 _NO_TAGS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -108,7 +109,7 @@ class FargateProfile(Construct):
             self.profile.add_resource_dependency(after.profile)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class FargateProfileSpec:
     """One of several Fargate profiles.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, cast
 
 from aws_cdk import CfnTag, Fn, Stack
@@ -26,9 +25,10 @@ from eks_constructs.planning.policies.documents import role_name_problems
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.role_policies import known_role_name, role_policies
 from eks_constructs.tokens import is_token
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class OidcProviderRef:
     """Whom IAM asks about the tokens of a cluster.
 

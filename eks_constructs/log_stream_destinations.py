@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from aws_cdk import Stack
@@ -15,6 +14,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from eks_constructs.planning.log_destinations import OpenSearchLogs, SplunkLogs
+from eks_constructs.values import frozen
 
 _Stream = firehose.CfnDeliveryStream
 _PREFIX: Final = "logs/!{timestamp:yyyy/MM/dd/HH}/"
@@ -33,7 +33,7 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Surroundings:
     """What every destination is told as well.
 

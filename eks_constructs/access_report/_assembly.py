@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias, cast
 
 from eks_constructs.errors import EksConstructsError
+from eks_constructs.values import frozen
 
 JsonValue: TypeAlias = "dict[str, JsonValue] | list[JsonValue] | str | int | float | bool | None"
 """What a template is made of."""
@@ -27,7 +27,7 @@ class TemplatesError(EksConstructsError):
     """There is nothing to read, or it is no template."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class StackTemplate:
     """One synthesised stack.
 

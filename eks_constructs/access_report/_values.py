@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.access_report._assembly import (
@@ -14,6 +13,7 @@ from eks_constructs.access_report._assembly import (
     as_list,
     as_object,
 )
+from eks_constructs.values import frozen
 
 _PLACEHOLDER: Final = re.compile(r"\$\{([^!}][^}]*)\}")
 _NAME: Final = {
@@ -24,7 +24,7 @@ _NAME: Final = {
 _MOST_STEPS: Final = 20
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Target:
     """The resource that a value leads to.
 
@@ -41,7 +41,7 @@ class Target:
     properties: JsonObject
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Values:
     """All stacks that values may refer to.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from aws_cdk import aws_iam as iam
@@ -14,12 +14,13 @@ from eks_constructs.planning.coredns import CoreDnsConfig
 from eks_constructs.planning.ebs_csi import EbsCsiConfig
 from eks_constructs.planning.json_values import JsonObject
 from eks_constructs.planning.vpc_cni import VpcCniConfig
+from eks_constructs.values import frozen
 
 AddonConfig: TypeAlias = VpcCniConfig | CoreDnsConfig | EbsCsiConfig
 """The typed configuration of one add-on."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AddonPodIdentity:
     """A role that EKS Pod Identity gives to a service account of an add-on.
 
@@ -33,7 +34,7 @@ class AddonPodIdentity:
     role: iam.IRole
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AddonSpec:
     """What to install of one add-on; every default is that of :class:`ManagedAddon`.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces.aws_eks import IClusterRef
 from constructs import Construct
@@ -23,6 +21,7 @@ from eks_constructs.iam import PodIdentityRole
 from eks_constructs.irsa import OidcProviderRef
 from eks_constructs.planning.addon_catalogue import CNI, AddonPhase, phase
 from eks_constructs.planning.custom_networking import with_pod_subnets
+from eks_constructs.values import frozen
 
 
 def has_addons(environment: Environment, wanted_phase: AddonPhase) -> bool:
@@ -94,7 +93,7 @@ def _spec(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class _Roles:
     """Makes the roles of add-ons.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from aws_cdk import aws_ec2 as ec2
@@ -16,11 +15,12 @@ from eks_constructs.cluster_security_groups import (
     SharedNodeSecurityGroup,
 )
 from eks_constructs.config.resolved import Environment
+from eks_constructs.values import frozen
 
 ControlPlaneGroups: TypeAlias = Sequence[ec2.ISecurityGroup]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeTraffic:
     """The security groups that self-managed nodes talk through.
 

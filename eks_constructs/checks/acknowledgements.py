@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
@@ -12,6 +11,7 @@ from constructs import Construct, IConstruct
 
 from eks_constructs.checks.catalogue import RULE_BY_NAME, Override
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 _OF_TEMPLATES: Final = "CloudFormation-Validate"
 _OF_NAG: Final = "AwsSolutions"
@@ -23,7 +23,7 @@ _FINDING_OF: Final = {
 """Rules of cdk-nag that report parts of a resource, and only take acknowledgements of a part."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Acknowledgement:
     """One finding that is accepted.
 

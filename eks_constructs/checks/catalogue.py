@@ -5,10 +5,11 @@ The Guard files name the same rules; a test compares the two and the table in ``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
 from typing import Final
+
+from eks_constructs.values import frozen
 
 
 class Override(StrEnum):
@@ -22,7 +23,7 @@ class Override(StrEnum):
     """By an ordinary option: a finding is advice, so a warning."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Rule:
     """One rule of our own.
 
@@ -138,7 +139,7 @@ RULES: Final[tuple[Rule, ...]] = (
 RULE_BY_NAME: Final = {rule.name: rule for rule in RULES}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class RuleText:
     """One Guard file.
 

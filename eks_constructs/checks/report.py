@@ -11,6 +11,8 @@ from typing import Final
 
 from constructs import Construct
 
+from eks_constructs.values import frozen
+
 _FILE: Final = "validation-report.json"
 _ACKNOWLEDGED: Final = "aws:cdk:acknowledged-rules"
 _JSON_OBJECT: Final = "a JSON object is expected"
@@ -61,7 +63,7 @@ class AcknowledgedFinding:
     acknowledged_rule: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Report:
     """What the checks of one synth found, sorted.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -11,9 +10,10 @@ from aws_cdk import aws_kms as kms
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.cluster import LogType, NodePool
 from eks_constructs.planning.log_retention import kept_days_problems
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ControlPlaneLogging:
     """Which logs the control plane writes, and how long they are kept.
 
@@ -42,7 +42,7 @@ class ControlPlaneLogging:
         return kept_days_problems(self.retention_days, where="logging.retention_days")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SecretsEncryption:
     """How Kubernetes secrets are encrypted, on top of EKS's encryption of the disks.
 
@@ -89,7 +89,7 @@ class SecretsEncryption:
         return cls(enabled=False, key=None)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AutoMode:
     """EKS Auto Mode: compute, block storage and load balancing, run by EKS; all or none.
 

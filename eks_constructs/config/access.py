@@ -1,7 +1,5 @@
 """``accessConfig``: who may use the Kubernetes API, and how much of it."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``addons`` and ``addonsConfig``: software that EKS keeps in the cluster."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """Fields of every association of EKS Pod Identity, be it in ``iam`` or of an add-on."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import JsonTree, Many, NonEmpty, PolicyArn, RoleArn, Section

@@ -1,7 +1,5 @@
 """``capabilities``: Argo CD, ACK and kro, which EKS runs for a cluster outside of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

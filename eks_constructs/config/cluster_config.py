@@ -1,7 +1,5 @@
 """The whole ClusterConfig: the first document of an environment file."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

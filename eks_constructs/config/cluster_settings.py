@@ -1,7 +1,5 @@
 """The small sections that set one property of the cluster each."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``costs`` of the Platform document: a budget, and whom it tells."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import Many, Section

@@ -7,7 +7,7 @@ its meaning. ``HARDENED`` has what the security controls for EKS ask for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.planning.ami import AmiFamily
@@ -18,9 +18,10 @@ from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_layout import SubnetLayout, SubnetTier
 from eks_constructs.planning.node_upkeep import UpdateConfig
 from eks_constructs.planning.node_volumes import VolumeType
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Defaults:
     """One table of defaults; each attribute is what holds when the file says nothing.
 

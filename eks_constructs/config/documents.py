@@ -11,6 +11,7 @@ from eks_constructs.config.field_paths import Parts, around, inside, path_text
 from eks_constructs.config.places import Place, Places, Root, location
 from eks_constructs.config.yaml_pairs import pairs
 from eks_constructs.errors import Problem, ProblemCode
+from eks_constructs.values import frozen
 
 Data = bool | int | float | str | list["Data"] | dict[str, "Data"] | None
 """What a YAML document holds once its tags are resolved."""
@@ -26,7 +27,7 @@ _MOST_COPIES: Final = 200_000
 _NUMBERS: Final = yaml.SafeLoader("")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Document:
     """One document of a file as plain data.
 

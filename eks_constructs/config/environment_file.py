@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from eks_constructs.config.platform import Platform
 from eks_constructs.config.reading import read_model
 from eks_constructs.config.yaml_nodes import UnreadableFileError, read_nodes
 from eks_constructs.errors import Location, Problem
+from eks_constructs.values import frozen
 
 _CLUSTER: Final = "ClusterConfig"
 _PLATFORM: Final = "Platform"
@@ -27,7 +28,7 @@ _HEADERS: Final = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EnvironmentFile:
     """What a file gave.
 

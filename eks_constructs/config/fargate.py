@@ -1,7 +1,5 @@
 """``fargateProfiles``: pods that run without nodes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import Field

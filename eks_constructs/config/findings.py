@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, TypeVar
 
 from eks_constructs.config.field_paths import path_text
 from eks_constructs.errors import ConfigurationError, Problem, ProblemCode
+from eks_constructs.values import frozen
 
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Findings:
     """What was found so far.
 

@@ -1,7 +1,5 @@
 """``remoteNetworkConfig``: machines outside AWS that join a cluster."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``iam``: roles that the environment shares, and roles of service accounts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``iamIdentityMappings``: what eksctl writes into the ConfigMap aws-auth."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import Arn, Many, Section

@@ -1,7 +1,5 @@
 """``identityProviders``: users who come from an OpenID Connect provider instead of IAM."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """``karpenter``: nodes that come and go with the pods that wait for them."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import Section

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -13,6 +12,7 @@ from typing import Final, Literal, TypeAlias, cast
 
 from eks_constructs.config.field_paths import path_text
 from eks_constructs.errors import ProblemCode
+from eks_constructs.values import frozen
 
 Status: TypeAlias = Literal["carried-out", "in-cluster", "refused", "ignored"]
 """``carried-out``: it changes the templates. ``in-cluster``: it changes manifest text under
@@ -22,7 +22,7 @@ does nothing with it either, which a warning says."""
 _MOST_NAMES: Final = 12
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class FieldStatus:
     """What becomes of one field of eksctl's ClusterConfig.
 

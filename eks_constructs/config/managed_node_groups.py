@@ -1,7 +1,5 @@
 """``managedNodeGroups``: EC2 instances that EKS keeps at work."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``metadata`` and ``kubernetesNetworkConfig``: what a cluster is called, and how it numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

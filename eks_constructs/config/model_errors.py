@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
@@ -25,6 +24,7 @@ from eks_constructs.config.model_walk import (
 from eks_constructs.config.places import Place
 from eks_constructs.config.section import FORM_MESSAGES, Section
 from eks_constructs.errors import Problem, ProblemCode
+from eks_constructs.values import frozen
 
 _TYPES: Final = {
     "string_type": "text",
@@ -43,7 +43,7 @@ _BARE: Final = frozenset({"int_type", "bool_type"})
 """Errors that quotes around a right value cause."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Slip:
     """A problem of the document's form.
 

@@ -3,8 +3,6 @@
 The one place in the model where a section inherits: eksctl defines these fields once for both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import Field

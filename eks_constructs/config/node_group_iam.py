@@ -1,7 +1,5 @@
 """``iam`` of a node group: the role of its nodes."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import JsonTree, Many, PolicyArn, ProfileArn, RoleArn, Section

@@ -1,7 +1,5 @@
 """The sections inside a node group, of either kind."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eks_constructs.config.defaults import Defaults
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.node_group_fields import NodeGroupFields
 from eks_constructs.config.sources import Sources
 from eks_constructs.errors import ProblemCode
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeGroupPlace:
     """One node group of either kind, with its place in the file.
 

@@ -1,7 +1,5 @@
 """``observability`` of the Platform document: what is known of an environment while it runs."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

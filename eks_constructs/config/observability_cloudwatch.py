@@ -1,7 +1,5 @@
 """What the Platform document says of CloudWatch: Container Insights, alarms, a dashboard."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``observability.grafana`` of the Platform document: where people look at it all."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``observability.logs`` of the Platform document: where the logs of pods and control plane go."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

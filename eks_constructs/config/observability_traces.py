@@ -1,7 +1,5 @@
 """``observability.traces`` of the Platform document: where the traces of pods go."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """``outpost``: a cluster whose control plane runs on an AWS Outpost."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """``wellKnownPolicies``: permissions of programs that many clusters run."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import Section

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import yaml
@@ -11,6 +10,7 @@ import yaml
 from eks_constructs.config.field_paths import around, inside
 from eks_constructs.config.yaml_pairs import AsWritten, pairs, unheard
 from eks_constructs.errors import Location
+from eks_constructs.values import frozen
 
 _TEXT: Final = "tag:yaml.org,2002:str"
 
@@ -51,7 +51,7 @@ class Place(NamedTuple):
         return None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Root:
     """A document of a file.
 

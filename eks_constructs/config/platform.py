@@ -1,7 +1,5 @@
 """The Platform document: what eksctl has no word for; the second document of a file."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

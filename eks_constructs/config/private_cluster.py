@@ -1,7 +1,5 @@
 """``privateCluster``: a cluster without any way to or from the internet."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import Many, Section

@@ -7,7 +7,6 @@ problems of a file instead of the first.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 import yaml
@@ -18,6 +17,7 @@ from eks_constructs.config.field_paths import Parts
 from eks_constructs.config.model_errors import Slip, slips, unset_slips
 from eks_constructs.config.section import Section
 from eks_constructs.errors import Problem
+from eks_constructs.values import frozen
 
 Model = TypeVar("Model", bound=Section)
 
@@ -32,7 +32,7 @@ _REPLACEABLE: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Reading(Generic[Model]):
     """What a document gave.
 

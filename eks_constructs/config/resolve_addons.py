@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import yaml
@@ -19,6 +18,7 @@ from eks_constructs.planning import addon_catalogue, regions
 from eks_constructs.planning.addon_catalogue import CNI
 from eks_constructs.planning.addons import ResolveConflicts, addon_problems
 from eks_constructs.planning.identity import POD_IDENTITY_AGENT as AGENT
+from eks_constructs.values import frozen
 
 _DNS: Final = "coredns"
 _NAMESPACE: Final = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -26,7 +26,7 @@ _NETWORK: Final = frozenset({CNI, "kube-proxy", _DNS})
 """What eksctl refuses beside Auto Mode; the rest of what it does may be wanted for later nodes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterFacts:
     """What the add-ons of a cluster depend on.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config import self_managed_node_groups as written
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolve_node_types import check_agreement
 from eks_constructs.planning.instances_distribution import InstancesDistribution, SpotAllocation
+from eks_constructs.values import frozen
 
 _MIXED: Final = "mixed"
 """What eksctl lets ``instanceType`` say where types stand elsewhere."""
@@ -23,7 +23,7 @@ _NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Instances:
     """What a group starts.
 

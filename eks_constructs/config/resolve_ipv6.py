@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.network import Ipv6Pool
+from eks_constructs.values import frozen
 
 _NAMES: Final = {"cidr": "vpc.ipv6Cidr", "pool_id": "vpc.ipv6Pool"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Ipv6:
     """The IPv6 addresses of a network.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config import karpenter as written
@@ -22,12 +21,13 @@ from eks_constructs.planning.karpenter import (
 )
 from eks_constructs.planning.network_tags import KARPENTER_TAG
 from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.values import frozen
 
 _RELEASE: Final = "karpenter"
 _SYSTEM: Final = "kube-system"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class KarpenterFacts:
     """What Karpenter depends on elsewhere in the environment.
 

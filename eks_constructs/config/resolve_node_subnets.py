@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolve_subnets import Selection, SubnetChooser
 from eks_constructs.planning.network_layout import SubnetTier
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeSubnets:
     """Where the nodes of a group stand.
 

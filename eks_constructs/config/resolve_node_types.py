@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config.node_group_parts import InstanceSelector
@@ -11,12 +10,13 @@ from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.planning.ami import AmiFamily, parse_family
 from eks_constructs.planning.instance_selector import TypeSelection, select_types
 from eks_constructs.planning.instance_types import Architecture
+from eks_constructs.values import frozen
 
 SELECTOR_NAMES: Final = {"vcpus": "vCPUs"}
 _FIPS: Final = "bottlerocketfips"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Image:
     """What nodes boot.
 

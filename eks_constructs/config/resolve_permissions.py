@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config.association_fields import AssociationFields
@@ -22,11 +21,12 @@ from eks_constructs.planning.policies.documents import (
 from eks_constructs.planning.policies.inputs import managed_policy_problems
 from eks_constructs.planning.policies.programs import Program, program_policy
 from eks_constructs.planning.policies.statements import LONGEST_DOCUMENT, WellKnownPolicy
+from eks_constructs.values import frozen
 
 _PROGRAMS: Final = "wellKnownPolicies"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Names:
     """What a section calls the fields of a role.
 
@@ -51,7 +51,7 @@ _ASSOCIATION: Final = Names(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class WrittenRole:
     """What a file says of a role; ``None`` and empty for nothing.
 

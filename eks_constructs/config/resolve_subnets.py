@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config import resolved
@@ -13,11 +12,12 @@ from eks_constructs.config.resolve_network import zones_of
 from eks_constructs.planning import regions
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
 from eks_constructs.planning.network_layout import SubnetTier
+from eks_constructs.values import frozen
 
 _ID: Final = "subnet-"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Selection:
     """Subnets of one tier.
 
@@ -32,7 +32,7 @@ class Selection:
     subnet_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SubnetChooser:
     """Chooses subnets of one network.
 

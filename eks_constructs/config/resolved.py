@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.ip_budget import IpBudget
 from eks_constructs.planning.network import Ipv6Pool, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
+from eks_constructs.values import frozen
 
 
 class Profile(StrEnum):
@@ -45,7 +45,7 @@ class Removal(StrEnum):
     DESTROY = "destroy"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class RemoteGateway:
     """A gateway that leads to networks outside AWS.
 
@@ -58,7 +58,7 @@ class RemoteGateway:
     cidrs: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NewNetwork:
     """A network that is made for the environment.
 
@@ -77,7 +77,7 @@ class NewNetwork:
     flow_log_retention_days: int | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ExistingNetwork:
     """A network that somebody else made.
 
@@ -88,7 +88,7 @@ class ExistingNetwork:
     plan: ExistingNetworkPlan
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Endpoints:
     """VPC endpoints, for a cluster without any way to the internet.
 
@@ -99,7 +99,7 @@ class Endpoints:
     features: frozenset[EndpointFeature]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Acknowledgement:
     """A finding of the policy checks that is accepted.
 
@@ -114,7 +114,7 @@ class Acknowledgement:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Platform:
     """What belongs to an environment besides its cluster.
 
@@ -136,7 +136,7 @@ class Platform:
     acknowledgements: tuple[Acknowledgement, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Environment:
     """One environment, ready to be built.
 

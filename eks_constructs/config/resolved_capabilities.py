@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.planning.capability import CapabilityConfiguration
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Capability:
     """One capability.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eks_constructs.planning.cluster_metrics import ClusterThresholds
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ContainerInsights:
     """Metrics of nodes and pods.
 
@@ -24,7 +23,7 @@ class ContainerInsights:
     retention_days: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterDashboard:
     """A dashboard.
 
@@ -35,7 +34,7 @@ class ClusterDashboard:
     name: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CloudWatch:
     """What is made in CloudWatch.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eks_constructs.planning.access import AccessEntry
 from eks_constructs.planning.cluster import (
     AuthenticationMode,
@@ -26,9 +24,10 @@ from eks_constructs.planning.cluster_network import (
 )
 from eks_constructs.planning.hybrid_nodes import RolesAnywhere, SsmActivation
 from eks_constructs.planning.network_layout import SubnetTier
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ControlPlanePlacement:
     """Which subnets the control plane's interfaces are in.
 
@@ -41,7 +40,7 @@ class ControlPlanePlacement:
     subnet_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AutoMode:
     """EKS Auto Mode, switched on.
 
@@ -58,7 +57,7 @@ class AutoMode:
     public_registry: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterRole:
     """The role of the control plane.
 
@@ -77,7 +76,7 @@ class ClusterRole:
     resource_controller_policy: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Addresses:
     """Where a cluster is reached, and which addresses it uses.
 
@@ -96,7 +95,7 @@ class Addresses:
     egress_mode: EgressMode | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ControlPlaneGroups:
     """Security groups of the control plane's interfaces, beside the one that EKS makes.
 
@@ -111,7 +110,7 @@ class ControlPlaneGroups:
     api_from: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SharedNodeGroup:
     """The security group that all self-managed nodes are in.
 
@@ -124,7 +123,7 @@ class SharedNodeGroup:
     cluster_rules: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SecurityGroups:
     """Security groups beside the one that EKS makes for every cluster.
 
@@ -137,7 +136,7 @@ class SecurityGroups:
     shared_node: SharedNodeGroup | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class HybridNodes:
     """How machines outside AWS join the cluster.
 
@@ -154,7 +153,7 @@ class HybridNodes:
     access_entry: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Logging:
     """Logs of the control plane.
 
@@ -167,7 +166,7 @@ class Logging:
     retention_days: int | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Secrets:
     """Encryption of Kubernetes secrets; off when neither attribute says otherwise.
 
@@ -180,7 +179,7 @@ class Secrets:
     key_arn: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Access:
     """Who may use the Kubernetes API.
 
@@ -195,7 +194,7 @@ class Access:
     entries: tuple[AccessEntry, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Lifecycle:
     """How a cluster lives and ends.
 
@@ -218,7 +217,7 @@ class Lifecycle:
     rollback_timeout_minutes: int | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Components:
     """Settings of the control plane's parts; ``None`` for those of EKS.
 
@@ -233,7 +232,7 @@ class Components:
     controller_manager: ControllerManagerConfig | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Cluster:
     """The control plane.
 

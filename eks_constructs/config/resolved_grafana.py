@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eks_constructs.planning.dashboards import Dashboard
 from eks_constructs.planning.grafana import GrafanaAccess, SamlSignIn
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Grafana:
     """A workspace of Amazon Managed Grafana.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from eks_constructs.planning.identity_provider import OidcChoices
 from eks_constructs.planning.irsa import Subject
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Permissions:
     """What a role that is made may do.
 
@@ -34,7 +35,7 @@ class Permissions:
     ipv6_cni: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class MadeRole:
     """A role that is made.
 
@@ -51,7 +52,7 @@ class MadeRole:
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class IssuerAccount:
     """A service account whose pods take on a role by the cluster's OIDC issuer.
 
@@ -72,7 +73,7 @@ class IssuerAccount:
     annotations: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PodIdentity:
     """A service account whose pods take on a role by EKS Pod Identity.
 
@@ -95,7 +96,7 @@ class PodIdentity:
     tags: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Identity:
     """Who pods are to AWS, and who comes to the cluster from elsewhere.
 

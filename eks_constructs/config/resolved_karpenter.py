@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eks_constructs.planning.eksctl_names import KarpenterNames
 from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Karpenter:
     """What Karpenter needs in AWS, and its chart.
 

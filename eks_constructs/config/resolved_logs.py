@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eks_constructs.planning.fluent_bit_rules import FluentBitRules
 from eks_constructs.planning.log_destinations import LogDestination
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Logs:
     """Logs of pods and of the control plane.
 

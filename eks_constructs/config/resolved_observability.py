@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from eks_constructs.planning.alert_manager import AlertRouting
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AlertTopic:
     """The one topic that all alerts and alarms of an environment go to.
 
@@ -21,7 +20,7 @@ class AlertTopic:
     emails: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Metrics:
     """Metrics in Amazon Managed Prometheus.
 

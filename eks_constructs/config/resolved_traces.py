@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from eks_constructs.planning.trace_rules import TraceGroup, TraceSamplingRule
 from eks_constructs.planning.traces import TraceCollector
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Traces:
     """Traces of pods.
 

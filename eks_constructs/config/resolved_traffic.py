@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Zone:
     """A hosted zone.
 
@@ -23,7 +24,7 @@ class Zone:
     parent_domain: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class WebAcl:
     """A web ACL.
 
@@ -36,7 +37,7 @@ class WebAcl:
     count_only: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Traffic:
     """Names, certificates and load balancers of an environment.
 

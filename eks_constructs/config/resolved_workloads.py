@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.config.resolved_nodes import NodeRole
@@ -13,9 +12,10 @@ from eks_constructs.planning.irsa import Subject
 from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class FargateRole:
     """The execution role of Fargate profiles that name none.
 
@@ -28,7 +28,7 @@ class FargateRole:
     permissions_boundary_arn: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeGroup:
     """A managed node group.
 
@@ -51,7 +51,7 @@ class NodeGroup:
     instance_name: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeSecurity:
     """Security groups of self-managed nodes.
 
@@ -71,7 +71,7 @@ class NodeSecurity:
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SelfManagedNodeGroup:
     """A self-managed node group.
 
@@ -94,7 +94,7 @@ class SelfManagedNodeGroup:
     instance_profile_arn: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class FargateProfile:
     """A Fargate profile.
 
@@ -115,7 +115,7 @@ class FargateProfile:
     tags: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AddonPodIdentity:
     """An AWS identity for one service account of an add-on.
 
@@ -128,7 +128,7 @@ class AddonPodIdentity:
     role: str | MadeRole
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class IssuerRole:
     """The role of an add-on by the cluster's OIDC issuer.
 
@@ -141,7 +141,7 @@ class IssuerRole:
     subjects: tuple[Subject, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Addon:
     """An add-on of EKS.
 
@@ -166,7 +166,7 @@ class Addon:
     tags: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Compute:
     """What runs pods.
 

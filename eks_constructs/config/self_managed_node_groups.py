@@ -1,7 +1,5 @@
 """``nodeGroups``: EC2 instances of an Auto Scaling group that join a cluster by themselves."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

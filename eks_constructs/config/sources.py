@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import Defaults
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.platform import Platform
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Sources:
     """What an environment is put together from.
 

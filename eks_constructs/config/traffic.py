@@ -1,7 +1,5 @@
 """``traffic`` of the Platform document: names, certificates, and what load balancers need."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eks_constructs.config.section import Many, Section

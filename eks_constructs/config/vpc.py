@@ -1,7 +1,5 @@
 """``vpc``: the network of a cluster, made for it or brought along."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.config.explained.value import Explained
+from eks_constructs.values import frozen
 
 _THEMSELVES: Final = frozenset({"Platform.apiVersion", "Platform.kind", "Platform.defaults"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Change:
     """One value that the tables fill differently.
 

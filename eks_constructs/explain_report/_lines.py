@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias, cast
 
 from eks_constructs.config.explained.value import Explained, Origin
 from eks_constructs.explain_report._scalars import as_block, on_one_line
+from eks_constructs.values import frozen
 
 _PLATFORM: Final = "Platform"
 _INDENT: Final = "  "
@@ -16,7 +16,7 @@ _WIDEST_FLOW: Final = 60
 _Tree: TypeAlias = "dict[str | int, _Tree | Explained]"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Line:
     """One line of the output.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from eks_constructs.local.json_values import JsonObject
 from eks_constructs.local.schemas import TypeSchema
 from eks_constructs.local.state import Resource
 from eks_constructs.local.template import Declaration
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Request:
     """A resource as it shall be.
 
@@ -32,7 +32,7 @@ class Request:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Made:
     """What a resource became.
 

@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from eks_constructs.local.client import LocalAws, LocalAwsError
+from eks_constructs.values import frozen
 
 CDK_BINARY: Final = Path("node_modules/.bin/cdk")
 """Where npm puts the CDK CLI, seen from the project's folder."""
@@ -19,7 +19,7 @@ CDK_BINARY: Final = Path("node_modules/.bin/cdk")
 _STOP_SECONDS: Final = 10
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CdkCli:
     """The CDK CLI, pointed at a local AWS.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.local.arns import arn
@@ -18,6 +17,7 @@ from eks_constructs.local.json_values import JsonValue
 from eks_constructs.local.scope import StackScope, resolve_parameters
 from eks_constructs.local.state import ChangeSet, Resource, Stack, World, now
 from eks_constructs.local.template import Template, parse_template
+from eks_constructs.values import frozen
 
 NO_CHANGES: Final = (
     "The submitted information didn't contain changes. "
@@ -28,7 +28,7 @@ _UPDATABLE: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Submission:
     """What a caller wants a stack to become.
 

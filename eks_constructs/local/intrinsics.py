@@ -10,7 +10,7 @@ import enum
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import ip_network
 from itertools import islice
 from typing import Final, Protocol
@@ -27,6 +27,7 @@ from eks_constructs.local.json_values import (
     texts,
 )
 from eks_constructs.local.template import getatt_parts, sub_parts
+from eks_constructs.values import frozen
 
 _VARIABLE: Final = re.compile(r"\$\{(!?)([^}]*)\}")
 _DYNAMIC: Final = re.compile(r"\{\{resolve:([a-z-]+):([^}]+)\}\}")
@@ -59,7 +60,7 @@ class _Nothing(enum.Enum):
     NO_VALUE = "AWS::NoValue"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Resolver:
     """Resolves values of one template.
 

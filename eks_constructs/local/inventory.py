@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from eks_constructs.local.json_values import (
     JsonObject,
@@ -14,9 +14,10 @@ from eks_constructs.local.json_values import (
     objects,
     to_json_value,
 )
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ResourceRow:
     """One resource.
 
@@ -41,7 +42,7 @@ class ResourceRow:
     retained: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class StackRow:
     """One stack.
 
@@ -62,7 +63,7 @@ class StackRow:
     outputs: JsonObject
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Inventory:
     """Everything that exists at one moment.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from eks_constructs.local.aws_api import AwsApi
 from eks_constructs.local.carrying import Made, Request
@@ -16,6 +16,7 @@ from eks_constructs.local.json_values import (
     tag_map,
 )
 from eks_constructs.local.state import Resource
+from eks_constructs.values import frozen
 
 Arguments = Callable[[Request], JsonObject]
 Settle = Callable[[AwsApi, Request, Made, Resource | None], JsonObject]
@@ -32,7 +33,7 @@ def as_they_were(_: AwsApi, resource: Resource) -> JsonObject:
     return resource.attributes
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ApiMirror:
     """How a type is created, settled and deleted by API calls.
 

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-sc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -25,6 +24,7 @@ from eks_constructs.local.json_values import (
     texts,
     to_json_value,
 )
+from eks_constructs.values import frozen
 
 _PREFIX: Final = "/properties/"
 
@@ -37,7 +37,7 @@ REFUSED_TYPES: Final = {
 """Types that have a schema and that the local AWS still refuses, with the reason."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TypeSchema:
     """What CloudFormation publishes about one resource type.
 

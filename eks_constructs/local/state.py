@@ -11,11 +11,12 @@ from typing import Final, TypeAlias
 
 from eks_constructs.local.json_values import JsonObject, JsonValue
 from eks_constructs.local.template import EMPTY_TEMPLATE, Declaration, Template
+from eks_constructs.values import frozen
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Resource:
     """One resource that exists, or that was kept when its stack let it go.
 
@@ -56,7 +57,7 @@ class Resource:
         return self.declaration.logical_id
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Event:
     """One line of a stack's history.
 
@@ -180,7 +181,7 @@ class Stack:
         return _written(time)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Change:
     """What a change set would do to one resource.
 

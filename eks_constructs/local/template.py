@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
@@ -22,12 +21,13 @@ from eks_constructs.local.json_values import (
     to_json_value,
     walk,
 )
+from eks_constructs.values import frozen
 
 _SUB_REFERENCE: Final = re.compile(r"\$\{([^!}][^}]*)\}")
 _POLICIES: Final = ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Declaration:
     """One resource as its template declares it.
 
@@ -50,7 +50,7 @@ class Declaration:
     condition: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Template:
     """A template whose references all lead somewhere and form no cycle.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from aws_cdk import ArnFormat, Aws, RemovalPolicy, Stack
@@ -16,9 +15,10 @@ from eks_constructs.errors import refuse
 from eks_constructs.log_group import RetainedLogGroup
 from eks_constructs.planning.log_retention import retention_problems
 from eks_constructs.planning.network import TrafficType
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class FlowLogs:
     """What to record of the connections in a network.
 

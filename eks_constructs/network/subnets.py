@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from aws_cdk import Fn, Tags
@@ -15,6 +14,7 @@ from eks_constructs.planning.network import Ipv6Pool, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingSubnet
 from eks_constructs.planning.network_layout import Subnet, SubnetTier
 from eks_constructs.planning.network_tags import subnet_tags
+from eks_constructs.values import frozen
 
 SCOPES: Final[Mapping[SubnetTier, str]] = {
     SubnetTier.PUBLIC: "Public",
@@ -29,7 +29,7 @@ _IPV6_BLOCKS: Final = 32
 _IPV6_HOST_BITS: Final = "64"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Blocks:
     """Addresses that a VPC gets besides the block it is made with.
 
@@ -42,7 +42,7 @@ class Blocks:
     pods: ec2.CfnVPCCidrBlock | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Ipv6Block:
     """The IPv6 addresses of a VPC.
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.naming import tag_problems
+from eks_constructs.values import frozen
 
 CLUSTER_ADMIN_POLICY: Final = "AmazonEKSClusterAdminPolicy"
 """The access policy that gives everything in its scope, as ``cluster-admin`` does."""
@@ -42,7 +43,7 @@ class AccessScopeType(StrEnum):
     NAMESPACE = "namespace"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AccessScope:
     """Where an access policy holds; made by one of the factories.
 
@@ -69,7 +70,7 @@ class AccessScope:
         return cls(type=AccessScopeType.NAMESPACE, namespace_names=tuple(names))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AccessPolicy:
     """An access policy of EKS and where it holds.
 
@@ -116,7 +117,7 @@ class AccessEntryType(StrEnum):
 _TYPES_WITH_POLICIES: Final = frozenset({AccessEntryType.STANDARD, AccessEntryType.EC2})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AccessEntry:
     """What one IAM principal may do in a cluster.
 

@@ -5,13 +5,13 @@ It has the add-ons of AWS and of the community, not those of the AWS Marketplace
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Final, NotRequired, TypedDict, cast
 
 from eks_constructs.planning import catalogue
+from eks_constructs.values import frozen
 
 CNI: Final = "vpc-cni"
 """The add-on that gives pods their addresses."""
@@ -48,7 +48,7 @@ class Compute(StrEnum):
     HYBRID = "hybrid"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AddonIdentity:
     """An AWS identity that an add-on asks for.
 
@@ -66,7 +66,7 @@ class AddonIdentity:
     well_known: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class KnownAddon:
     """What the catalogue knows of one add-on.
 

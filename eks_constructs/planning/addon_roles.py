@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +11,7 @@ from eks_constructs.planning import addon_catalogue
 from eks_constructs.planning.addon_catalogue import CNI, AddonIdentity
 from eks_constructs.planning.policies.statements import WellKnownPolicy
 from eks_constructs.planning.policies.storage import fsx_csi
+from eks_constructs.values import frozen
 
 _WITHOUT_RESOURCES: Final[Mapping[str, Callable[[], WellKnownPolicy]]] = {"fsx_csi": fsx_csi}
 """Well-known policies that take the place of an AWS managed one, and need not be told resources."""
@@ -26,7 +26,7 @@ class AddonRoles(StrEnum):
     """The same for a cluster of the IPv6 family, where ``vpc-cni`` needs other permissions."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PlannedRole:
     """What one role of an add-on may do.
 

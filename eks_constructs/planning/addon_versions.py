@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final, Self, TypedDict, cast
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning import addon_catalogue, catalogue
+from eks_constructs.values import frozen
 
 _KUBE_PROXY: Final = "kube-proxy"
 _OLDEST_KUBE_PROXY: Final = 3
@@ -36,7 +36,7 @@ class _File(TypedDict):
     addons: dict[str, dict[str, list[str]]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AddonVersions:
     """Known versions of add-ons.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.prometheus_names import label_name_problems
 from eks_constructs.planning.text_template import fill, read_text
+from eks_constructs.values import frozen
 
 _MOST_REPEAT_HOURS: Final = 120
 
@@ -28,7 +28,7 @@ class AlertSeverity(StrEnum):
     CRITICAL = "critical"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AlertRouting:
     """Which alerts are sent, together with which, and how often.
 

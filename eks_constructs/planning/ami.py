@@ -6,7 +6,6 @@ See https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +18,7 @@ from eks_constructs.planning.instance_types import (
     instance_type_problems,
     require,
 )
+from eks_constructs.values import frozen
 
 
 class AmiFamily(StrEnum):
@@ -75,7 +75,7 @@ class AmiType(StrEnum):
     CUSTOM = "CUSTOM"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Machine:
     """What decides which image of a family a node boots.
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -27,13 +26,14 @@ from eks_constructs.errors import ConfigurationError, Problem, refuse
 from eks_constructs.planning.ami import AmiFamily, Machine, boot_problems, machine_of
 from eks_constructs.planning.instance_types import Accelerator, Architecture
 from eks_constructs.planning.versions import KubernetesVersion
+from eks_constructs.values import frozen
 
 _AL2023_RELEASE: Final = re.compile(r"(?:(1\.\d+)\.\d+-|v)?(\d{8})", re.ASCII)
 _BOTTLEROCKET_RELEASE: Final = re.compile(r"v?(\d+\.\d+\.\d+(?:-[0-9a-f]{8})?)", re.ASCII)
 _UBUNTU_RELEASE: Final = re.compile(r"\d{8}(?:\.\d+)?", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class _Ubuntu:
     product: str
     release: str
@@ -61,7 +61,7 @@ _UBUNTU: Final[Mapping[AmiFamily, _Ubuntu]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ImageQuery:
     """Which published image a node boots.
 

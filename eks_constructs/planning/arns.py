@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.placeholders import is_placeholder
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ArnForm:
     """The form of the ARNs of one kind of resource, in every partition.
 

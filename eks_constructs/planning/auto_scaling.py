@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 _HEARTBEAT: Final = (30, 7200)
 _LIFETIME_SECONDS: Final = (86_400, 31_536_000)
@@ -74,7 +74,7 @@ class LifecycleResult(StrEnum):
     ABANDON = "ABANDON"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class LifecycleHook:
     """Holds instances that start or end until somebody says to go on; made by its factories.
 
@@ -191,7 +191,7 @@ def lifecycle_hook_problems(
             yield Problem(code="name-invalid", where=place, got=name, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class GroupBehaviour:
     """What an Auto Scaling group does beside holding its size. All of it changes in place.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -17,6 +17,7 @@ from eks_constructs.planning.kubernetes_names import namespace_problems
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.regions import region_problems
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,100}", re.ASCII)
 _INSTANCE: Final = ArnForm(
@@ -50,7 +51,7 @@ class SsoIdentityType(StrEnum):
     GROUP = "SSO_GROUP"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SsoIdentity:
     """Somebody in IAM Identity Center; made by one of the factories.
 
@@ -81,7 +82,7 @@ class SsoIdentity:
         return cls(id=group_id, type=SsoIdentityType.GROUP)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ArgoCd:
     """Argo CD, run by EKS, with users from IAM Identity Center.
 
@@ -105,7 +106,7 @@ class ArgoCd:
     roles: Mapping[ArgoCdRole, Sequence[SsoIdentity]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Ack:
     """AWS Controllers for Kubernetes, run by EKS: AWS resources as objects of the cluster.
 
@@ -120,7 +121,7 @@ class Ack:
     enable_cross_namespace: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Kro:
     """kro, run by EKS: several objects of Kubernetes as one. It has no settings."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _LARGEST_PERCENTAGE: Final = 100
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Scaling:
     """Between which sizes a node group may move.
 
@@ -80,7 +80,7 @@ class CapacityType(StrEnum):
     CAPACITY_BLOCK = "CAPACITY_BLOCK"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Capacity:
     """How the instances of a node group are bought; made by its factories.
 
@@ -137,7 +137,7 @@ class Capacity:
             yield Problem(code="invalid-value", where=where, got=got, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeShare:
     """A part of the nodes of a group: a count or a percentage, never both.
 

@@ -7,13 +7,13 @@ See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservations-us
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _GROUP: Final = ArnForm(
     what="a resource group",
@@ -35,7 +35,7 @@ class ReservationPreference(StrEnum):
     ONLY = "capacity-reservations-only"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CapacityReservation:
     """Which On-Demand Capacity Reservations instances use; made by its factories.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -22,6 +21,7 @@ from eks_constructs.planning.cluster_network import (
     RemoteNetworks,
 )
 from eks_constructs.planning.network_cidrs import overlap_problems
+from eks_constructs.values import frozen
 
 _NAME: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}", re.ASCII)
 _VERSION: Final = re.compile(r"1\.[0-9]{2}", re.ASCII)
@@ -168,7 +168,7 @@ def rollback_timeout_problems(minutes: int | None, *, where: str) -> tuple[Probl
     return (Problem(code="out-of-range", where=where, got=minutes, message=message),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterChoices:
     """Every plain choice about one cluster, so that those which exclude each other meet.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.placement import SpreadLevel
+from eks_constructs.values import frozen
 
 _OUTPOST: Final = ArnForm(
     what="an Outpost",
@@ -27,7 +27,7 @@ _MAX_THRESHOLD: Final = 1_000_000
 _MAX_WEIGHT: Final = 100
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PortRange:
     """Ports from the first to the last, both included.
 
@@ -56,7 +56,7 @@ class PortRange:
             yield Problem(code="out-of-range", where="min_port", got=self.min_port, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ApiServerConfig:
     """Settings of the Kubernetes API server.
 
@@ -79,7 +79,7 @@ class ApiServerConfig:
         refuse("API server", _duration_problems(self.event_ttl, "event_ttl", "30m"))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ControllerManagerConfig:
     """Settings of the Kubernetes controller manager.
 
@@ -116,7 +116,7 @@ class ScoringStrategyType(StrEnum):
     MOST_ALLOCATED = "MostAllocated"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ResourceWeight:
     """How much a resource counts when nodes are scored.
 
@@ -129,7 +129,7 @@ class ResourceWeight:
     weight: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SchedulerConfig:
     """How the scheduler scores nodes (plugin NodeResourcesFit).
 
@@ -173,7 +173,7 @@ def _weight_problems(resource: ResourceWeight) -> Iterator[Problem]:
         yield Problem(code="out-of-range", where="weight", got=resource.weight, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Outpost:
     """Placement of a local cluster's control plane on an Outpost; fixed at creation.
 

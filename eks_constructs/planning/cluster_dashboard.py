@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.errors import Problem
@@ -19,6 +19,7 @@ from eks_constructs.planning.cluster_metrics import (
     ClusterMetric,
 )
 from eks_constructs.planning.json_values import JsonValue
+from eks_constructs.values import frozen
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)
 _COLUMNS: Final = 24
@@ -29,7 +30,7 @@ _ALARM_HEIGHT: Final = 4
 _MOST_ALARMS: Final = 100
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class _Graph:
     """A graph: metrics of the cluster, and searches for those of its nodes or namespaces."""
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 CONTROL_PLANE: Final = "AWS/EKS"
 INSIGHTS: Final = "ContainerInsights"
@@ -29,7 +30,7 @@ _OF_NODES: Final = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterThresholds:
     """From where on a cluster alarms; ``None`` for no alarm.
 
@@ -88,7 +89,7 @@ class ClusterThresholds:
                 yield Problem(code="out-of-range", where=where, got=value, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterMetric:
     """A metric of a cluster, whose only dimension is the name of the cluster.
 
@@ -103,7 +104,7 @@ class ClusterMetric:
     statistic: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterAlarm:
     """An alarm as data.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Network
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.address_blocks import RFC_1918, block_form_problems, parse_block
 from eks_constructs.planning.network_cidrs import cidr_problems, overlap_problems, parse_cidr
+from eks_constructs.values import frozen
 
 _EVERYWHERE: Final = "0.0.0.0/0"
 _MAX_PUBLIC_CIDRS: Final = 40
@@ -27,7 +27,7 @@ class IpFamily(StrEnum):
     IPV6 = "ipv6"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EndpointAccess:
     """From where the Kubernetes API server can be reached; made by one of the factories.
 
@@ -147,7 +147,7 @@ def _public_cidr_problems(cidr: str, where: str) -> tuple[Problem, ...]:
     return ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class KubernetesNetwork:
     """Address family of a cluster and the range of its services; fixed at creation.
 
@@ -211,7 +211,7 @@ def service_cidr_problems(
     return found
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class RemoteNetworks:
     """Networks outside AWS that EKS Hybrid Nodes and their pods live in.
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, cast
 
 from eks_constructs.planning import instance_types
 from eks_constructs.planning.custom_networking import SWITCH
+from eks_constructs.values import frozen
 
 ADDRESSES_PER_PREFIX: Final = 16
 _PODS_ON_HOST_NETWORK: Final = 2
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CniSettings:
     """What decides how the plugin takes addresses; the defaults are its own.
 
@@ -47,7 +47,7 @@ class CniSettings:
     ipv6: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeAddresses:
     """What one full node takes.
 

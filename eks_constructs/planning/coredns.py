@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.json_values import JsonObject, JsonValue
+from eks_constructs.values import frozen
 
 COREDNS: Final = "coredns"
 
@@ -21,7 +22,7 @@ class TolerationEffect(StrEnum):
     PREFER_NO_SCHEDULE = "PreferNoSchedule"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Toleration:
     """A taint of nodes that pods put up with.
 
@@ -52,7 +53,7 @@ class Toleration:
         }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CoreDnsAutoscaling:
     """How far EKS scales CoreDNS with the nodes and cores of the cluster.
 
@@ -79,7 +80,7 @@ class CoreDnsAutoscaling:
             yield Problem(code="out-of-range", where=where, got=self.max_replicas, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CoreDnsConfig:
     """Configuration of the add-on ``coredns``; what is left out is the add-on's own choice.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.json_values import JsonObject, JsonValue
+from eks_constructs.values import frozen
 
 EBS_CSI: Final = "aws-ebs-csi-driver"
 _DRIVERS_OWN: Final = frozenset(
@@ -17,7 +18,7 @@ _TAG_KEY: Final = 128
 _TAG_VALUE: Final = 256
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EbsCsiConfig:
     """Configuration of the add-on ``aws-ebs-csi-driver``.
 

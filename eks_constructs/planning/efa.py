@@ -5,10 +5,10 @@ See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from eks_constructs.planning.instance_types import InstanceType
+from eks_constructs.values import frozen
 
 
 class InterfaceType(StrEnum):
@@ -19,7 +19,7 @@ class InterfaceType(StrEnum):
     EFA_ONLY = "efa-only"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NetworkInterface:
     """One network interface that a node starts with.
 

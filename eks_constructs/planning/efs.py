@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 LIFECYCLE_DAYS: Final = (1, 7, 14, 30, 60, 90, 180, 270, 365)
 """Days after which EFS can move files that nobody reads.
@@ -42,7 +42,7 @@ class _ThroughputMode(StrEnum):
     PROVISIONED = "provisioned"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EfsThroughput:
     """How much a file system may read and write; made by one of the three functions.
 
@@ -84,7 +84,7 @@ class EfsThroughput:
         return EfsThroughput(mode=_ThroughputMode.PROVISIONED.value, mibps=mibps)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EfsLifecycle:
     """When files that nobody reads move to cheaper storage, whose reads cost.
 
@@ -141,7 +141,7 @@ class EfsLifecycle:
         return "AFTER_1_ACCESS" if self.back_when_read else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EfsAccessPoint:
     """A directory, and the one user and group as whom all who come through it act.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.network import NatMode
+from eks_constructs.values import frozen
 
 OIDC_TAG: Final = "alpha.eksctl.io/cluster-oidc-enabled"
 """Tag of the cluster's stack: whether IAM has a provider for its tokens."""
@@ -34,7 +34,7 @@ KARPENTER_VERSION_TAG: Final = "alpha.eksctl.io/karpenter-version"
 _LONGEST_ROLE_NAME: Final = 64
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class KarpenterNames:
     """What eksctl calls the things that it makes for Karpenter.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 _ACCOUNT: Final = re.compile(r"\d{12}", re.ASCII)
 _ORGANIZATION: Final = re.compile(r"o-[a-z0-9]{10,32}", re.ASCII)
@@ -23,7 +24,7 @@ class PrincipalKind(StrEnum):
     ORGANIZATION = "organization"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EndpointPrincipals:
     """Whose requests go through; made by one of the factories.
 
@@ -95,7 +96,7 @@ class EndpointPrincipals:
                 yield Problem(code="invalid-value", where=where, got=each, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EndpointGrant:
     """What one statement of an endpoint policy lets through, whoever asks.
 

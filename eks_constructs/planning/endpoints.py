@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final, TypedDict, cast
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning import catalogue, regions
+from eks_constructs.values import frozen
 
 _USUAL_PREFIX: Final = "com.amazonaws"
 _COMPLETE_NAME: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+){3,}")
@@ -130,7 +130,7 @@ class EndpointKind(StrEnum):
     GATEWAY = "Gateway"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PlannedEndpoint:
     """One endpoint.
 
@@ -149,7 +149,7 @@ class PlannedEndpoint:
     takes_policy: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class EndpointPlan:
     """The endpoints of one VPC.
 

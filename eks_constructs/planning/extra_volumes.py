@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
@@ -17,12 +16,13 @@ from eks_constructs.planning.node_volumes import (
     volume_problems,
 )
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _DEVICE: Final = re.compile(r"/dev/(?:sd[b-z]|sda1|xvd[a-z]{1,2})")
 _WINDOWS_DEVICE: Final = re.compile(r"xvd[b-z]|/dev/sda1")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ExtraVolume:
     """A further EBS volume of each node. A change rolls the nodes.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.naming import name_problems, tag_problems
+from eks_constructs.values import frozen
 
 _MOST_SELECTORS: Final = 5
 _MOST_LABELS: Final = 5
@@ -24,7 +25,7 @@ _KEY: Final = re.compile(rf"(?:[a-z0-9*?](?:[a-z0-9*?.-]*[a-z0-9*?])?/)?{_LABEL_
 _VALUE: Final = re.compile(_LABEL_TEXT)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class FargateSelector:
     """Which pods a Fargate profile takes.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.kubernetes_names import namespace_problems
+from eks_constructs.values import frozen
 
 _PROBES: Final = r'kube-probe/[^ ]+" 200|GET /(?:healthz|readyz|livez)[^ ]* .* 200'
 _PERCENT: Final = 100
@@ -25,7 +26,7 @@ _END: Final = "]=]"
 _LANGUAGES: Final = frozenset({"go", "java", "python", "ruby"})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class DropRule:
     """Lines that nobody reads.
 
@@ -40,7 +41,7 @@ class DropRule:
     namespace: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SampleRule:
     """Lines of which a share says as much as all of them.
 
@@ -57,7 +58,7 @@ class SampleRule:
     namespace: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class FluentBitRules:
     """What becomes of the logs of containers on their way out of a node.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.placeholders import is_placeholder
+from eks_constructs.values import frozen
 
 LUSTRE_PORTS: Final = ((988, 988), (1018, 1023))
 """TCP ports that file system and clients use in both directions.
@@ -41,7 +41,7 @@ class RepositoryEvent(StrEnum):
 _EVERY_EVENT: Final = tuple(RepositoryEvent)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class LustreDeployment:
     """How a file system is built; made by one of the two functions. It can never be changed.
 
@@ -94,7 +94,7 @@ class LustreDeployment:
         return self.throughput_per_tib is not None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class LustreRepository:
     """A bucket whose objects appear as files of one folder, and back.
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _VERSION: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class GivenLaunchTemplate:
     """A launch template that exists. What stands in it, nobody knows at synthesis.
 

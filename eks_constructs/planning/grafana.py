@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Final
 from unicodedata import category
 
@@ -14,6 +14,7 @@ from eks_constructs.planning import regions
 from eks_constructs.planning.interface_places import interface_place_problems
 from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9._~-]{1,255}", re.ASCII)
 _VERSION: Final = re.compile(r"[1-9]\d?\.\d{1,2}", re.ASCII)
@@ -31,7 +32,7 @@ _MOST_SUBNETS: Final = 6
 _MOST_OF_A_LIST: Final = 5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SamlAttributes:
     """Names of the attributes in what the identity provider says of somebody.
 
@@ -65,7 +66,7 @@ class SamlAttributes:
         refuse("SAML attributes", _text_problems(given))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SamlSignIn:
     """Signing in by an identity provider that speaks SAML 2.0.
 
@@ -134,7 +135,7 @@ class SamlSignIn:
             yield Problem(code="invalid-value", where="metadata_xml", got=None, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class GrafanaAccess:
     """From where the workspace can be reached; who signs in is asked all the same.
 

@@ -6,11 +6,11 @@ See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 _LONGEST_PAUSE: Final = 3600
 _ALL: Final = 100
@@ -41,7 +41,7 @@ _QUIET: Final = (
 _NEVER_SUSPENDED: Final = (ScalingProcess.LAUNCH, ScalingProcess.TERMINATE)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class RollingUpdate:
     """Terminate and replace instances in batches, as CloudFormation has always done.
 
@@ -100,7 +100,7 @@ class RollingUpdate:
             yield Problem(code="not-together", where="suspend", got=stopped, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class InstanceRefresh:
     """Let EC2 Auto Scaling replace the instances; CloudFormation starts it and waits.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.kubernetes_names import namespace_problems
+from eks_constructs.values import frozen
 
 _RELEASE: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class HelmChart:
     """A chart, and where it is installed.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.placeholders import is_placeholder
 from eks_constructs.planning.policies.hybrid_nodes import CLUSTER_TAG
+from eks_constructs.values import frozen
 
 _PRIVATE_CA: Final = ArnForm(
     what="an authority of AWS Private CA",
@@ -34,7 +34,7 @@ _CERTIFICATE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SsmActivation:
     """Credentials from AWS Systems Manager: for machines without certificates of their own.
 
@@ -71,7 +71,7 @@ class SsmActivation:
             yield Problem(code="name-invalid", where="instance_name", got=name, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class RolesAnywhere:
     """Credentials from IAM Roles Anywhere: for machines with certificates of their own.
 

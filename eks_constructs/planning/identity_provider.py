@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import urlsplit
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.naming import tag_problems
+from eks_constructs.values import frozen
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", re.ASCII)
 _RESERVED: Final = "system:"
@@ -21,7 +22,7 @@ _LONGEST_CLAIM: Final = 63
 _LONGEST_CLAIM_VALUE: Final = 253
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class OidcChoices:
     """How tokens of an OpenID Connect provider become users and groups of a cluster.
 

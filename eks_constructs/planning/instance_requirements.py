@@ -6,13 +6,13 @@ See https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-mixed-instances
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.instance_types import Accelerator, Architecture
+from eks_constructs.values import frozen
 
 _MOST_TYPES: Final = 400
 _STAND_INS: Final[Mapping[tuple[Architecture, Accelerator], str]] = MappingProxyType(
@@ -27,7 +27,7 @@ _STAND_INS: Final[Mapping[tuple[Architecture, Accelerator], str]] = MappingProxy
 """One type of each kind that an image is built for."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Between:
     """A range of numbers, its ends included.
 
@@ -75,7 +75,7 @@ class Generation(StrEnum):
     PREVIOUS = "previous"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class InstanceRequirements:
     """What an instance type must have. A change holds for new instances.
 

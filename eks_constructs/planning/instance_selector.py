@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -21,6 +20,7 @@ from eks_constructs.planning.instance_types import (
     find,
     names,
 )
+from eks_constructs.values import frozen
 
 MOST_SELECTED: Final = 20
 """Types of one node group, the limit of EKS."""
@@ -29,7 +29,7 @@ _MEMORY: Final = re.compile(r"(?P<size>\d+(?:\.\d+)?) *(?P<unit>[KMGT]i?B?|B)?",
 _MIB: Final = {"K": 1 / 1024, "M": 1.0, "G": 1024.0, "T": 1024.0 * 1024.0}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TypeSelection:
     """What instance types must have.
 

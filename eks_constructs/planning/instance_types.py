@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final, TypedDict, cast
 
 from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning import catalogue
+from eks_constructs.values import frozen
 
 _MANY_VCPUS: Final = 30
 _MOST_PODS_FEW_VCPUS: Final = 110
@@ -37,7 +37,7 @@ class Accelerator(StrEnum):
     NEURON = "neuron"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class InstanceType:
     """What the catalogue knows of one EC2 instance type.
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 _ALL: Final = 100
 _MOST_POOLS: Final = 20
@@ -39,7 +39,7 @@ class OnDemandAllocation(StrEnum):
     LOWEST_PRICE = "lowest-price"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class InstancesDistribution:
     """The split between on demand and spot. Changed in place; it holds for new instances.
 

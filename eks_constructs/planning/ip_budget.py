@@ -8,12 +8,13 @@ https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final
 
 from eks_constructs.planning.cni_addresses import CniSettings, NodeAddresses, node_addresses
 from eks_constructs.planning.network_layout import Subnet, SubnetTier
+from eks_constructs.values import frozen
 
 FULLEST_PERCENT: Final = 80
 """How full a subnet may be at the maximum: the rest is for updates, which add nodes before they
@@ -33,7 +34,7 @@ See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/applicat
 """
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class GroupDemand:
     """The nodes of one group.
 
@@ -52,7 +53,7 @@ class GroupDemand:
     zones: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Demand:
     """Everything that takes addresses.
 
@@ -76,7 +77,7 @@ class Demand:
     interface_endpoints: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SubnetBudget:
     """One subnet at its fullest.
 
@@ -115,7 +116,7 @@ class SubnetBudget:
         return self.used * 100 > FULLEST_PERCENT * self.size or needs_reserve
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class GroupCapacity:
     """What one group comes to at its maximum.
 
@@ -137,7 +138,7 @@ class GroupCapacity:
         return self.node.pods * self.group.max_size
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class IpBudget:
     """Addresses of a network and what takes them.
 

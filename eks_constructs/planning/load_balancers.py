@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from eks_constructs.errors import Problem, refuse
@@ -13,6 +12,7 @@ from eks_constructs.planning.dns import record_problems
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
 from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.values import frozen
 
 CONTROLLER: Final = "aws-load-balancer-controller"
 CONTROLLER_CHART: Final = "https://aws.github.io/eks-charts"
@@ -203,7 +203,7 @@ def _scheme_problems(scheme: str) -> tuple[Problem, ...]:
     return (Problem(code="unknown-value", where="scheme", got=scheme, message=message),)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Backend:
     """One of the clusters that share an address.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -12,6 +12,7 @@ from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ArnForm
 from eks_constructs.planning.log_retention import retention_problems
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _SECRET: Final = ArnForm(
     what="a secret of Secrets Manager",
@@ -53,7 +54,7 @@ class IndexRotation(StrEnum):
     MONTHLY = "OneMonth"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SplunkLogs:
     """Splunk, through its HTTP event collector.
 
@@ -77,7 +78,7 @@ class SplunkLogs:
     retry_seconds: int = 300
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class OpenSearchLogs:
     """A domain of Amazon OpenSearch Service, or a collection of OpenSearch Serverless.
 
@@ -110,7 +111,7 @@ class OpenSearchLogs:
     security_group_ids: Sequence[str] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class S3Logs:
     """A bucket, with a table over it that Athena can ask.
 
@@ -126,7 +127,7 @@ class S3Logs:
     archive_after_days: int | None = 90
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CloudWatchLogs:
     """A log group of CloudWatch, which Fluent Bit writes to without Firehose.
 

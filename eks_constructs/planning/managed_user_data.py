@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.ami import AmiFamily
@@ -17,9 +16,10 @@ from eks_constructs.planning.user_data import (
     partial_user_data_problems,
 )
 from eks_constructs.planning.user_data_paths import placed_in_group
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class UserDataSource:
     """What user data is written from.
 

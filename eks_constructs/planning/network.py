@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +12,7 @@ from eks_constructs.planning.network_layout import Subnet, SubnetLayout, SubnetT
 from eks_constructs.planning.network_pods import plan_pod_subnets, pod_cidr_problems
 from eks_constructs.planning.network_subnets import plan_subnets, subnet_problems
 from eks_constructs.planning.network_tags import tag_problems
+from eks_constructs.values import frozen
 
 _LARGEST_IPV6: Final = 44
 _SMALLEST_IPV6: Final = 56
@@ -61,7 +61,7 @@ class HostnameType(StrEnum):
     """Their id: ``i-0123456789abcdef0``."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Ipv6Pool:
     """A block of IPv6 addresses from a pool that was brought to AWS.
 
@@ -92,7 +92,7 @@ class Ipv6Pool:
             yield Problem(code="empty", where="pool_id", got=self.pool_id, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NetworkPlan:
     """A network that can exist.
 

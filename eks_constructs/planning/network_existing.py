@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
 from eks_constructs.errors import Problem, refuse
@@ -12,9 +12,10 @@ from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.network_subnets import zones_problems
 from eks_constructs.planning.network_tags import ResourceTags, required_tags, tag_problems
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ExistingSubnet:
     """A subnet that exists already.
 
@@ -31,7 +32,7 @@ class ExistingSubnet:
     route_table_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ExistingNetworkPlan:
     """A network that exists already, as far as it was described.
 

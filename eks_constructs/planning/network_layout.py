@@ -14,11 +14,12 @@ The eksctl layout gives the blocks that eksctl gives, for networks that it made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Network
 from itertools import islice
 from typing import Final
+
+from eks_constructs.values import frozen
 
 RESERVED_ADDRESSES: Final = 5
 """Addresses of each subnet that AWS keeps for itself.
@@ -68,7 +69,7 @@ EKSCTL_TIERS: Final = (SubnetTier.PUBLIC, SubnetTier.PRIVATE)
 _CONTROL_PLANE_PREFIX: Final = 28
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Subnet:
     """One planned subnet.
 

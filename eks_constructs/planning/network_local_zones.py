@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.network_cidrs import cidr_problems, parse_cidr
+from eks_constructs.values import frozen
 
 _MOST_ZONES: Final = 8
 _ZONE: Final = re.compile(r"(?P<region>[a-z]{2,4}(-[a-z]+)+-\d)-[a-z]{3}-\d[a-z]", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class LocalZoneSubnet:
     """One subnet in a Local Zone.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -16,6 +15,7 @@ from eks_constructs.errors import Problem
 from eks_constructs.planning.cluster import name_problems
 from eks_constructs.planning.naming import tag_value_problems
 from eks_constructs.planning.network_layout import SubnetTier
+from eks_constructs.values import frozen
 
 KARPENTER_TAG: Final = "karpenter.sh/discovery"
 """Tag by which Karpenter finds subnets and security groups."""
@@ -27,7 +27,7 @@ _ROLE_TAG: Final = {
 _CLUSTER_TAG: Final = "kubernetes.io/cluster/"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ResourceTags:
     """The tags that one resource must carry.
 

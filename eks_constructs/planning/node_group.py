@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
@@ -41,12 +41,13 @@ from eks_constructs.planning.node_upkeep import (
 )
 from eks_constructs.planning.node_volumes import RootVolume, root_volume_problems
 from eks_constructs.planning.user_data import ClusterFacts, NodeSettings
+from eks_constructs.values import frozen
 
 _VERSION: Final = re.compile(r"1\.\d{1,2}")
 _MOST_INSTANCE_TYPES: Final = 20
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeGroupSpec:
     """What a caller wants of a managed node group, apart from where it runs.
 
@@ -99,7 +100,7 @@ class NodeGroupSpec:
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeGroupPlan:
     """What was decided for a managed node group.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning.naming import NODE_GROUP_KEY
+from eks_constructs.values import frozen
 
 _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")
 _SUBDOMAIN: Final = re.compile(
@@ -148,7 +148,7 @@ class TaintEffect(StrEnum):
         raise ConfigurationError("taint", [problem])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Taint:
     """A taint: keeps pods away from nodes unless they tolerate it.
 

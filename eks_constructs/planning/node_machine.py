@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +16,7 @@ from eks_constructs.planning.instance_types import InstanceType, find
 from eks_constructs.planning.node_volumes import RootVolume
 from eks_constructs.planning.placement import Placement, PlacementStrategy
 from eks_constructs.planning.ssh_access import SshAccess, ssh_problems
+from eks_constructs.values import frozen
 
 _THREADS: Final = (1, 2)
 
@@ -27,7 +28,7 @@ class CpuCredits(StrEnum):
     UNLIMITED = "unlimited"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CpuOptions:
     """Fewer cores or threads than an instance type has, for licences paid by core.
 
@@ -57,7 +58,7 @@ class CpuOptions:
             yield Problem(code="out-of-range", where="threads_per_core", got=got, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeMachine:
     """What instances are beyond type, image and main volume. A change of any of it rolls the nodes.
 
@@ -102,7 +103,7 @@ class NodeMachine:
     ssh: SshAccess | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class MachineUse:
     """How the instances are used that a :class:`NodeMachine` describes.
 

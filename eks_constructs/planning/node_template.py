@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.errors import Problem
@@ -11,11 +11,12 @@ from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.efa import NetworkInterface
 from eks_constructs.planning.node_machine import NodeMachine
 from eks_constructs.planning.node_volumes import RootVolume
+from eks_constructs.values import frozen
 
 _HOP_LIMITS: Final = (1, 2)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeTemplate:
     """What a launch template says of the nodes of one group.
 

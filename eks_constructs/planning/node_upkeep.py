@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import CapacityType, NodeShare, Scaling
+from eks_constructs.values import frozen
 
 _A_THIRD: Final = NodeShare.of_percentage(33)
 _MOST_UNAVAILABLE: Final = 100
@@ -26,7 +26,7 @@ class UpdateStrategy(StrEnum):
     MINIMAL = "MINIMAL"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class UpdateConfig:
     """How fast an update of a node group goes.
 
@@ -71,7 +71,7 @@ class RepairAction(StrEnum):
     NO_ACTION = "NoAction"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeRepairOverride:
     """Another repair for one kind of fault.
 
@@ -114,7 +114,7 @@ class NodeRepairOverride:
             )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeRepair:
     """Whether and how EKS replaces or reboots nodes that are unhealthy.
 
@@ -162,7 +162,7 @@ class WarmPoolState(StrEnum):
     HIBERNATED = "HIBERNATED"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class WarmPool:
     """Instances that have booted already and wait beside the group, for a faster scale-out.
 

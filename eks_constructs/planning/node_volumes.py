@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.values import frozen
 
 
 class VolumeType(StrEnum):
@@ -28,7 +28,7 @@ BOOT_TYPES: Final = (VolumeType.GP3, VolumeType.GP2, VolumeType.IO1, VolumeType.
 """Types that an instance can boot from."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class _Limits:
     size_gib: tuple[int, int]
     iops: tuple[int, int] | None = None
@@ -56,7 +56,7 @@ _SMALLEST_LINUX: Final = 20
 _SMALLEST_WINDOWS: Final = 50
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class RootVolume:
     """The volume that holds images, containers and logs of a node.
 
@@ -182,7 +182,7 @@ def _throughput_problems(
         yield Problem(code="out-of-range", where="throughput", got=throughput, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeVolume:
     """One block device of a node.
 

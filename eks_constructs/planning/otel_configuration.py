@@ -8,7 +8,6 @@ See https://github.com/aws-observability/aws-otel-collector/blob/main/pkg/defaul
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.planning.json_values import JsonValue
@@ -21,6 +20,7 @@ from eks_constructs.planning.traces import (
     TraceCollector,
     split_url,
 )
+from eks_constructs.values import frozen
 
 GRPC_PORT: Final = 4317
 HTTP_PORT: Final = 4318
@@ -38,7 +38,7 @@ _METADATA: Final = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class CollectorPlace:
     """Where a collector runs.
 

@@ -6,11 +6,11 @@ See https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-groups.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 _MOST_PARTITIONS: Final = 7
 
@@ -46,7 +46,7 @@ class Tenancy(StrEnum):
     HOST = "host"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PlacementGroup:
     """A placement group to make, or one that exists; made by its factories.
 
@@ -122,7 +122,7 @@ class PlacementGroup:
             yield Problem(code="not-together", where="spread_level", got=got, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Placement:
     """Where in a zone instances run, and with whom they share hardware.
 

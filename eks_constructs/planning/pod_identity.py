@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.arns import ROLE
 from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
 from eks_constructs.planning.placeholders import is_placeholder
+from eks_constructs.values import frozen
 
 LONGEST_SESSION_POLICY: Final = 2048
 """Most characters of the policy of a session.
@@ -18,7 +18,7 @@ See https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 """
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AssociationChoices:
     """What was chosen for an association.
 

@@ -10,13 +10,14 @@ https://github.com/aws/amazon-vpc-cni-k8s/blob/master/utils/prometheusmetrics/pr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.kubernetes_names import namespace_problems
 from eks_constructs.planning.text_template import fill, read_text
+from eks_constructs.values import frozen
 
 
 class RuleGroup(StrEnum):
@@ -44,7 +45,7 @@ class RuleGroup(StrEnum):
     WORKLOADS = "workloads"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AlertThresholds:
     """From where on the shipped rules alert.
 

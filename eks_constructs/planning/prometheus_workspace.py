@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning import regions
 from eks_constructs.planning.prometheus_names import is_series, label_name_problems
+from eks_constructs.values import frozen
 
 DEFAULT_RETENTION_DAYS: Final = 150
 _AS_OF: Final = "2026-11-25"
@@ -18,7 +19,7 @@ _LONGEST_ALIAS: Final = 100
 _PRINTABLE: Final = re.compile(r"[ -~]*[!-~][ -~]*", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SeriesLimit:
     """How many series with certain labels a workspace takes, so that nobody uses up all of it.
 

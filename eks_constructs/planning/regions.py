@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, NotRequired, TypedDict, cast
 
 from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning import catalogue
+from eks_constructs.values import frozen
 
 FEWEST_ZONES: Final = 2
 """EKS places the control plane in two zones at least.
@@ -27,7 +27,7 @@ _FORM: Final = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[1-9]", re.ASCII)
 _LIST_COMMAND: Final = "aws ec2 describe-availability-zones --region"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Region:
     """What the catalogue knows of one region.
 

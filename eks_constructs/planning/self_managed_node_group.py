@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from eks_constructs.planning.ami import AmiFamily
@@ -23,12 +23,13 @@ from eks_constructs.planning.node_template import NodeTemplate
 from eks_constructs.planning.node_upkeep import WarmPool, WarmPoolState
 from eks_constructs.planning.node_volumes import RootVolume
 from eks_constructs.planning.user_data import ClusterFacts, NodeSettings, full_user_data
+from eks_constructs.values import frozen
 
 _DEFAULT_TYPES: Final = ("m6i.large",)
 _EFA_RESOURCE: Final = "vpc.amazonaws.com/efa"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SelfManagedNodeGroupSpec:
     """What a self-managed node group is, apart from where it runs.
 
@@ -128,7 +129,7 @@ class SelfManagedNodeGroupSpec:
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SelfManagedNodeGroupPlan:
     """What was decided for a self-managed node group.
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
+from eks_constructs.values import frozen
 
 _PATTERN: Final = re.compile(r"[a-z0-9.*?-]{1,253}", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ServiceAccount:
     """One service account of a cluster; it need not exist yet.
 
@@ -41,7 +41,7 @@ class ServiceAccount:
         return f"system:serviceaccount:{self.namespace}:{self.name}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SubjectPattern:
     """Several service accounts by pattern: ``*`` stands for any text, ``?`` for one character.
 

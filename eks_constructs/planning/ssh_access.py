@@ -8,18 +8,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.address_blocks import block_form_problems, parse_block
 from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.values import frozen
 
 _KEY: Final = re.compile(r"(?P<type>ssh-rsa|ssh-ed25519) [A-Za-z0-9+/]{40,}={0,3}(?: [ -~]*)?")
 _DIGITS: Final = 12
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SshAccess:
     """A key pair on the nodes, and who may use it. Session Manager needs neither.
 

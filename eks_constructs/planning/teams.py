@@ -6,7 +6,6 @@ See https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +20,7 @@ from eks_constructs.planning.access import (
 )
 from eks_constructs.planning.access_merge import merge_entries
 from eks_constructs.planning.kubernetes_names import label_problems
+from eks_constructs.values import frozen
 
 EVERYWHERE: Final = "*"
 """In place of namespaces: all of the cluster, those that are made later too."""
@@ -47,7 +47,7 @@ _POLICIES: Final = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Team:
     """People who share namespaces, and what they may do there.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from eks_constructs.errors import Problem
+from eks_constructs.values import frozen
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,32}", re.ASCII)
 _RESERVED: Final = "default"
@@ -18,7 +19,7 @@ _LONGEST_ATTRIBUTE: Final = 32
 _LONGEST: Final = {"service": 64, "service_type": 64, "host": 64, "method": 10, "path": 128}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TraceSamplingRule:
     """How many of the requests that match applications record.
 
@@ -56,7 +57,7 @@ class TraceSamplingRule:
         return round(self.percent / _WHOLE, 6)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TraceGroup:
     """Traces that are looked at together, with a map, metrics and insights of their own.
 

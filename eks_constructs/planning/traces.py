@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.kubernetes_names import object_name_problems
+from eks_constructs.values import frozen
 
 _ENDPOINT_NAME: Final = re.compile(r"(?=.{1,32}$)[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _HEADER: Final = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
@@ -31,7 +32,7 @@ class OtlpProtocol(StrEnum):
     HTTP = "http"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SecretHeader:
     """A header whose value is in a Secret of Kubernetes, and in no template.
 
@@ -48,7 +49,7 @@ class SecretHeader:
     key: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class OtlpEndpoint:
     """Somebody who takes traces by OTLP: Grafana Tempo, Jaeger, a vendor, another collector.
 
@@ -68,7 +69,7 @@ class OtlpEndpoint:
     plain_text: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class XRayTraces:
     """AWS X-Ray in the region of the stack.
 
@@ -82,7 +83,7 @@ class XRayTraces:
     indexed_attributes: Sequence[str] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class KeepSomeTraces:
     """Some traces, chosen by their ids, so that every collector chooses the same.
 
@@ -95,7 +96,7 @@ class KeepSomeTraces:
     percent: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class KeepNotableTraces:
     """All traces with an error, all slow ones, and some of the others.
 
@@ -122,7 +123,7 @@ Sampling: TypeAlias = KeepSomeTraces | KeepNotableTraces
 XRAY: Final = XRayTraces()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class TraceCollector:
     """An OpenTelemetry collector for traces.
 

@@ -15,6 +15,7 @@ from typing import Final, TypedDict, cast
 
 from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning import catalogue
+from eks_constructs.values import frozen
 
 WARNING_PERIOD: Final = timedelta(days=90)
 """How long before the end of standard support a version counts as ending soon."""
@@ -72,7 +73,7 @@ class KubernetesVersion:
         return f"{self.major}.{self.minor}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SupportPeriod:
     """When EKS supports one Kubernetes version; all dates are days in UTC.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +14,7 @@ from eks_constructs.planning.addon_catalogue import CNI
 from eks_constructs.planning.address_blocks import block_form_problems
 from eks_constructs.planning.json_values import JsonObject
 from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmAddresses, pod_subnet_problems
+from eks_constructs.values import frozen
 
 _MTU: Final = (576, 9001)
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -55,7 +56,7 @@ class RandomPorts(StrEnum):
     PRNG = "prng"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class SourceNat:
     """How traffic of pods leaves the VPC.
 
@@ -99,7 +100,7 @@ class SourceNat:
             yield "AWS_VPC_K8S_CNI_RANDOMIZESNAT", self.random_ports.value
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class VpcCniConfig:
     """Configuration of the add-on ``vpc-cni``; what is left out is the add-on's own choice.
 

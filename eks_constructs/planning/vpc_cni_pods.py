@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem
 from eks_constructs.planning.json_values import JsonObject
 from eks_constructs.planning.resource_ids import id_problems
+from eks_constructs.values import frozen
 
 _ZONE: Final = re.compile(r"([a-z]{2,}(?:-[a-z]+)+-[0-9]+)(?:-[a-z0-9-]+)?[a-z]", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PodSubnet:
     """Where the pods of one zone get their addresses.
 
@@ -77,7 +77,7 @@ def pod_subnet_problems(subnets: Mapping[str, PodSubnet]) -> Iterator[Problem]:
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class WarmAddresses:
     """Addresses that the plugin holds ready on each node, so that pods start fast.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem
@@ -15,12 +14,13 @@ from eks_constructs.planning.prometheus_scrape import (
     interval_problems,
     job_problems,
 )
+from eks_constructs.values import frozen
 from eks_constructs.yaml_documents import read_yaml
 
 _DEFAULT_INTERVAL: Final = 60
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ScraperConfiguration:
     """What is read, in the ways in which it can be said.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -11,9 +9,10 @@ from constructs import Construct
 from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.policies.observability import prometheus_remote_write
 from eks_constructs.role_policies import role_policies
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ScraperRoles:
     """As whom a scraper writes to its workspace. Made by one of the factories.
 

@@ -6,7 +6,6 @@ See https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from aws_cdk import Tags
@@ -14,8 +13,10 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk.interfaces.aws_ec2 import IVPCRef
 from constructs import Construct
 
+from eks_constructs.values import frozen
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+
+@frozen
 class _Rule:
     construct_id: str
     protocol: str

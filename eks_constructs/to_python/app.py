@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from aws_cdk import App, Stage
@@ -18,6 +17,7 @@ from eks_constructs.to_python.origins import Origins
 from eks_constructs.to_python.recording import record
 from eks_constructs.to_python.references import references
 from eks_constructs.to_python.units import Units
+from eks_constructs.values import frozen
 
 _ASSEMBLY: Final = "eks_constructs.assembly"
 _CHECKS: Final = "eks_constructs.checks"
@@ -32,7 +32,7 @@ class StageClass(Protocol):
         """Build the environment."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Surroundings:
     """What the app says beside its classes.
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, fields
 from itertools import permutations
 from typing import Final
 
 from eks_constructs.errors import ConfigurationError
+from eks_constructs.values import frozen
 
 _REFUSALS: Final = (ConfigurationError, AttributeError, TypeError, ValueError)
 """What a factory may say to arguments that were not meant for it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Making:
     """How a value is made.
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from eks_constructs.values import frozen
+
 WIDTH: Final = 100
 _STEP: Final = 4
 _WORDS: Final = re.compile(r"[^\n ]*(?:\n| +|$)")
@@ -34,7 +36,7 @@ class Text:
     value: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Group:
     """Something in brackets: the arguments of a call, the items of a collection.
 

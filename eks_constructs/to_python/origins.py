@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from itertools import chain
 from typing import Final, TypeAlias
@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from eks_constructs.to_python.calls import Call, Read, Recording, Unit
 from eks_constructs.to_python.layout import quoted
 from eks_constructs.to_python.naming import is_public
+from eks_constructs.values import frozen
 
 TOKEN: Final = re.compile(r"\$\{Token\[[^\]]+\]\}")
 ALL_VALUES: Final = ".values()"
@@ -24,7 +25,7 @@ _OTHERS: Final = ("eks_constructs.planning.", "eks_constructs.stacks.")
 """Modules of plain values, and of the stacks in the wheel: the app has stacks of its own."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Origin:
     """How to get at an object.
 

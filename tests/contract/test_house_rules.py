@@ -1,4 +1,4 @@
-"""Files and functions stay small enough to be read in one go."""
+"""Files and functions stay small enough to be read in one go, and quick to load."""
 
 from __future__ import annotations
 
@@ -77,6 +77,23 @@ def test_a_file_is_short(file: Path) -> None:
     """A file that has grown longer holds more than one thing."""
     lines = len(file.read_text(encoding="utf-8").splitlines())
     assert lines <= MOST_LINES_OF_A_FILE, f"{lines} lines; split the file"
+
+
+def test_values_are_made_by_the_quicker_decorator() -> None:
+    """``frozen`` makes the same classes; hundreds of them are made when a command starts."""
+    slow = "@dataclass(frozen=True, kw_only=True, slots=True)"
+    assert [file for file in source_files() if slow in file.read_text(encoding="utf-8")] == []
+
+
+def test_sections_evaluate_annotations_at_once() -> None:
+    """Postponed, each is a text that pydantic evaluates by itself when a command starts."""
+    postponed = [
+        file
+        for file in source_files()
+        if "(Section):" in (text := file.read_text(encoding="utf-8"))
+        and "from __future__ import annotations" in text
+    ]
+    assert postponed == []
 
 
 def test_functions_are_short() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from eks_constructs.config.field_paths import Parts
+from eks_constructs.values import frozen
 
 Word = bool | int | float | str | list["Word"] | dict[str, "Word"] | None
 """A value in the words of the file."""
@@ -26,7 +26,7 @@ def plain(value: object) -> Word:
     return [plain(each) for each in value]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Row:
     """A value, the field of the file that says it, and what fills it when the file is silent.
 
@@ -78,7 +78,7 @@ class Row:
         return (*item, *(each for each in rest.split(".") if each))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NamedList:
     """A list whose items are told apart by a field.
 

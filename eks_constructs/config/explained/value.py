@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from eks_constructs.config.explained.row import Word
 from eks_constructs.config.field_paths import Parts, path_text
 from eks_constructs.config.resolved import Profile
+from eks_constructs.values import frozen
 
 
 class Origin(StrEnum):
@@ -26,7 +26,7 @@ class Origin(StrEnum):
     OPTION = "option"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Explained:
     """One value, and where it comes from.
 

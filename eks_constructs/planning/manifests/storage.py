@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +12,7 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
 from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.values import frozen
 
 EBS_DRIVER: Final = "ebs.csi.aws.com"
 """The EBS CSI driver, add-on ``aws-ebs-csi-driver``."""
@@ -47,7 +48,7 @@ class AccessMode(StrEnum):
     READ_WRITE_ONCE_POD = "ReadWriteOncePod"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class VolumeClaim:
     """The one claim that a volume is kept for.
 
@@ -69,7 +70,7 @@ class VolumeClaim:
         yield from namespace_problems(self.namespace, where=f"{where}.namespace")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class StorageClass:
     """A kind of volumes that pods may ask for.
 
@@ -124,7 +125,7 @@ class StorageClass:
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class PersistentVolume:
     """A volume that exists already, offered to pods.
 

@@ -10,13 +10,13 @@ See https://docs.aws.amazon.com/eks/latest/eksctl/iam-policies.html
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from eks_constructs.planning.policies.autoscaling import cluster_autoscaler
 from eks_constructs.planning.policies.load_balancing import aws_load_balancer_controller
 from eks_constructs.planning.policies.statements import Statement, WellKnownPolicy, render
+from eks_constructs.values import frozen
 
 
 class NodeAddon(StrEnum):
@@ -36,7 +36,7 @@ class NodeAddon(StrEnum):
     CLOUD_WATCH = "cloudWatch"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class _Grant:
     addon: NodeAddon
     name: str
@@ -44,7 +44,7 @@ class _Grant:
     resource: str = "*"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodePolicy:
     """A policy of the role of nodes.
 

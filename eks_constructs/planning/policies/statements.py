@@ -10,10 +10,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.values import frozen
 
 LONGEST_DOCUMENT: Final = 6144
 """Most characters of a managed policy; IAM does not count white space.
@@ -35,7 +35,7 @@ most 80 long, and there is little before them."""
 _LONGEST_PLACE: Final = {"partition": "aws-us-gov", "region": "ap-southeast-1", "account": "0" * 12}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Condition:
     """One condition of a statement.
 
@@ -51,7 +51,7 @@ class Condition:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class AllowedActions:
     """Actions allowed on some resources.
 
@@ -101,7 +101,7 @@ class AllowedActions:
                 yield Problem(code="arn-invalid", where="resources", got=resource, message=message)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class WellKnownPolicy:
     """What one well-known program may do.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from eks_constructs.errors import Problem, refuse
@@ -19,6 +18,7 @@ from eks_constructs.planning.policies.statements import (
     arn,
     service_role,
 )
+from eks_constructs.values import frozen
 
 _BUCKET: Final = ArnForm(
     what="a bucket",
@@ -32,7 +32,7 @@ _S3_ROLE: Final = "s3.data-source.lustre.fsx.amazonaws.com"
 _THROUGH_FSX: Final = any_of("ForAnyValue:StringEquals", "aws:CalledVia", ["fsx.amazonaws.com"])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class MountedBucket:
     """A bucket that pods mount through Mountpoint for Amazon S3.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from eks_constructs.planning.cluster_network import IpFamily
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.node_labels import Taint
+from eks_constructs.values import frozen
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class ClusterFacts:
     """What a node must know of its cluster before it can join.
 
@@ -51,7 +52,7 @@ class LocalStorage(StrEnum):
     """Each disk by itself."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class BottlerocketSettings:
     """Settings of Bottlerocket, which has no shell to run commands in.
 
@@ -71,7 +72,7 @@ class BottlerocketSettings:
     control_container: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class NodeSettings:
     """What a node is told beyond how to join.
 

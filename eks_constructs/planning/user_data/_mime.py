@@ -6,8 +6,9 @@ See https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html#launc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from eks_constructs.values import frozen
 
 BOUNDARY: Final = "==EKS-CONSTRUCTS=="
 """Line between two parts, after two hyphens."""
@@ -19,7 +20,7 @@ SHELL_SCRIPT: Final = 'text/x-shellscript; charset="us-ascii"'
 """Content type of what cloud-init runs."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@frozen
 class Part:
     """One part of the document.
 
