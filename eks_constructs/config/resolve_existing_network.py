@@ -28,11 +28,11 @@ _NAMES: Final = {
     "karpenter_discovery": "Platform.network.karpenterDiscovery",
 }
 _NOT_KNOWN: Final = ExistingNetworkPlan(
-    vpc_id="vpc-0",
+    vpc_id="vpc-00000000",
     subnets={
         SubnetTier.PRIVATE: {
-            "a": ExistingSubnet(subnet_id="subnet-0", zone="xx-none-1a"),
-            "b": ExistingSubnet(subnet_id="subnet-1", zone="xx-none-1b"),
+            "a": ExistingSubnet(subnet_id="subnet-00000000", zone="xx-none-1a"),
+            "b": ExistingSubnet(subnet_id="subnet-00000001", zone="xx-none-1b"),
         }
     },
 )

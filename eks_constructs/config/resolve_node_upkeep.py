@@ -87,6 +87,10 @@ def _share(
     count: int | None,
     percentage: int | None,
 ) -> NodeShare | None:
+    if count is None and percentage is None:
+        message = f"must have {names[0]} or {names[1]}"
+        sources.findings.refuse("required", where, message)
+        return None
     problems = share_problems(count, percentage, where_count=names[0], where_percentage=names[1])
     sources.findings.add(problems, under=where)
     return None if problems else NodeShare(count=count, percentage=percentage)

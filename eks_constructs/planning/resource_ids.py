@@ -34,12 +34,12 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
 def id_form(kind: str) -> str:
     """Return the regular expression of the ids of one kind of resource.
 
-    It tells ids from names and kinds from each other; how long an id is, EC2 has changed before.
+    They have 8 hexadecimal digits, or 17 since 2018.
 
     Args:
         kind: What the ids begin with, such as ``vpc``.
     """
-    return f"{kind}-[0-9a-f]+"
+    return f"{kind}-[0-9a-f]{{8}}(?:[0-9a-f]{{9}})?"
 
 
 def id_advice(kind: str) -> str:
@@ -48,7 +48,10 @@ def id_advice(kind: str) -> str:
     Args:
         kind: What the ids begin with.
     """
-    return f"must be the id of {_KINDS[kind]}, such as {kind}-0123456789abcdef0"
+    return (
+        f"must be the id of {_KINDS[kind]}, {kind}- and 8 or 17 hexadecimal digits, such as "
+        f"{kind}-0123456789abcdef0"
+    )
 
 
 def id_problems(text: str, *, kind: str, where: str) -> Iterator[Problem]:

@@ -44,10 +44,11 @@ def test_the_control_plane_is_where_the_file_puts_it(tmp_path: Path) -> None:
     named = load(
         tmp_path,
         START
-        + "vpc: {id: vpc-1, controlPlaneSubnetIDs: [subnet-1, subnet-2], subnets: {private: "
-        + "{eu-west-1a: {id: subnet-1}, eu-west-1b: {id: subnet-2}}}}\n",
+        + "vpc: {id: vpc-00000001, controlPlaneSubnetIDs: [subnet-00000001, subnet-00000002], "
+        + "subnets: {private: "
+        + "{eu-west-1a: {id: subnet-00000001}, eu-west-1b: {id: subnet-00000002}}}}\n",
     )
-    assert named.cluster.addresses.placement.subnet_ids == ("subnet-1", "subnet-2")
+    assert named.cluster.addresses.placement.subnet_ids == ("subnet-00000001", "subnet-00000002")
 
 
 def test_families_blocks_and_egress_reach_the_cluster(tmp_path: Path) -> None:

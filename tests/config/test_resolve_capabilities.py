@@ -21,7 +21,7 @@ def test_each_kind_has_its_own_settings(tmp_path: Path) -> None:
         + "    configuration:\n"
         + "      argocd:\n"
         + "        namespace: argo\n"
-        + "        networkAccess: {vpceIds: [vpce-0a]}\n"
+        + "        networkAccess: {vpceIds: [vpce-0000000a]}\n"
         + "        awsIdc: {idcInstanceArn: 'arn:aws:sso:::instance/ssoins-1', "
         + "idcRegion: eu-central-1}\n"
         + "        rbacRoleMappings: [{role: ADMIN, identities: [{id: a, type: SSO_GROUP}, "
@@ -35,7 +35,7 @@ def test_each_kind_has_its_own_settings(tmp_path: Path) -> None:
         identity_center_instance_arn="arn:aws:sso:::instance/ssoins-1",
         identity_center_region="eu-central-1",
         namespace="argo",
-        vpc_endpoint_ids=("vpce-0a",),
+        vpc_endpoint_ids=("vpce-0000000a",),
         roles={ArgoCdRole.ADMIN: (SsoIdentity.group("a"), SsoIdentity.user("b"))},
     )
     assert third.configuration == Kro()

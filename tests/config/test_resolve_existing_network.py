@@ -16,8 +16,8 @@ def test_subnets_keep_their_names_and_zones(tmp_path: Path) -> None:
     network = load(
         tmp_path,
         START
-        + "vpc: {id: vpc-1, subnets: {private: {eu-west-1a: {id: subnet-1}, "
-        + "b: {id: subnet-2, az: eu-west-1b}}}}\n"
+        + "vpc: {id: vpc-00000001, subnets: {private: {eu-west-1a: {id: subnet-00000001}, "
+        + "b: {id: subnet-00000002, az: eu-west-1b}}}}\n"
         + PLATFORM,
     ).network
     assert isinstance(network, ExistingNetwork)
@@ -26,10 +26,12 @@ def test_subnets_keep_their_names_and_zones(tmp_path: Path) -> None:
         "eu-west-1a": "eu-west-1a",
         "b": "eu-west-1b",
     }
-    assert network.plan.vpc_id == "vpc-1"
+    assert network.plan.vpc_id == "vpc-00000001"
 
 
-SUBNETS = "subnets: {private: {eu-west-1a: {id: subnet-1}, eu-west-1b: {id: subnet-2}}}"
+SUBNETS = (
+    "subnets: {private: {eu-west-1a: {id: subnet-00000001}, eu-west-1b: {id: subnet-00000002}}}"
+)
 NODES = "nodeGroups: [{name: a, privateNetworking: true}]\n"
 
 
@@ -38,7 +40,7 @@ def test_the_vpc_may_be_that_of_the_subnets(tmp_path: Path) -> None:
     network = load(tmp_path, f"{START}vpc: {{{SUBNETS}}}\n").network
     assert isinstance(network, ExistingNetwork)
     assert network.plan.vpc_id is None
-    assert network.plan.some_subnet_id == "subnet-1"
+    assert network.plan.some_subnet_id == "subnet-00000001"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,10 @@ from tests.config.files import PLATFORM, START, load
 
 HEC = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hec-AbCdEf"
 DOMAIN = "arn:aws:es:eu-west-1:111122223333:domain/logs"
-VPC = f"openSearch: {{domainARN: '{DOMAIN}', subnetIDs: [subnet-0], securityGroupIDs: [sg-0]}}"
+VPC = (
+    f"openSearch: {{domainARN: '{DOMAIN}', subnetIDs: [subnet-00000000], "
+    "securityGroupIDs: [sg-00000000]}"
+)
 
 
 def loaded(folder: Path, platform: str) -> Environment:
@@ -48,8 +51,8 @@ def test_each_destination(tmp_path: Path) -> None:
             VPC,
             OpenSearchLogs(
                 domain_arn=DOMAIN,
-                subnet_ids=("subnet-0",),
-                security_group_ids=("sg-0",),
+                subnet_ids=("subnet-00000000",),
+                security_group_ids=("sg-00000000",),
             ),
         ),
         ("s3: {}", S3Logs()),

@@ -144,14 +144,14 @@ def test_a_key_opens_the_port_unless_told_not_to(
 @pytest.mark.parametrize(
     ("ssh", "warned"),
     [
-        ("{sourceSecurityGroupIds: [sg-1]}", ["ssh.sourceSecurityGroupIds"]),
+        ("{sourceSecurityGroupIds: [sg-00000001]}", ["ssh.sourceSecurityGroupIds"]),
         (
-            "{publicKeyName: k, allow: false, sourceSecurityGroupIds: [sg-1]}",
+            "{publicKeyName: k, allow: false, sourceSecurityGroupIds: [sg-00000001]}",
             ["ssh.sourceSecurityGroupIds"],
         ),
         (f"{{publicKey: {RSA}, allow: false}}", ["ssh.publicKey"]),
         ("{publicKeyPath: k, allow: false}", ["ssh.publicKeyPath"]),
-        ("{publicKeyName: k, sourceSecurityGroupIds: [sg-1]}", []),
+        ("{publicKeyName: k, sourceSecurityGroupIds: [sg-00000001]}", []),
     ],
 )
 def test_ssh_that_opens_nothing_is_warned_about(
@@ -207,10 +207,10 @@ def test_ssh_comes_from_the_vpc_or_from_everywhere(
     found = group_of(tmp_path, f"{fields}, ssh: {{publicKeyName: k}}").spec.machine.ssh
     assert found is not None
     assert (found.source_cidrs, found.from_anywhere) == (cidrs, anywhere)
-    named = f"{fields}, ssh: {{publicKeyName: k, sourceSecurityGroupIds: [sg-1]}}"
+    named = f"{fields}, ssh: {{publicKeyName: k, sourceSecurityGroupIds: [sg-00000001]}}"
     found = group_of(tmp_path, named).spec.machine.ssh
     assert found is not None
-    assert found.source_security_group_ids == ("sg-1",)
+    assert found.source_security_group_ids == ("sg-00000001",)
     assert not found.source_cidrs
     assert not found.from_anywhere
 

@@ -16,7 +16,8 @@ from tests.config.files import HEADER, PLATFORM, load
 ARN = "arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0"
 CLUSTER = (
     f"{HEADER}metadata: {{name: dev, region: eu-west-1}}\n"
-    "vpc: {id: vpc-1, cidr: 10.0.0.0/16, subnets: {private: {eu-west-1a: {id: subnet-1}}}}\n"
+    "vpc: {id: vpc-00000001, cidr: 10.0.0.0/16, "
+    "subnets: {private: {eu-west-1a: {id: subnet-00000001}}}}\n"
 )
 
 

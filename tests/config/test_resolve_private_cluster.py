@@ -79,8 +79,8 @@ def test_an_existing_vpc_must_have_its_own_way_to_s3(tmp_path: Path) -> None:
         tmp_path,
         START
         + ON
-        + "vpc: {id: vpc-1, cidr: 10.0.0.0/16, subnets: {private: "
-        + "{eu-west-1a: {id: subnet-1}, eu-west-1b: {id: subnet-2}}}}\n",
+        + "vpc: {id: vpc-00000001, cidr: 10.0.0.0/16, subnets: {private: "
+        + "{eu-west-1a: {id: subnet-00000001}, eu-west-1b: {id: subnet-00000002}}}}\n",
     )
     assert environment.endpoints is not None
     assert EndpointFeature.EKSCTL in environment.endpoints.features

@@ -50,24 +50,30 @@ def test_networks_of_hybrid_nodes_reach_the_api(tmp_path: Path) -> None:
 
 def test_groups_that_exist_are_taken(tmp_path: Path) -> None:
     """One or several for the control plane, one for the nodes, with or without rules."""
-    one = groups(tmp_path, START + "vpc: {securityGroup: sg-1, sharedNodeSecurityGroup: sg-2}\n")
-    assert one.control_plane == ControlPlaneGroups(ids=("sg-1",), made=False, api_from=())
-    assert one.shared_node == SharedNodeGroup(id="sg-2", cluster_rules=True)
+    one = groups(
+        tmp_path,
+        START + "vpc: {securityGroup: sg-00000001, sharedNodeSecurityGroup: sg-00000002}\n",
+    )
+    assert one.control_plane == ControlPlaneGroups(ids=("sg-00000001",), made=False, api_from=())
+    assert one.shared_node == SharedNodeGroup(id="sg-00000002", cluster_rules=True)
     several = groups(
         tmp_path,
         START
-        + "vpc: {controlPlaneSecurityGroupIDs: [sg-1, sg-3], sharedNodeSecurityGroup: sg-2, "
+        + "vpc: {controlPlaneSecurityGroupIDs: [sg-00000001, sg-00000003], "
+        + "sharedNodeSecurityGroup: sg-00000002, "
         + "manageSharedNodeSecurityGroupRules: false}\n"
         + PLATFORM,
     )
-    assert several.control_plane.ids == ("sg-1", "sg-3")
-    assert several.shared_node == SharedNodeGroup(id="sg-2", cluster_rules=False)
+    assert several.control_plane.ids == ("sg-00000001", "sg-00000003")
+    assert several.shared_node == SharedNodeGroup(id="sg-00000002", cluster_rules=False)
 
 
 def test_extra_blocks_for_a_group_that_exists_are_warned_of(tmp_path: Path) -> None:
     """Its rules are somebody else's; eksctl drops the blocks in silence."""
-    environment = load(tmp_path, START + "vpc: {securityGroup: sg-1, extraCIDRs: [10.9.0.0/16]}\n")
+    environment = load(
+        tmp_path, START + "vpc: {securityGroup: sg-00000001, extraCIDRs: [10.9.0.0/16]}\n"
+    )
     assert environment.cluster.security_groups.control_plane.api_from == ()
     (warning,) = [each for each in environment.warnings if each.code == "no-effect"]
-    assert str(warning.location).endswith("dev.yaml:5:28")
+    assert str(warning.location).endswith("dev.yaml:5:35")
     assert "add rules for port 443 to the group itself" in warning.message

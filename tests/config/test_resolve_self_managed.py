@@ -227,7 +227,7 @@ def test_an_entry_that_is_there_already_is_kept(tmp_path: Path) -> None:
         (", securityGroups: {withShared: false}", "", "", (False, True, False)),
         (", securityGroups: {withLocal: false}", "", "", (False, False, True)),
         (", securityGroups: {withLocal: true}", PLATFORM, "", (False, True, False)),
-        ("", PLATFORM, "vpc: {sharedNodeSecurityGroup: sg-0a}\n", (False, True, True)),
+        ("", PLATFORM, "vpc: {sharedNodeSecurityGroup: sg-0000000a}\n", (False, True, True)),
     ],
 )
 def test_security_groups_are_those_asked_for(
@@ -240,9 +240,9 @@ def test_security_groups_are_those_asked_for(
 
 def test_security_groups_of_the_users_come_on_top(tmp_path: Path) -> None:
     """Whatever else there is."""
-    fields = ", securityGroups: {attachIDs: [sg-0a, sg-0b]}"
+    fields = ", securityGroups: {attachIDs: [sg-0000000a, sg-0000000b]}"
     for platform in ("", PLATFORM):
-        assert group_of(tmp_path, fields, platform).security.ids == ("sg-0a", "sg-0b")
+        assert group_of(tmp_path, fields, platform).security.ids == ("sg-0000000a", "sg-0000000b")
 
 
 def test_addresses_of_this_kind_are_counted_too(tmp_path: Path) -> None:

@@ -9,16 +9,17 @@ from eks_constructs.planning.network_layout import SubnetTier
 from tests.config.files import PLATFORM, START, load, problems_in
 
 VPC: Final = (
-    "vpc: {id: vpc-1, subnets: {private: {eu-west-1a: {id: subnet-1}, "
-    "b: {id: subnet-2, az: eu-west-1b}}}}\n"
+    "vpc: {id: vpc-00000001, subnets: {private: {eu-west-1a: {id: subnet-00000001}, "
+    "b: {id: subnet-00000002, az: eu-west-1b}}}}\n"
 )
 
 
 def test_subnets_go_by_their_name_or_their_id(tmp_path: Path) -> None:
     """Each once, in the order of the file."""
-    text = f"{START}{VPC}managedNodeGroups: [{{name: a, subnets: [b, subnet-1, subnet-2]}}]\n"
+    subnets = "[b, subnet-00000001, subnet-00000002]"
+    text = f"{START}{VPC}managedNodeGroups: [{{name: a, subnets: {subnets}}}]\n"
     (group,) = load(tmp_path, text + PLATFORM).compute.node_groups
-    assert group.subnet_ids == ("subnet-2", "subnet-1")
+    assert group.subnet_ids == ("subnet-00000002", "subnet-00000001")
     assert group.zones == ()
 
 
@@ -69,8 +70,8 @@ def test_empty_choices_are_refused(tmp_path: Path) -> None:
 def test_groups_run_in_subnets_that_the_file_does_not_list(tmp_path: Path) -> None:
     """By id, such as those that a VPC got later; not in those of the other tier."""
     text = f"{START}{VPC}managedNodeGroups: [{{name: a, privateNetworking: true, subnets: [%s]}}]\n"
-    (group,) = load(tmp_path, text % "subnet-9, eu-west-1a").compute.node_groups
-    assert group.subnet_ids[0] == "subnet-9"
+    (group,) = load(tmp_path, text % "subnet-00000009, eu-west-1a").compute.node_groups
+    assert group.subnet_ids[0] == "subnet-00000009"
     (problem,) = problems_in(tmp_path, text % "late")
     assert "must be the id of a subnet, or a key of vpc.subnets.private: " in problem
 
@@ -78,10 +79,10 @@ def test_groups_run_in_subnets_that_the_file_does_not_list(tmp_path: Path) -> No
 def test_adapters_are_in_one_subnet_where_no_zone_is_known(tmp_path: Path) -> None:
     """Any one would do; it is always the same."""
     text = (
-        f"{START}vpc: {{id: vpc-1, subnets: {{private: {{one: {{id: subnet-1}}, two: {{id: "
-        "subnet-2}}}}\n"
+        f"{START}vpc: {{id: vpc-00000001, subnets: {{private: {{one: {{id: subnet-00000001}}, "
+        "two: {id: subnet-00000002}}}}\n"
         "managedNodeGroups: [{name: a, privateNetworking: true, efaEnabled: true, "
         "instanceType: c5n.18xlarge}]\n"
     )
     (group,) = load(tmp_path, text).compute.node_groups
-    assert group.subnet_ids == ("subnet-1",)
+    assert group.subnet_ids == ("subnet-00000001",)

@@ -119,8 +119,8 @@ def test_what_ec2_would_refuse_is_refused() -> None:
         )
     assert [str(problem) for problem in refused.value.problems] == [
         (
-            "vpc_id: must be the id of a VPC, such as vpc-0123456789abcdef0, "
-            "got 'mine' [invalid-value]"
+            "vpc_id: must be the id of a VPC, vpc- and 8 or 17 hexadecimal digits, such as "
+            "vpc-0123456789abcdef0, got 'mine' [invalid-value]"
         ),
         (
             "api_from[0]: must be the first address of its block and a prefix length, as in "
@@ -136,8 +136,18 @@ def test_what_ec2_would_refuse_is_refused() -> None:
     [
         (None, None, True, "must be given, or security_group_id instead; exactly one of them"),
         (VPC_ID, GROUP_ID, True, "must be given, or security_group_id instead; exactly one"),
-        ("mine", None, True, "vpc_id: must be the id of a VPC, such as vpc-"),
-        (None, "mine", True, "security_group_id: must be the id of a security group, such as sg-"),
+        (
+            "mine",
+            None,
+            True,
+            "vpc_id: must be the id of a VPC, vpc- and 8 or 17 hexadecimal digits, such as vpc-",
+        ),
+        (
+            None,
+            "mine",
+            True,
+            "security_group_id: must be the id of a security group, sg- and 8 or 17 ",
+        ),
         (VPC_ID, None, False, "cluster_rules: must be true unless security_group_id names"),
     ],
 )

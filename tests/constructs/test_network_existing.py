@@ -11,6 +11,8 @@ from eks_constructs.errors import ConfigurationError
 from eks_constructs.network import SUBNET_TAGS_WARNING, ExistingNetwork, Network
 from eks_constructs.planning.network_existing import ExistingSubnet
 
+IDS = ["subnet-00000001", "subnet-00000002"]
+
 
 def subnet(subnet_id: str, zone: str, route_table_id: str | None = None) -> ExistingSubnet:
     """Return one subnet."""
@@ -24,14 +26,14 @@ def existing(stack: Stack) -> ExistingNetwork:
         "Network",
         vpc_id="vpc-0123456789abcdef0",
         cidr="10.0.0.0/16",
-        public_subnets={"out-b": subnet("subnet-0b", "eu-west-1b", "rtb-0b")},
+        public_subnets={"out-b": subnet("subnet-0000000b", "eu-west-1b", "rtb-0000000b")},
         private_subnets={
-            "eu-west-1b": subnet("subnet-02", "eu-west-1b", "rtb-02"),
-            "eu-west-1a": subnet("subnet-01", "eu-west-1a", "rtb-01"),
+            "eu-west-1b": subnet("subnet-00000002", "eu-west-1b", "rtb-00000002"),
+            "eu-west-1a": subnet("subnet-00000001", "eu-west-1a", "rtb-00000001"),
         },
         control_plane_subnets={
-            "eu-west-1a": subnet("subnet-03", "eu-west-1a"),
-            "eu-west-1b": subnet("subnet-04", "eu-west-1b"),
+            "eu-west-1a": subnet("subnet-00000003", "eu-west-1a"),
+            "eu-west-1b": subnet("subnet-00000004", "eu-west-1b"),
         },
         cluster_names=["demo"],
         karpenter_discovery="demo",
@@ -61,13 +63,16 @@ def test_an_existing_network_reads_like_one_of_ours(stack: Stack) -> None:
     assert network.vpc_id == network.vpc.vpc_id == "vpc-0123456789abcdef0"
     assert network.cidr == network.vpc.vpc_cidr_block == "10.0.0.0/16"
     assert network.zones == ("eu-west-1a", "eu-west-1b")
-    assert [each.subnet_id for each in network.private_subnets] == ["subnet-01", "subnet-02"]
-    assert [each.subnet_id for each in network.public_subnets] == ["subnet-0b"]
+    assert [each.subnet_id for each in network.private_subnets] == [
+        "subnet-00000001",
+        "subnet-00000002",
+    ]
+    assert [each.subnet_id for each in network.public_subnets] == ["subnet-0000000b"]
     assert [each.availability_zone for each in network.control_plane_subnets] == [
         "eu-west-1a",
         "eu-west-1b",
     ]
-    assert network.private_subnets[0].route_table.route_table_id == "rtb-01"
+    assert network.private_subnets[0].route_table.route_table_id == "rtb-00000001"
     assert network.isolated_subnets == ()
     assert "Resources" not in Template.from_stack(stack).to_json()
 
@@ -77,10 +82,10 @@ def test_the_vpc_of_the_subnets_is_found_when_somebody_asks(stack: Stack) -> Non
     network = Network.from_existing(
         stack,
         "Network",
-        public_subnets={"a": subnet("subnet-03", "eu-west-1a")},
+        public_subnets={"a": subnet("subnet-00000003", "eu-west-1a")},
         private_subnets={
-            "b": subnet("subnet-02", "eu-west-1b"),
-            "a": subnet("subnet-01", "eu-west-1a"),
+            "b": subnet("subnet-00000002", "eu-west-1b"),
+            "a": subnet("subnet-00000001", "eu-west-1a"),
         },
     )
     assert len(network.private_subnets) == 2
@@ -89,7 +94,7 @@ def test_the_vpc_of_the_subnets_is_found_when_somebody_asks(stack: Stack) -> Non
     template = Template.from_stack(stack)
     ((logical_id, made),) = template.to_json()["Resources"].items()
     assert made["Type"] == "AWS::EC2::NetworkInterface"
-    assert made["Properties"]["SubnetId"] == "subnet-01"
+    assert made["Properties"]["SubnetId"] == "subnet-00000001"
     assert stack.resolve(network.vpc_id) == {"Fn::GetAtt": [logical_id, "VpcId"]}
 
 
@@ -103,7 +108,10 @@ def test_a_vpc_without_id_and_subnets_is_none(stack: Stack) -> None:
 def test_vpc_attribute_offers_only_tiers_that_all_zones_have(stack: Stack) -> None:
     """The CDK cannot describe others."""
     network = existing(stack)
-    assert [each.subnet_id for each in network.vpc.private_subnets] == ["subnet-01", "subnet-02"]
+    assert [each.subnet_id for each in network.vpc.private_subnets] == [
+        "subnet-00000001",
+        "subnet-00000002",
+    ]
     assert network.vpc.public_subnets == []
 
 
@@ -114,8 +122,8 @@ def test_vpc_attribute_needs_no_zones(stack: Stack) -> None:
         "Network",
         vpc_id="vpc-0123456789abcdef0",
         private_subnets={
-            "one": ExistingSubnet(subnet_id="subnet-01"),
-            "two": ExistingSubnet(subnet_id="subnet-02"),
+            "one": ExistingSubnet(subnet_id="subnet-00000001"),
+            "two": ExistingSubnet(subnet_id="subnet-00000002"),
         },
     )
     group = ec2.SecurityGroup(stack, "Group", vpc=network.vpc)
@@ -131,10 +139,10 @@ def test_missing_tags_are_told_as_commands(stack: Stack) -> None:
     assert warning.startswith(
         "the subnets of vpc-0123456789abcdef0 are found by tags that synthesis cannot see; "
         "if they are missing, run\n"
-        "  aws ec2 create-tags --region eu-west-1 --resources subnet-01 subnet-02 "
+        "  aws ec2 create-tags --region eu-west-1 --resources subnet-00000001 subnet-00000002 "
         "--tags Key=kubernetes.io/role/internal-elb,Value=1 "
         "Key=kubernetes.io/cluster/demo,Value=shared Key=karpenter.sh/discovery,Value=demo\n"
-        "  aws ec2 create-tags --region eu-west-1 --resources subnet-0b "
+        "  aws ec2 create-tags --region eu-west-1 --resources subnet-0000000b "
         "--tags Key=kubernetes.io/role/elb,Value=1 "
         "Key=kubernetes.io/cluster/demo,Value=shared\n"
         "and once the tags are in place, acknowledge this warning"
@@ -164,10 +172,10 @@ def test_subnets_that_need_no_tags_give_no_warning(stack: Stack) -> None:
     network = Network.from_existing(
         stack,
         "Network",
-        vpc_id="vpc-01",
+        vpc_id="vpc-00000001",
         isolated_subnets={
-            "a": subnet("subnet-01", "eu-west-1a"),
-            "b": subnet("subnet-02", "eu-west-1b"),
+            "a": subnet("subnet-00000001", "eu-west-1a"),
+            "b": subnet("subnet-00000002", "eu-west-1b"),
         },
     )
     assert network.create_tags_commands == ()
@@ -181,16 +189,16 @@ def test_a_description_that_cannot_be_is_refused(stack: Stack) -> None:
         Network.from_existing(
             stack,
             "Network",
-            vpc_id="vpc-01",
+            vpc_id="vpc-00000001",
             private_subnets={
-                "a": subnet("subnet-01", "eu-west-1a"),
-                "b": subnet("subnet-01", "eu-west-1b"),
+                "a": subnet("subnet-00000001", "eu-west-1a"),
+                "b": subnet("subnet-00000001", "eu-west-1b"),
             },
         )
     assert str(caught.value) == (
         "invalid existing network:\n"
         "  - private_subnets['b'].subnet_id: must be a subnet of its own, but is "
-        "private_subnets['a'] too, got 'subnet-01' [name-duplicate]"
+        "private_subnets['a'] too, got 'subnet-00000001' [name-duplicate]"
     )
 
 

@@ -48,7 +48,8 @@ FILES: Final = {
     "profile": START + PLATFORM + "defaults: eksctl\n",
     "role": START + "iam: {serviceRoleARN: 'arn:aws:iam::111122223333:role/R'}\n",
     "private": START + "privateCluster: {enabled: true}\n" + PLATFORM,
-    "template": START + "managedNodeGroups: [{name: a, launchTemplate: {id: lt-0123456789}}]\n",
+    "template": START
+    + "managedNodeGroups: [{name: a, launchTemplate: {id: lt-01234567890000000}}]\n",
     "prefix": START + "managedNodeGroups: [{name: a, instancePrefix: web, ssh: {allow: false}}]\n",
     "selector": START + "managedNodeGroups: [{name: a, instanceSelector: {gpus: 8}}]\n",
     "local zones": START.replace("eu-west-1", "us-west-2") + "localZones: [us-west-2-lax-1a]\n",

@@ -38,7 +38,7 @@ TEXTS: Final = (
     ),
     *("arn:aws:iam::111122223333:role/Name", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
     *("arn:aws:kms:eu-west-1:111122223333:key/0b1c", "arn:aws-cn:iam::111122223333:role/x"),
-    *("ami-0123456789abcdef0", "subnet-0123456789abcdef0", "sg-0123456789abcdef0", "vpc-01"),
+    *("ami-0123456789abcdef0", "subnet-0123456789abcdef0", "sg-0123456789abcdef0", "vpc-00000001"),
     *("https://example.com", "http://example.com", "example.com", "*", "a" * 64, "a" * 300),
     *("", " ", "-", "ä", "a b", "a\nb", "${AWS::Region}", "'", '"', "\\", "\0", "🦆", "null", "{}"),
 )

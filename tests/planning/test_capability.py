@@ -49,7 +49,7 @@ def test_identities_are_users_or_groups() -> None:
             identity_center_region="eu-west-1",
             namespace="argocd",
             endpoint_prefix="a" * 50,
-            vpc_endpoint_ids=["vpce-0123"],
+            vpc_endpoint_ids=["vpce-00000123"],
             roles={ArgoCdRole.ADMIN: [ANN], ArgoCdRole.VIEWER: [SsoIdentity.group("u-ann")]},
         ),
         Ack(),
@@ -95,16 +95,17 @@ def test_what_eks_takes_has_no_problem(configuration: CapabilityConfiguration) -
             ),
         ),
         (
-            replace(ARGO_CD, vpc_endpoint_ids=["vpc-1"]),
+            replace(ARGO_CD, vpc_endpoint_ids=["vpc-00000001"]),
             (
-                "configuration.vpc_endpoint_ids[0]: must be the id of a VPC endpoint, such as "
-                "vpce-0123456789abcdef0, got 'vpc-1' [invalid-value]"
+                "configuration.vpc_endpoint_ids[0]: must be the id of a VPC endpoint, vpce- "
+                "and 8 or 17 hexadecimal digits, "
+                "such as vpce-0123456789abcdef0, got 'vpc-00000001' [invalid-value]"
             ),
         ),
         (
-            replace(ARGO_CD, vpc_endpoint_ids=["vpce-1", "vpce-1"]),
+            replace(ARGO_CD, vpc_endpoint_ids=["vpce-00000001", "vpce-00000001"]),
             (
-                "configuration.vpc_endpoint_ids[1]: must be named once only, got 'vpce-1' "
+                "configuration.vpc_endpoint_ids[1]: must be named once only, got 'vpce-00000001' "
                 "[name-duplicate]"
             ),
         ),

@@ -34,8 +34,9 @@ def test_factories_say_one_thing_each() -> None:
         (
             lambda: CapacityReservation.targeted("reserved"),
             (
-                "reservation_id: must be the id of a capacity reservation, such as "
-                "cr-0123456789abcdef0, got 'reserved' [invalid-value]"
+                "reservation_id: must be the id of a capacity reservation, cr- "
+                "and 8 or 17 hexadecimal digits, "
+                "such as cr-0123456789abcdef0, got 'reserved' [invalid-value]"
             ),
         ),
         (

@@ -7,7 +7,7 @@ import json
 from eks_constructs.planning.cni_addresses import cni_settings
 from eks_constructs.planning.custom_networking import chooses_pod_subnets, with_pod_subnets
 
-SUBNETS = {"eu-west-1b": "subnet-0b", "eu-west-1a": "subnet-0a"}
+SUBNETS = {"eu-west-1b": "subnet-0000000b", "eu-west-1a": "subnet-0000000a"}
 
 
 def test_each_zone_has_its_subnet() -> None:
@@ -22,7 +22,10 @@ def test_each_zone_has_its_subnet() -> None:
             "eniConfig": {
                 "create": True,
                 "region": "eu-west-1",
-                "subnets": {"eu-west-1a": {"id": "subnet-0a"}, "eu-west-1b": {"id": "subnet-0b"}},
+                "subnets": {
+                    "eu-west-1a": {"id": "subnet-0000000a"},
+                    "eu-west-1b": {"id": "subnet-0000000b"},
+                },
             },
         }
     )

@@ -74,14 +74,14 @@ REFUSALS: dict[str, tuple[Callable[[], object], str]] = {
     "nobody": (GrafanaAccess, "nobody could reach it without"),
     "no prefix list": (
         lambda: GrafanaAccess(prefix_list_ids=("10.0.0.0/8",)),
-        r"prefix_list_ids\[0\]: must be the id of a prefix list, such as pl-",
+        r"prefix_list_ids\[0\]: must be the id of a prefix list, pl- and 8 or 17 ",
     ),
     "no endpoint": (
-        lambda: GrafanaAccess(vpc_endpoint_ids=("vpc-1",)),
-        r"vpc_endpoint_ids\[0\]: must be the id of a VPC endpoint, such as vpce-",
+        lambda: GrafanaAccess(vpc_endpoint_ids=("vpc-00000001",)),
+        r"vpc_endpoint_ids\[0\]: must be the id of a VPC endpoint, vpce- and 8 or 17 ",
     ),
     "endpoint twice": (
-        lambda: GrafanaAccess(vpc_endpoint_ids=("vpce-1", "vpce-1")),
+        lambda: GrafanaAccess(vpc_endpoint_ids=("vpce-00000001", "vpce-00000001")),
         r"vpc_endpoint_ids\[1\]: must be given once",
     ),
     "too many": (

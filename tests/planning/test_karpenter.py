@@ -60,13 +60,15 @@ def test_a_node_class_with_a_role() -> None:
 def test_a_node_class_with_profile_and_groups() -> None:
     """Both are named instead of found."""
     made = node_class(
-        role_name=None, instance_profile="Profile", security_group_ids=["sg-1", "sg-2"]
+        role_name=None,
+        instance_profile="Profile",
+        security_group_ids=["sg-00000001", "sg-00000002"],
     )
     spec = made.document()["spec"]
     assert isinstance(spec, dict)
     assert spec["instanceProfile"] == "Profile"
     assert "role" not in spec
-    assert spec["securityGroupSelectorTerms"] == [{"id": "sg-1"}, {"id": "sg-2"}]
+    assert spec["securityGroupSelectorTerms"] == [{"id": "sg-00000001"}, {"id": "sg-00000002"}]
 
 
 def test_a_node_pool() -> None:

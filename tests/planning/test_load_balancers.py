@@ -19,10 +19,10 @@ from eks_constructs.planning.load_balancers import (
 def test_the_controller_asks_nobody_where_it_is() -> None:
     """Pods do not reach the metadata service, and a new certificate each time is no diff."""
     values = controller_values(
-        cluster_name="shop", vpc_id="vpc-1", region="eu-west-1", service_account="lbc"
+        cluster_name="shop", vpc_id="vpc-00000001", region="eu-west-1", service_account="lbc"
     )
     assert (values["vpcId"], values["region"], values["clusterName"]) == (
-        "vpc-1",
+        "vpc-00000001",
         "eu-west-1",
         "shop",
     )

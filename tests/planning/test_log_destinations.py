@@ -71,7 +71,7 @@ def test_destinations_that_are_fine(destination: LogDestination) -> None:
             ["subnet_ids[0]", "security_group_ids"],
         ),
         (
-            OpenSearchLogs(domain_arn=DOMAIN, security_group_ids=["sg-1"]),
+            OpenSearchLogs(domain_arn=DOMAIN, security_group_ids=["sg-00000001"]),
             ["subnet_ids"],
         ),
         (OpenSearchLogs(domain_arn="logs", index="Logs"), ["domain_arn", "index"]),

@@ -45,20 +45,20 @@ def test_commands_group_subnets_that_need_the_same_tags() -> None:
     """One line a tier, for subnets that need tags at all."""
     required = required_tags(
         {
-            SubnetTier.PUBLIC: ["subnet-1"],
-            SubnetTier.PRIVATE: ["subnet-2", "subnet-3"],
-            SubnetTier.ISOLATED: ["subnet-4"],
+            SubnetTier.PUBLIC: ["subnet-00000001"],
+            SubnetTier.PRIVATE: ["subnet-00000002", "subnet-00000003"],
+            SubnetTier.ISOLATED: ["subnet-00000004"],
         },
         cluster_names=["demo"],
     )
     assert create_tags_commands(required) == (
         (
-            "aws ec2 create-tags --resources subnet-2 subnet-3 --tags "
+            "aws ec2 create-tags --resources subnet-00000002 subnet-00000003 --tags "
             "Key=kubernetes.io/role/internal-elb,Value=1 "
             "Key=kubernetes.io/cluster/demo,Value=shared"
         ),
         (
-            "aws ec2 create-tags --resources subnet-1 --tags "
+            "aws ec2 create-tags --resources subnet-00000001 --tags "
             "Key=kubernetes.io/role/elb,Value=1 Key=kubernetes.io/cluster/demo,Value=shared"
         ),
     )
@@ -66,9 +66,11 @@ def test_commands_group_subnets_that_need_the_same_tags() -> None:
 
 def test_commands_name_the_region_and_survive_a_shell() -> None:
     """A value with a blank is quoted."""
-    required = required_tags({SubnetTier.PRIVATE: ["subnet-1"]}, karpenter_discovery="my cluster")
+    required = required_tags(
+        {SubnetTier.PRIVATE: ["subnet-00000001"]}, karpenter_discovery="my cluster"
+    )
     (command,) = create_tags_commands(required, region="eu-west-1")
-    assert command.startswith("aws ec2 create-tags --region eu-west-1 --resources subnet-1 ")
+    assert command.startswith("aws ec2 create-tags --region eu-west-1 --resources subnet-00000001 ")
     assert command.endswith(" 'Key=karpenter.sh/discovery,Value=my cluster'")
 
 

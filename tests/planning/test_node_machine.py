@@ -32,7 +32,7 @@ USE = MachineUse(
 )
 EFA = NodeMachine(efa=True)
 CLUSTER = NodeMachine(placement=Placement(group=PlacementGroup.cluster()))
-SSH = NodeMachine(ssh=SshAccess(key_name="k", source_security_group_ids=("sg-1",)))
+SSH = NodeMachine(ssh=SshAccess(key_name="k", source_security_group_ids=("sg-00000001",)))
 TARGETED = NodeMachine(capacity_reservation=CapacityReservation.targeted("cr-0123456789abcdef0"))
 CORES = NodeMachine(cpu=CpuOptions(core_count=4, threads_per_core=1))
 

@@ -21,16 +21,23 @@ def test_ids_are_taken(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "message"),
+    ("text", "kind", "noun"),
     [
-        ("mine", "vpc", "must be the id of a VPC, such as vpc-0123456789abcdef0"),
-        ("vpc-", "vpc", "must be the id of a VPC, such as vpc-0123456789abcdef0"),
-        ("vpc-XYZ", "vpc", "must be the id of a VPC, such as vpc-0123456789abcdef0"),
-        ("subnet-1a", "sg", "must be the id of a security group, such as sg-0123456789abcdef0"),
+        ("mine", "vpc", "a VPC"),
+        ("vpc-", "vpc", "a VPC"),
+        ("vpc-XYZ", "vpc", "a VPC"),
+        ("vpc-11111", "vpc", "a VPC"),
+        ("vpc-0123456789abcdef01", "vpc", "a VPC"),
+        ("subnet-0000001a", "sg", "a security group"),
     ],
 )
-def test_names_and_ids_of_other_kinds_are_refused(text: str, kind: str, message: str) -> None:
+def test_names_and_ids_of_other_kinds_or_lengths_are_refused(
+    text: str, kind: str, noun: str
+) -> None:
     """The problem shows an id that would do."""
     (problem,) = id_problems(text, kind=kind, where="w")
     assert (problem.code, problem.where, problem.got) == ("invalid-value", "w", text)
-    assert problem.message == message
+    assert problem.message == (
+        f"must be the id of {noun}, {kind}- and 8 or 17 hexadecimal digits, such as "
+        f"{kind}-0123456789abcdef0"
+    )

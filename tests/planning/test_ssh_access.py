@@ -18,7 +18,7 @@ def test_a_key_alone_opens_nothing() -> None:
     """Whoever wants the port open says to whom."""
     assert not SshAccess(key_name="k").opens_port
     assert not SshAccess(public_key=RSA).opens_port
-    assert SshAccess(key_name="k", source_security_group_ids=("sg-1",)).opens_port
+    assert SshAccess(key_name="k", source_security_group_ids=("sg-00000001",)).opens_port
     assert SshAccess(key_name="k", source_cidrs=("10.0.0.0/16",)).opens_port
     assert SshAccess(key_name="k", from_anywhere=True).opens_port
 

@@ -19,7 +19,7 @@ from eks_constructs.planning.vpc_cni import (
 )
 from eks_constructs.planning.vpc_cni_pods import PodSubnet, WarmAddresses
 
-A = PodSubnet(subnet_id="subnet-0a", security_group_ids=("sg-0a", "${Token[TOKEN.1]}"))
+A = PodSubnet(subnet_id="subnet-0000000a", security_group_ids=("sg-0000000a", "${Token[TOKEN.1]}"))
 B = PodSubnet(subnet_id="${Token[TOKEN.2]}")
 
 
@@ -65,7 +65,10 @@ def test_everything_said_is_told() -> None:
             "create": True,
             "region": "eu-west-1",
             "subnets": {
-                "eu-west-1a": {"id": "subnet-0a", "securityGroups": ["sg-0a", "${Token[TOKEN.1]}"]},
+                "eu-west-1a": {
+                    "id": "subnet-0000000a",
+                    "securityGroups": ["sg-0000000a", "${Token[TOKEN.1]}"],
+                },
                 "eu-west-1b": {"id": "${Token[TOKEN.2]}"},
             },
         },
@@ -179,14 +182,15 @@ def test_the_region_is_read_from_the_zone(zone: str, region: str) -> None:
         (
             lambda: VpcCniConfig(pod_subnets={"eu-west-1a": PodSubnet(subnet_id="10.0.0.0/8")}),
             (
-                "pod_subnets['eu-west-1a'].subnet_id: must be the id of a subnet, such as "
-                "subnet-0123456789abcdef0, got '10.0.0.0/8' [invalid-value]"
+                "pod_subnets['eu-west-1a'].subnet_id: must be the id of a subnet, subnet- "
+                "and 8 or 17 hexadecimal digits, "
+                "such as subnet-0123456789abcdef0, got '10.0.0.0/8' [invalid-value]"
             ),
         ),
         (
             lambda: VpcCniConfig(
                 pod_subnets={
-                    "eu-west-1a": PodSubnet(subnet_id="subnet-1", security_group_ids=("x",))
+                    "eu-west-1a": PodSubnet(subnet_id="subnet-00000001", security_group_ids=("x",))
                 }
             ),
             (

@@ -31,8 +31,10 @@ RISKS: Final = (
 
 def _load_parliament() -> ModuleType:
     with warnings.catch_warnings():
-        # It leaves files open while it is imported.
-        warnings.simplefilter("ignore", ResourceWarning)
+        # It leaves files open while it is imported, and is compiled then: its texts hold escapes
+        # that are none, of which Python 3.12 and later warn by another name.
+        for kind in (ResourceWarning, DeprecationWarning, SyntaxWarning):
+            warnings.simplefilter("ignore", kind)
         return import_module("parliament")
 
 
