@@ -195,7 +195,8 @@ def test_the_region_is_read_from_the_zone(zone: str, region: str) -> None:
             ),
             (
                 "pod_subnets['eu-west-1a'].security_group_ids[0]: must be the id of a security "
-                "group, such as sg-0123456789abcdef0, got 'x' [invalid-value]"
+                "group, sg- and 8 or 17 hexadecimal digits, such as sg-0123456789abcdef0, got 'x' "
+                "[invalid-value]"
             ),
         ),
         (
