@@ -53,6 +53,7 @@ def build_traffic(
             "WebAcl",
             name=environment.cluster.name,
             requests_per_five_minutes=wanted.web_acl.requests_per_five_minutes,
+            count_rules=wanted.web_acl.count_rules,
             count_only=wanted.web_acl.count_only,
             removal_policy=removal,
         )

@@ -7,6 +7,7 @@ from typing import Final
 
 from eks_constructs.config import traffic as section
 from eks_constructs.config.check_agent import check_agent
+from eks_constructs.config.field_paths import inside
 from eks_constructs.config.resolved_traffic import Traffic, WebAcl, Zone
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.dns import certificate_problems, delegation_problems, domain_problems
@@ -106,15 +107,32 @@ def _web_acl(sources: Sources, wanted: section.TrafficAcl | None) -> WebAcl | No
         return None
     given = wanted.requests_per_five_minutes
     requests = given if given is not None else DEFAULT_REQUESTS
+    where = f"{_WHERE}.webACL"
+    for group in wanted.count_rules:
+        if group not in DEFAULT_RULES:
+            message = f"must be a group of the web ACL: {', '.join(DEFAULT_RULES)}"
+            at = inside(f"{where}.countRules", group)
+            sources.findings.refuse("unknown-value", at, message, group)
+    counted = {
+        group: wanted.count_rules[group] for group in DEFAULT_RULES if group in wanted.count_rules
+    }
     problems = web_acl_problems(
-        name=sources.config.metadata.name, rules=DEFAULT_RULES, requests_per_five_minutes=requests
+        name=sources.config.metadata.name,
+        rules=DEFAULT_RULES,
+        requests_per_five_minutes=requests,
+        counted=counted,
     )
     names = {
         "name": "metadata.name",
-        "requests_per_five_minutes": f"{_WHERE}.webACL.requestsPerFiveMinutes",
+        "requests_per_five_minutes": f"{where}.requestsPerFiveMinutes",
+        "count_rules": f"{where}.countRules",
     }
     sources.findings.add(problems, names)
-    return WebAcl(requests_per_five_minutes=requests, count_only=bool(wanted.count_only))
+    return WebAcl(
+        requests_per_five_minutes=requests,
+        count_only=bool(wanted.count_only),
+        count_rules=counted,
+    )
 
 
 def _access_logs(sources: Sources, wanted: section.AccessLogs | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from eks_constructs.planning.web_acl import ManagedRules
 from eks_constructs.values import frozen
 
 
@@ -31,10 +32,12 @@ class WebAcl:
     Attributes:
         requests_per_five_minutes: Most requests of one address.
         count_only: Whether it only counts.
+        count_rules: Names of rules that only count, by their group.
     """
 
     requests_per_five_minutes: int
     count_only: bool
+    count_rules: Mapping[ManagedRules, tuple[str, ...]]
 
 
 @frozen

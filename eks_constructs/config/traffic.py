@@ -1,5 +1,7 @@
 """``traffic`` of the Platform document: names, certificates, and what load balancers need."""
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from eks_constructs.config.section import Many, Section
@@ -37,6 +39,11 @@ class TrafficAcl(Section):
     )
     count_only: bool | None = Field(
         default=None, description="Only count what would be blocked. Unsaid: no."
+    )
+    count_rules: Mapping[str, Many[str]] = Field(
+        default={},
+        description="Names of rules that only count, by their group, such as "
+        "SizeRestrictions_BODY of AWSManagedRulesCommonRuleSet. Unsaid: none.",
     )
 
 

@@ -14,6 +14,7 @@ from eks_constructs.planning.log_destinations import (
     S3Logs,
     SplunkLogs,
 )
+from eks_constructs.planning.web_acl import ManagedRules
 from tests.config.files import PLATFORM, START, load
 
 HEC = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hec-AbCdEf"
@@ -107,7 +108,9 @@ traffic:
     - {domain: a.example.com, id: Z1}
   certificates: [{name: z, names: [x.a.example.com]}, {name: a, names: [b.example.com]}]
   externalDNS: true
-  webACL: {countOnly: true}
+  webACL:
+    countOnly: true
+    countRules: {AWSManagedRulesCommonRuleSet: [SizeRestrictions_BODY]}
   accessLogs: {}
 """
     traffic = loaded(tmp_path, text).traffic
@@ -120,6 +123,7 @@ traffic:
     assert (traffic.external_dns, traffic.controller) == (True, False)
     assert traffic.web_acl is not None
     assert (traffic.web_acl.requests_per_five_minutes, traffic.web_acl.count_only) == (2000, True)
+    assert traffic.web_acl.count_rules == {ManagedRules.COMMON: ("SizeRestrictions_BODY",)}
     assert traffic.access_log_days == 90
 
 

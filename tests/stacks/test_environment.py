@@ -184,7 +184,7 @@ traffic:
   certificates: [{name: apps, names: ["*.example.com"]}]
   externalDNS: true
   loadBalancerController: true
-  webACL: {}
+  webACL: {countRules: {AWSManagedRulesCommonRuleSet: [SizeRestrictions_BODY]}}
 """
     stacks = stacks_of(tmp_path, cdk_context, text + PLATFORM + wanted)
     types = {str(body["Type"]) for body in stacks["observability"].resources.values()}
@@ -196,6 +196,8 @@ traffic:
         traffic
     )
     assert "AWS::Route53::HostedZone" not in traffic
+    acl = stacks["traffic"].resources[ids_of(stacks["traffic"], "AWS::WAFv2::WebACL")[0]]
+    assert '"Name": "SizeRestrictions_BODY"' in json.dumps(acl)
     assert "own-compute" in stacks["traffic"].depends_on
 
 

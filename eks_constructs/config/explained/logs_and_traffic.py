@@ -64,6 +64,7 @@ ROWS: Final = (
         path=f"{_TRAFFIC}.webACL.countOnly",
         both="what matches a rule is blocked",
     ),
+    Row(resolved="traffic.web_acl.count_rules", path=f"{_TRAFFIC}.webACL.countRules"),
     Row(
         resolved="traffic.access_log_days",
         path=f"{_TRAFFIC}.accessLogs.retentionInDays",
