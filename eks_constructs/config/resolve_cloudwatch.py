@@ -60,6 +60,7 @@ def _check_insights(
 ) -> None:
     findings = sources.findings
     check_agent(sources, _INSIGHTS, agent=agent)
+    _warn_without_nodes(sources)
     if ADDON in addons:
         message = f"must be left out, or the add-on {ADDON} must be: this makes it"
         findings.refuse("not-together", _INSIGHTS, message)
@@ -67,6 +68,21 @@ def _check_insights(
     if wanted.retention_in_days is not None:
         where = f"{_INSIGHTS}.retentionInDays"
         findings.add(retention_problems(wanted.retention_in_days, where=where))
+
+
+def _warn_without_nodes(sources: Sources) -> None:
+    config = sources.config
+    groups = config.managed_node_groups or config.node_groups
+    auto_mode = config.auto_mode_config is not None and config.auto_mode_config.enabled
+    # Hybrid nodes join by themselves, so that only their network is known here.
+    if groups or auto_mode or config.karpenter or config.remote_network_config:
+        return
+    message = (
+        "should come with nodes, of managedNodeGroups, nodeGroups, autoModeConfig or karpenter: "
+        "its agent runs on them and sees nothing else, no pods on Fargate either, and the stack "
+        "platform waits for the add-on to run"
+    )
+    sources.findings.warn("required", _INSIGHTS, message)
 
 
 def _insights(wanted: section.ContainerInsights | None) -> ContainerInsights | None:

@@ -101,6 +101,28 @@ def test_a_private_cluster_reaches_cloudwatch(tmp_path: Path) -> None:
         assert endpoints.features & {EndpointFeature.METRICS, EndpointFeature.XRAY} == wanted
 
 
+@pytest.mark.parametrize(
+    ("config", "warned"),
+    [
+        ("", True),
+        ("fargateProfiles: [{name: a, selectors: [{namespace: a}]}]\n", True),
+        ("autoModeConfig: {enabled: false}\n", True),
+        ("autoModeConfig: {enabled: true}\n", False),
+        ("managedNodeGroups: [{name: a}]\n", False),
+        ("nodeGroups: [{name: a}]\n", False),
+        ("iam: {withOIDC: true}\nkarpenter: {version: '1.8.1'}\n", False),
+        ("remoteNetworkConfig: {remoteNodeNetworks: [{cidrs: [172.16.0.0/16]}]}\n", False),
+    ],
+)
+def test_an_agent_without_nodes_is_told_of(tmp_path: Path, config: str, *, warned: bool) -> None:
+    """At its line; where nodes can come from anywhere, nothing is said."""
+    text = f"{START}{config}{PLATFORM}observability: {{containerInsights: {{}}}}\n"
+    where = "Platform.observability.containerInsights"
+    found = [each for each in load(tmp_path, text).warnings if each.where == where]
+    assert [each.code for each in found] == (["required"] if warned else [])
+    assert all("sees nothing else" in each.message for each in found)
+
+
 def test_every_threshold_can_be_disabled() -> None:
     """By its name in the file."""
     aliases = {each.alias for each in section.ClusterThresholds.model_fields.values()}
