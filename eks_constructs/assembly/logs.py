@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
@@ -73,7 +73,12 @@ def build_logs(
         )
     if wanted.fargate:
         _fargate(logs, environment, pipeline, fargate_role)
-    return _alarms(logs, wanted, group, name, topic)
+    written = group if environment.cluster.logging.types else None
+    groups = {"TooMuch": written, "TooMuchOfPods": pipeline.log_group}
+    return [
+        *_audit_alarms(logs, wanted, group, name, topic),
+        *_ingestion_alarms(logs, groups, wanted.gib_per_day, topic),
+    ]
 
 
 def _fargate(
@@ -97,24 +102,33 @@ def _fargate(
             each.attach_to_role(role)
 
 
-def _alarms(
+def _audit_alarms(
     logs: Construct,
     wanted: Logs,
     group: aws_logs.ILogGroup,
     cluster_name: str,
     topic: sns.ITopic | None,
 ) -> Sequence[cloudwatch.Alarm]:
-    found: list[cloudwatch.Alarm] = []
-    if wanted.audit:
-        own = wanted.audit_topic_arn
-        told = sns.Topic.from_topic_arn(logs, "AuditTopic", own) if own else topic
-        audit = AuditAlarms(logs, "Audit", log_group=group, cluster_name=cluster_name, topic=told)
-        found += audit.alarms.values()
-        if told is not None:
-            AccessEntryAlert(logs, "AccessEntries", cluster_name=cluster_name, topic=told)
-    if wanted.gib_per_day is not None:
-        ingestion = IngestionAlarm(
-            logs, "TooMuch", log_group=group, gib_per_day=wanted.gib_per_day, topic=topic
-        )
-        found.append(ingestion.alarm)
-    return found
+    if not wanted.audit:
+        return ()
+    own = wanted.audit_topic_arn
+    told = sns.Topic.from_topic_arn(logs, "AuditTopic", own) if own else topic
+    audit = AuditAlarms(logs, "Audit", log_group=group, cluster_name=cluster_name, topic=told)
+    if told is not None:
+        AccessEntryAlert(logs, "AccessEntries", cluster_name=cluster_name, topic=told)
+    return tuple(audit.alarms.values())
+
+
+def _ingestion_alarms(
+    logs: Construct,
+    groups: Mapping[str, aws_logs.ILogGroup | None],
+    gib_per_day: float | None,
+    topic: sns.ITopic | None,
+) -> Sequence[cloudwatch.Alarm]:
+    if gib_per_day is None:
+        return ()
+    return [
+        IngestionAlarm(logs, name, log_group=group, gib_per_day=gib_per_day, topic=topic).alarm
+        for name, group in groups.items()
+        if group is not None
+    ]

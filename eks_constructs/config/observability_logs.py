@@ -127,5 +127,6 @@ class Logs(Section):
     )
     gib_per_day: float | None = Field(
         default=None,
-        description="An alarm when the control plane logs more GiB in a day. Unsaid: none.",
+        description="An alarm when the control plane logs more GiB in a day, with cloudWatch "
+        "another when the pods do. Unsaid: none.",
     )

@@ -178,7 +178,7 @@ def _check_control_plane(
         findings.refuse("not-together", f"{_WHERE}.controlPlane", message)
     for name, asked in (
         ("controlPlane", bool(wanted.control_plane)),
-        ("gibPerDay", wanted.gib_per_day is not None),
+        ("gibPerDay", wanted.gib_per_day is not None and kind != "cloudWatch"),
     ):
         if asked and not types:
             message = "must be left out, or cloudWatch.clusterLogging must write logs"

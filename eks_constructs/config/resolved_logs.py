@@ -18,8 +18,8 @@ class Logs:
         fargate: Whether those of pods on Fargate go there too.
         audit: Whether the audit log raises alarms.
         audit_topic_arn: Topic that is told of them; ``None`` for that of the environment.
-        gib_per_day: GiB of the control plane in a day above which there is an alarm; ``None`` for
-            no alarm.
+        gib_per_day: GiB in a day above which there is an alarm, on the log group of the control
+            plane and on that of the pods, if they have one; ``None`` for no alarm.
     """
 
     destination: LogDestination

@@ -201,6 +201,37 @@ traffic:
     assert "own-compute" in stacks["traffic"].depends_on
 
 
+def test_each_log_group_is_watched_for_what_it_takes(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """The pods' own only where there is one, and that of the control plane if it is written to."""
+    silent = PLATFORM + "defaults: eksctl\n"
+    bucket = (
+        "acknowledgements: [{rule: AwsSolutions-S1, reason: a, "
+        "place: observability/Logs/Pods/Delivery/Bucket}]\n"
+    )
+    control_plane = "/aws/eks/own/cluster"
+    for platform, destination, wanted in (
+        (PLATFORM, "cloudWatch", {control_plane, "own"}),
+        (silent, "cloudWatch", {"own"}),
+        (PLATFORM + bucket, "s3", {control_plane}),
+    ):
+        text = "addons: [{name: eks-pod-identity-agent}]\n" + platform
+        text += f"observability: {{logs: {{{destination}: {{}}, gibPerDay: 2}}}}\n"
+        observability = stacks_of(tmp_path, cdk_context, text)["observability"]
+        groups = ids_of(observability, "AWS::Logs::LogGroup")
+        names = {json.dumps({"Ref": each}): "own" for each in groups}
+        names[json.dumps(control_plane)] = control_plane
+        found: set[str] = set()
+        for each in ids_of(observability, "AWS::CloudWatch::Alarm"):
+            properties = properties_of(observability.resources[each])
+            assert properties["Threshold"] == 2 * 1024**3
+            dimensions = properties["Dimensions"]
+            assert isinstance(dimensions, list)
+            found.update(names[json.dumps(dimension["Value"])] for dimension in dimensions)
+        assert found == wanted
+
+
 def test_traces_are_in_the_stack_of_observability(
     tmp_path: Path, cdk_context: dict[str, object]
 ) -> None:
@@ -249,7 +280,7 @@ observability:
     assert "own-platform" in observability.depends_on
     (topic,) = ids_of(observability, "AWS::SNS::Topic")
     alarms = ids_of(observability, "AWS::CloudWatch::Alarm")
-    assert len(alarms) == 9 + 5 + 1
+    assert len(alarms) == 9 + 5 + 2
     for alarm in alarms:
         properties = properties_of(observability.resources[alarm])
         assert properties["AlarmActions"] == [{"Ref": topic}]
