@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from aws_cdk import RemovalPolicy, Stack
@@ -18,6 +18,8 @@ from eks_constructs.errors import Problem, refuse
 from eks_constructs.iam import PodIdentityRole
 from eks_constructs.log_group import RetainedLogGroup, encryption_key, removal_policy_problems
 from eks_constructs.planning.alert_manager import AlertRouting, alert_manager_definition
+from eks_constructs.planning.json_values import JsonValue
+from eks_constructs.planning.manifests.yaml_text import yaml_text
 from eks_constructs.planning.policies.observability import prometheus_remote_write
 from eks_constructs.planning.prometheus_values import CHART_SERVICE_ACCOUNT, remote_write_values
 from eks_constructs.planning.prometheus_workspace import (
@@ -161,6 +163,20 @@ class PrometheusWorkspace(Construct):
         """Return values of the chart kube-prometheus-stack to write to this workspace, as YAML.
 
         They hold tokens: put them into an output to read them after the deployment.
+
+        Args:
+            cluster_name: Value of the label ``cluster`` of every series.
+            service_account: Service account of Prometheus. Default: that of the chart.
+        """
+        values = self.remote_write_chart_values(
+            cluster_name=cluster_name, service_account=service_account
+        )
+        return yaml_text([values])
+
+    def remote_write_chart_values(
+        self, *, cluster_name: str, service_account: ServiceAccount = CHART_SERVICE_ACCOUNT
+    ) -> Mapping[str, JsonValue]:
+        """Return the same values for a :class:`~eks_constructs.helm_release.HelmRelease`.
 
         Args:
             cluster_name: Value of the label ``cluster`` of every series.

@@ -11,7 +11,11 @@ from eks_constructs.assembly.shared import removal_policy
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
 from eks_constructs.config.resolved_observability import Metrics
+from eks_constructs.helm_release import HelmRelease
 from eks_constructs.planning.alert_manager import AlertRouting
+from eks_constructs.planning.prometheus_values import remote_write_chart
+from eks_constructs.planning.service_accounts import ServiceAccount
+from eks_constructs.pod_identity import PodIdentity
 from eks_constructs.prometheus_rules import PrometheusRules
 from eks_constructs.prometheus_scraper import PrometheusScraper
 from eks_constructs.prometheus_workspace import PrometheusWorkspace
@@ -53,6 +57,8 @@ def build_metrics(
             groups=metrics.rule_groups,
             thresholds=metrics.thresholds,
         )
+    if metrics.remote_write is not None:
+        _remote_write(scope, environment.cluster.name, metrics.remote_write, workspace, cluster)
     if metrics.scrape_interval_seconds is not None:
         PrometheusScraper(
             scope,
@@ -71,3 +77,30 @@ def build_metrics(
             alias=environment.cluster.name,
         )
     return workspace
+
+
+def _remote_write(
+    scope: Construct,
+    cluster_name: str,
+    account: ServiceAccount,
+    workspace: PrometheusWorkspace,
+    cluster: Cluster,
+) -> None:
+    write = Construct(scope, "RemoteWrite")
+    PodIdentity(
+        write,
+        "Prometheus",
+        cluster=cluster,
+        namespace=account.namespace,
+        service_account=account.name,
+        role=workspace.remote_write_role("Writer", cluster=cluster, service_account=account),
+    )
+    HelmRelease(
+        write,
+        "Chart",
+        cluster_name=cluster_name,
+        chart=remote_write_chart(namespace=account.namespace),
+        values=workspace.remote_write_chart_values(
+            cluster_name=cluster_name, service_account=account
+        ),
+    )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_logs import Logs
+from eks_constructs.config.resolved_observability import Metrics
 from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_traffic import Traffic
-from eks_constructs.planning import fluent_bit
+from eks_constructs.planning import fluent_bit, prometheus_values
 from eks_constructs.planning.fargate_logging import FARGATE_OBJECTS
 from eks_constructs.planning.load_balancers import CONTROLLER, CONTROLLER_VERSION
 from eks_constructs.planning.manifests.mapped_accounts import AUTH_NAME, AUTH_NAMESPACE
@@ -37,6 +38,7 @@ def written_accounts(identity: Identity) -> tuple[ServiceAccount, ...]:
 def left_to_apply(
     identity: Identity,
     karpenter: Karpenter | None,
+    metrics: Metrics | None,
     logs: Logs | None,
     traces: Traces | None,
     traffic: Traffic | None,
@@ -46,14 +48,21 @@ def left_to_apply(
     Args:
         identity: Who pods are to AWS.
         karpenter: What Karpenter needs; ``None`` where it is not wanted.
+        metrics: Where metrics go; ``None`` for nowhere.
         logs: Where logs go; ``None`` for nowhere.
         traces: Where traces go; ``None`` for nowhere.
         traffic: What is made for traffic; ``None`` for nothing.
     """
+    prometheus = metrics is not None and metrics.remote_write is not None
     controller = traffic is not None and traffic.controller
     return (
         *_of_identity(identity),
         *(_of_karpenter(karpenter) if karpenter is not None else ()),
+        *(
+            (_chart(prometheus_values.CHART, prometheus_values.CHART_VERSION),)
+            if prometheus
+            else ()
+        ),
         *((_chart(fluent_bit.CHART, fluent_bit.CHART_VERSION),) if logs is not None else ()),
         *(FARGATE_OBJECTS if logs is not None and logs.fargate else ()),
         *(_of_traces(traces) if traces is not None else ()),

@@ -121,6 +121,18 @@ class AlertThresholds(Section):
     )
 
 
+class RemoteWrite(Section):
+    """A Prometheus of your own in the cluster, which writes to the workspace."""
+
+    namespace: str | None = Field(
+        default=None, description="Namespace of its service account. Unsaid: monitoring."
+    )
+    service_account: str | None = Field(
+        default=None,
+        description="Name of its service account. Unsaid: kube-prometheus-stack-prometheus.",
+    )
+
+
 class Metrics(Section):
     """Metrics in Amazon Managed Prometheus, read by a scraper that AWS runs."""
 
@@ -131,6 +143,11 @@ class Metrics(Section):
         default=None,
         description="Let AWS read the cluster; no for those who run a Prometheus of their own. "
         "Unsaid: yes.",
+    )
+    remote_write: RemoteWrite | None = Field(
+        default=None,
+        description="The role of a Prometheus of your own, and values of kube-prometheus-stack; an "
+        "empty map has all defaults. It goes with scraper: false. Unsaid: none.",
     )
     scrape_interval_in_seconds: int | None = Field(
         default=None, description="Seconds between two readings, at least 30. Unsaid: 60."

@@ -84,12 +84,12 @@ def resolve(
     names = [addon.name for addon in addons]
     agent = POD_IDENTITY_AGENT in names or _auto_mode(config)
     identity = resolve_identity(sources, agent=agent)
-    alone = resolve_cluster(sources, network, today=today, windows=windows)
-    cluster = _with_nodes(alone, network, compute, findings)
+    cluster = _cluster(sources, network, compute, today=today, windows=windows)
     karpenter = _karpenter(sources, cluster, compute, agent=agent)
     logs = resolve_logs(sources, cluster, agent=agent)
     traces = resolve_traces(sources, cluster, addons, agent=agent)
     traffic = resolve_traffic(sources, agent=agent, addons=names)
+    metrics = resolve_metrics(sources, network, cluster, addons, agent=agent)
     everywhere = resolve_platform(sources, _profile(platform))
     return resolved.Environment(
         name=name,
@@ -102,10 +102,10 @@ def resolve(
         addons=addons,
         compute=compute,
         identity=identity,
-        in_cluster=left_to_apply(identity, karpenter, logs, traces, traffic),
+        in_cluster=left_to_apply(identity, karpenter, metrics, logs, traces, traffic),
         capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
-        metrics=resolve_metrics(sources, network, cluster, addons),
+        metrics=metrics,
         cloudwatch=resolve_cloudwatch(sources, agent=agent, addons=names),
         grafana=resolve_grafana(sources, network),
         alert_topic=resolve_alert_topic(sources),
@@ -137,15 +137,18 @@ def _partition(region: str) -> str:
     return found.partition if found is not None else ""
 
 
-def _with_nodes(
-    alone: Cluster,
+def _cluster(
+    sources: Sources,
     network: resolved.NewNetwork | resolved.ExistingNetwork,
     compute: Compute,
-    findings: Findings,
+    *,
+    today: date,
+    windows: bool,
 ) -> Cluster:
     """Return the cluster with what its nodes need of it."""
-    named = with_service_block(alone, network, compute, findings)
-    return with_node_entries(named, compute.self_managed, findings)
+    alone = resolve_cluster(sources, network, today=today, windows=windows)
+    named = with_service_block(alone, network, compute, sources.findings)
+    return with_node_entries(named, compute.self_managed, sources.findings)
 
 
 def _karpenter(

@@ -7,6 +7,7 @@ from typing import Final
 
 from eks_constructs.config import observability as section
 from eks_constructs.config import resolved, resolved_cluster
+from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.private_zones import private_zones
 from eks_constructs.config.resolved_observability import Metrics
 from eks_constructs.config.resolved_workloads import Addon
@@ -15,11 +16,13 @@ from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity
 from eks_constructs.planning.cluster import AuthenticationMode
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
 from eks_constructs.planning.prometheus_scrape import interval_problems
+from eks_constructs.planning.prometheus_values import CHART_SERVICE_ACCOUNT
 from eks_constructs.planning.prometheus_workspace import (
     DEFAULT_RETENTION_DAYS,
     region_problems,
     workspace_problems,
 )
+from eks_constructs.planning.service_accounts import ServiceAccount
 
 _WHERE: Final = "Platform.observability.metrics"
 _INTERVAL: Final = 60
@@ -34,6 +37,8 @@ def resolve_metrics(
     network: resolved.NewNetwork | resolved.ExistingNetwork,
     cluster: resolved_cluster.Cluster,
     addons: Sequence[Addon],
+    *,
+    agent: bool,
 ) -> Metrics | None:
     """Return what is made for metrics; ``None`` if the file asks for nothing.
 
@@ -42,6 +47,7 @@ def resolve_metrics(
         network: The network, in whose private subnets the scraper stands.
         cluster: The cluster that it reads.
         addons: Add-ons, two of which most rules need.
+        agent: Whether pods get identities by EKS Pod Identity.
     """
     wanted = sources.platform.observability.metrics
     if wanted is None:
@@ -61,6 +67,7 @@ def resolve_metrics(
     return Metrics(
         retention_days=retention,
         scrape_interval_seconds=interval,
+        remote_write=_remote_write(sources, wanted, agent=agent),
         rule_groups=_groups(wanted, auto_mode=cluster.auto_mode is not None),
         thresholds=_thresholds(sources, wanted.thresholds),
         alert_routing=_routing(wanted.alerts),
@@ -78,6 +85,31 @@ def _interval(sources: Sources, wanted: section.Metrics) -> int | None:
     chosen = seconds if seconds is not None else _INTERVAL
     sources.findings.add(interval_problems(chosen), {"scrape_interval_seconds": where})
     return chosen
+
+
+def _remote_write(
+    sources: Sources, wanted: section.Metrics, *, agent: bool
+) -> ServiceAccount | None:
+    given, where = wanted.remote_write, f"{_WHERE}.remoteWrite"
+    if given is None:
+        return None
+    check_agent(sources, where, agent=agent)
+    if wanted.scraper is not False:
+        message = (
+            "should come with metrics.scraper false: two that read the same are both paid for, and "
+            "the workspace has each series twice"
+        )
+        sources.findings.warn("not-together", where, message)
+    default, namespace, name = CHART_SERVICE_ACCOUNT, given.namespace, given.service_account
+    return sources.findings.attempt(
+        lambda: ServiceAccount(
+            namespace=namespace if namespace is not None else default.namespace,
+            name=name if name is not None else default.name,
+        ),
+        otherwise=default,
+        names={"name": "serviceAccount"},
+        under=where,
+    )
 
 
 def _check_scraper(

@@ -70,6 +70,9 @@ def _features(
 def _of_observability(sources: Sources) -> Iterator[EndpointFeature]:
     observability = sources.platform.observability
     traces, insights = observability.traces, observability.container_insights
+    metrics = observability.metrics
+    if metrics is not None and metrics.remote_write is not None:
+        yield EndpointFeature.PROMETHEUS
     if observability.logs is not None:
         to_cloudwatch = observability.logs.cloud_watch is not None
         yield EndpointFeature.LOGS if to_cloudwatch else EndpointFeature.FIREHOSE

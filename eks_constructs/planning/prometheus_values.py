@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.json_values import JsonValue
-from eks_constructs.planning.manifests.yaml_text import yaml_text
 from eks_constructs.planning.service_accounts import ServiceAccount
+
+CHART: Final = "kube-prometheus-stack"
+CHART_VERSION: Final = "81.6.2"
+_REPOSITORY: Final = "https://prometheus-community.github.io/helm-charts"
 
 CHART_SERVICE_ACCOUNT: Final = ServiceAccount(
     namespace="monitoring", name="kube-prometheus-stack-prometheus"
@@ -18,10 +23,25 @@ _NODE_NAMES: Final[JsonValue] = [
 ]
 
 
+def remote_write_chart(*, namespace: str) -> HelmChart:
+    """Return the chart that the values are of.
+
+    Args:
+        namespace: Namespace of the service account.
+    """
+    return HelmChart(
+        chart=CHART,
+        version=CHART_VERSION,
+        release=CHART,
+        namespace=namespace,
+        repository=_REPOSITORY,
+    )
+
+
 def remote_write_values(
     *, cluster_name: str, remote_write_url: str, region: str, service_account: str
-) -> str:
-    """Return the values as YAML.
+) -> Mapping[str, JsonValue]:
+    """Return the values.
 
     Prometheus keeps two hours, writes everything to the workspace, and marks its series with the
     cluster, as the shipped rules want it. Rules and alerts are left to the workspace.
@@ -37,7 +57,7 @@ def remote_write_values(
         "sigv4": {"region": region},
         "queueConfig": {"maxSamplesPerSend": 1000, "maxShards": 200, "capacity": 2500},
     }
-    values: dict[str, JsonValue] = {
+    return {
         # Both are done by the workspace.
         "alertmanager": {"enabled": False},
         "defaultRules": {"create": False},
@@ -61,4 +81,3 @@ def remote_write_values(
         "kubeScheduler": {"enabled": False},
         "kubeProxy": {"enabled": False},
     }
-    return yaml_text([values])

@@ -10,7 +10,10 @@ import pytest
 from eks_constructs.config import observability as section
 from eks_constructs.config.resolved_observability import Metrics
 from eks_constructs.planning.alert_manager import AlertRouting, AlertSeverity
+from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.prometheus_rules import AlertThresholds, RuleGroup
+from eks_constructs.planning.prometheus_values import CHART_SERVICE_ACCOUNT, CHART_VERSION
+from eks_constructs.planning.service_accounts import ServiceAccount
 from tests.config.files import PLATFORM, START, load
 
 WANTED = "observability: {metrics: {%s}}\n"
@@ -35,6 +38,7 @@ def test_an_empty_map_has_all_defaults(tmp_path: Path) -> None:
     assert metrics(tmp_path, "") == Metrics(
         retention_days=150,
         scrape_interval_seconds=60,
+        remote_write=None,
         rule_groups=tuple(RuleGroup),
         thresholds=AlertThresholds(),
         alert_routing=None,
@@ -64,6 +68,34 @@ def test_a_prometheus_of_ones_own(tmp_path: Path) -> None:
     assert environment.metrics is not None
     assert environment.metrics.scrape_interval_seconds is None
     assert not [each for each in environment.warnings if "observability" in each.where]
+
+
+def test_a_prometheus_that_writes_here(tmp_path: Path) -> None:
+    """Its service account is that of the chart, unless one is said; the chart is to apply."""
+    text = START + PLATFORM + WANTED
+    environment = load(tmp_path, text % "scraper: false, remoteWrite: {}")
+    assert environment.metrics is not None
+    assert environment.metrics.remote_write == CHART_SERVICE_ACCOUNT
+    assert environment.in_cluster == (f"Helm chart kube-prometheus-stack {CHART_VERSION}",)
+    assert not [each for each in environment.warnings if "observability" in each.where]
+    account = metrics(tmp_path, "remoteWrite: {namespace: own, serviceAccount: prom}").remote_write
+    assert account == ServiceAccount(namespace="own", name="prom")
+
+
+def test_two_who_read_the_same_are_paid_for_twice(tmp_path: Path) -> None:
+    """Which may be wanted for a while, when one replaces the other."""
+    warnings = load(tmp_path, START + PLATFORM + WANTED % "remoteWrite: {}").warnings
+    (found,) = (each for each in warnings if each.where.endswith("remoteWrite"))
+    assert "metrics.scraper false" in found.message
+
+
+def test_a_private_cluster_reaches_the_workspace(tmp_path: Path) -> None:
+    """Where a Prometheus in it writes; the scraper needs no endpoint."""
+    text = START + "privateCluster: {enabled: true}\n" + PLATFORM + WANTED
+    for said, wanted in (("", False), ("scraper: false, remoteWrite: {}", True)):
+        endpoints = load(tmp_path, text % said).endpoints
+        assert endpoints is not None
+        assert (EndpointFeature.PROMETHEUS in endpoints.features) is wanted
 
 
 def test_auto_mode_has_no_pods_of_network_and_dns(tmp_path: Path) -> None:

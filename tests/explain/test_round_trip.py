@@ -56,6 +56,7 @@ FILES: Final = {
     "hardened ipv6": START + "kubernetesNetworkConfig: {ipFamily: IPv6}\n" + PLATFORM,
     "hybrid": START + "remoteNetworkConfig: {remoteNodeNetworks: [{cidrs: [172.16.0.0/16]}]}\n",
     "metrics": START + PLATFORM + "observability: {metrics: {alerts: {emails: [a@example.com]}}}\n",
+    "remote write": START + PLATFORM + "observability: {metrics: {remoteWrite: {}}}\n",
     "alarms": START + PLATFORM + "observability: {alarms: {disabled: [apiErrorsPercent]}}\n",
     "insights": START + PLATFORM + "observability: {containerInsights: {}, alarms: {}}\n",
     "dashboard": START + PLATFORM + "observability: {dashboard: {}, grafana: {saml: "

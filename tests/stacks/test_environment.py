@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
 from aws_cdk import App
 
 from app import build
@@ -199,6 +200,33 @@ traffic:
     acl = stacks["traffic"].resources[ids_of(stacks["traffic"], "AWS::WAFv2::WebACL")[0]]
     assert '"Name": "SizeRestrictions_BODY"' in json.dumps(acl)
     assert "own-compute" in stacks["traffic"].depends_on
+
+
+def test_a_prometheus_of_ones_own_writes_to_the_workspace(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Its pods get a role for this one workspace; values of its chart stand beside the template."""
+    wanted = "observability: {metrics: {scraper: false, remoteWrite: {namespace: watching}}}\n"
+    observability = stacks_of(tmp_path, cdk_context, PLATFORM + wanted)["observability"]
+    assert ids_of(observability, "AWS::APS::Scraper") == []
+    (identity,) = ids_of(observability, "AWS::EKS::PodIdentityAssociation")
+    properties = properties_of(observability.resources[identity])
+    assert properties["Namespace"] == "watching"
+    assert properties["ServiceAccount"] == "kube-prometheus-stack-prometheus"
+    (policy,) = ids_of(observability, "AWS::IAM::ManagedPolicy")
+    (workspace,) = ids_of(observability, "AWS::APS::Workspace")
+    text = json.dumps(observability.resources[policy])
+    assert '"Action": "aps:RemoteWrite"' in text
+    assert f'"Resource": {{"Fn::GetAtt": ["{workspace}", "Arn"]}}' in text
+    (file,) = (tmp_path / "cdk.out").rglob("*.values.yaml")
+    values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    spec = values["prometheus"]["prometheusSpec"]
+    assert spec["externalLabels"] == {"cluster": "own"}
+    outputs = json.dumps(observability.template["Outputs"])
+    assert "helm upgrade --install kube-prometheus-stack" in outputs
+    assert "--namespace watching" in outputs
+    url = {"Fn::GetAtt": [workspace, "PrometheusEndpoint"]}
+    assert f'[{json.dumps(url)}, "api/v1/remote_write"]' in outputs
 
 
 def test_each_log_group_is_watched_for_what_it_takes(

@@ -45,7 +45,9 @@ observability:
 """
 SHARED = """
 observability:
-  metrics: {alerts: {emails: [platform@example.com], leastSeverity: critical}}
+  metrics:
+    alerts: {emails: [platform@example.com], leastSeverity: critical}
+    remoteWrite: {namespace: watching}
   logs: {s3: {}, fargate: true, audit: {}, gibPerDay: 1}
   alarms: {}
   dashboard: {}

@@ -28,6 +28,16 @@ ROWS: Final = (
         both="often enough for the shipped rules",
     ),
     Row(
+        resolved="metrics.remote_write.namespace",
+        path=f"{_METRICS}.remoteWrite.namespace",
+        both="where its chart is usually installed",
+    ),
+    Row(
+        resolved="metrics.remote_write.name",
+        path=f"{_METRICS}.remoteWrite.serviceAccount",
+        both="that of kube-prometheus-stack",
+    ),
+    Row(
         resolved="metrics.rule_groups",
         path=f"{_METRICS}.ruleGroups",
         both="all that fit the cluster",
