@@ -12,13 +12,17 @@ from eks_constructs.assembly.network import AnyNetwork
 from eks_constructs.assembly.shared import removal_policy
 from eks_constructs.certificate import Certificate
 from eks_constructs.cluster import Cluster
+from eks_constructs.config import resolved_traffic
 from eks_constructs.config.resolved import Environment
 from eks_constructs.config.resolved_traffic import Traffic, Zone
 from eks_constructs.dns_zone import DnsZone
 from eks_constructs.helm_release import HelmRelease
 from eks_constructs.iam import PodIdentityRole
+from eks_constructs.kubernetes_manifests import KubernetesManifests
 from eks_constructs.load_balancer_controller import LoadBalancerController
 from eks_constructs.load_balancer_logs import LoadBalancerLogs
+from eks_constructs.planning.load_balancers import ingress_class
+from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.policies.dns import external_dns
 from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.web_acl import WebAcl
@@ -44,22 +48,23 @@ def build_traffic(
     """
     removal = removal_policy(environment)
     zones = _zones(scope, environment, wanted)
-    certificates = Construct(scope, "Certificates")
-    for name, names in wanted.certificates.items():
-        Certificate(certificates, name, names=names, zones=zones, removal_policy=removal)
-    if wanted.web_acl is not None:
-        WebAcl(
-            scope,
-            "WebAcl",
-            name=environment.cluster.name,
-            requests_per_five_minutes=wanted.web_acl.requests_per_five_minutes,
-            count_rules=wanted.web_acl.count_rules,
-            count_only=wanted.web_acl.count_only,
-            removal_policy=removal,
-        )
+    parent = Construct(scope, "Certificates")
+    certificates = {
+        name: Certificate(parent, name, names=names, zones=zones, removal_policy=removal)
+        for name, names in wanted.certificates.items()
+    }
+    acl = _web_acl(scope, environment, wanted.web_acl) if wanted.web_acl is not None else None
+    access_logs = None
     if wanted.access_log_days is not None:
-        LoadBalancerLogs(
+        access_logs = LoadBalancerLogs(
             scope, "AccessLogs", retention_days=wanted.access_log_days, removal_policy=removal
+        )
+    if wanted.ingress_classes:
+        KubernetesManifests(
+            scope,
+            "IngressClasses",
+            cluster_name=environment.cluster.name,
+            manifests=_ingress_classes(wanted, certificates, acl, access_logs),
         )
     if wanted.controller:
         _controller(scope, environment, network, cluster)
@@ -95,6 +100,41 @@ def _given(
     return route53.HostedZone.from_hosted_zone_attributes(
         scope, construct_id, hosted_zone_id=zone_id, zone_name=domain or construct_id
     )
+
+
+def _web_acl(scope: Construct, environment: Environment, wanted: resolved_traffic.WebAcl) -> WebAcl:
+    return WebAcl(
+        scope,
+        "WebAcl",
+        name=environment.cluster.name,
+        requests_per_five_minutes=wanted.requests_per_five_minutes,
+        count_rules=wanted.count_rules,
+        count_only=wanted.count_only,
+        removal_policy=removal_policy(environment),
+    )
+
+
+def _ingress_classes(
+    wanted: Traffic,
+    certificates: Mapping[str, Certificate],
+    acl: WebAcl | None,
+    access_logs: LoadBalancerLogs | None,
+) -> list[Manifest]:
+    return [
+        manifest
+        for each in wanted.ingress_classes
+        for manifest in ingress_class(
+            name=each.name,
+            scheme=each.scheme,
+            group=each.group,
+            certificate_arns=[
+                certificates[name].certificate.certificate_arn for name in each.certificates
+            ],
+            web_acl_arn=acl.arn if acl is not None else None,
+            access_logs_bucket=access_logs.bucket.bucket_name if access_logs is not None else None,
+            default=each.default,
+        )
+    ]
 
 
 def _controller(

@@ -12,7 +12,11 @@ from eks_constructs.config.resolved_traces import Traces
 from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.planning import fluent_bit, prometheus_values
 from eks_constructs.planning.fargate_logging import FARGATE_OBJECTS
-from eks_constructs.planning.load_balancers import CONTROLLER, CONTROLLER_VERSION
+from eks_constructs.planning.load_balancers import (
+    CONTROLLER,
+    CONTROLLER_VERSION,
+    INGRESS_CLASS_KINDS,
+)
 from eks_constructs.planning.manifests.mapped_accounts import AUTH_NAME, AUTH_NAMESPACE
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
 from eks_constructs.planning.manifests.trace_collector import (
@@ -67,6 +71,7 @@ def left_to_apply(
         *(FARGATE_OBJECTS if logs is not None and logs.fargate else ()),
         *(_of_traces(traces) if traces is not None else ()),
         *((_chart(CONTROLLER, CONTROLLER_VERSION),) if controller else ()),
+        *(_of_ingress_classes(traffic) if traffic is not None else ()),
     )
 
 
@@ -93,6 +98,12 @@ def _of_traces(traces: Traces) -> Iterator[str]:
         traces.collector, configuration={}, runs_as=COLLECTOR_ACCOUNT, sampler=False
     ):
         yield f"{each.kind} {f'{each.namespace}/' if each.namespace is not None else ''}{each.name}"
+
+
+def _of_ingress_classes(traffic: Traffic) -> Iterator[str]:
+    for each in traffic.ingress_classes:
+        for kind in INGRESS_CLASS_KINDS:
+            yield f"{kind} {each.name}"
 
 
 def _chart(name: str, version: str | None) -> str:

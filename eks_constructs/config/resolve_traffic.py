@@ -8,6 +8,7 @@ from typing import Final
 from eks_constructs.config import traffic as section
 from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.field_paths import inside
+from eks_constructs.config.resolve_ingress_classes import resolve_ingress_classes
 from eks_constructs.config.resolved_traffic import Traffic, WebAcl, Zone
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.dns import certificate_problems, delegation_problems, domain_problems
@@ -49,6 +50,7 @@ def resolve_traffic(sources: Sources, *, agent: bool, addons: Collection[str]) -
         controller=bool(wanted.load_balancer_controller),
         web_acl=_web_acl(sources, wanted.web_acl),
         access_log_days=_access_logs(sources, wanted.access_logs),
+        ingress_classes=resolve_ingress_classes(sources, wanted),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from eks_constructs.planning.load_balancers import Scheme
 from eks_constructs.planning.web_acl import ManagedRules
 from eks_constructs.values import frozen
 
@@ -41,6 +42,25 @@ class WebAcl:
 
 
 @frozen
+class IngressClass:
+    """A class of ingresses.
+
+    Attributes:
+        name: Its name.
+        scheme: Whether its load balancers can be reached from the internet.
+        group: Group that shares a load balancer; ``None`` for one each.
+        certificates: What the user calls its certificates; none to find them by names of hosts.
+        default: Whether ingresses without a class have this one.
+    """
+
+    name: str
+    scheme: Scheme
+    group: str | None
+    certificates: tuple[str, ...]
+    default: bool
+
+
+@frozen
 class Traffic:
     """Names, certificates and load balancers of an environment.
 
@@ -51,6 +71,7 @@ class Traffic:
         controller: Whether the load balancer controller gets a role.
         web_acl: A web ACL; ``None`` for none.
         access_log_days: Days that access logs are kept; ``None`` for no bucket.
+        ingress_classes: Classes of ingresses, sorted by name.
     """
 
     zones: tuple[Zone, ...]
@@ -59,3 +80,4 @@ class Traffic:
     controller: bool
     web_acl: WebAcl | None
     access_log_days: int | None
+    ingress_classes: tuple[IngressClass, ...]

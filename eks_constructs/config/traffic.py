@@ -1,6 +1,7 @@
 """``traffic`` of the Platform document: names, certificates, and what load balancers need."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import Field
 
@@ -55,6 +56,26 @@ class AccessLogs(Section):
     )
 
 
+class IngressClass(Section):
+    """A class of ingresses: what holds for each of its load balancers."""
+
+    name: str = Field(description="Name of the class, which ingresses give.")
+    scheme: Literal["internet-facing", "internal"] = Field(
+        description="Whether its load balancers can be reached from the internet."
+    )
+    group: str | None = Field(
+        default=None,
+        description="Ingresses of a group share a load balancer. Unsaid: each has its own.",
+    )
+    certificates: Many[str] = Field(
+        default=(),
+        description="Names of certificates of this file. Unsaid: found by the names of hosts.",
+    )
+    default: bool | None = Field(
+        default=None, description="Whether ingresses without a class have this one. Unsaid: no."
+    )
+
+
 class Traffic(Section):
     """How traffic finds the cluster; a stack of its own, which is made if anything is asked for."""
 
@@ -78,4 +99,9 @@ class Traffic(Section):
     access_logs: AccessLogs | None = Field(
         default=None,
         description="A bucket for access logs; an empty map has all defaults. Unsaid: none.",
+    )
+    ingress_classes: Many[IngressClass] = Field(
+        default=(),
+        description="Classes of ingresses, with the web ACL and the access logs of this file; "
+        "left to apply as manifests.",
     )

@@ -19,6 +19,9 @@ CONTROLLER_CHART: Final = "https://aws.github.io/eks-charts"
 CONTROLLER_VERSION: Final = "3.5.0"
 """Version of the chart that the values are written for."""
 
+INGRESS_CLASS_KINDS: Final = ("IngressClassParams", "IngressClass")
+"""Kinds of the objects of one ingress class."""
+
 ACCESS_LOG_DAYS: Final = 90
 """Days that access logs are kept, unless others are given."""
 

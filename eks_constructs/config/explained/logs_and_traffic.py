@@ -81,6 +81,7 @@ SAID_ONLY: Final = (
     "logs.rules.drop",
     "logs.rules.sample",
     "traffic.certificates",
+    "traffic.ingress_classes",
     "traffic.zones",
 )
 """What stands in the file as it is, in maps and lists of its own."""
