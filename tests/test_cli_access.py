@@ -53,7 +53,7 @@ def synthesised(folder: Path, context: Mapping[str, object], strength: Reference
     env = Environment(account="111122223333", region="eu-west-1")
     control_plane = Stack(app, "control-plane", env=env)
     subnets = [
-        ec2.Subnet.from_subnet_id(control_plane, f"S{zone}", f"subnet-0123456789abcdef0{zone}")
+        ec2.Subnet.from_subnet_id(control_plane, f"S{zone}", f"subnet-0123456789abcdef{zone}")
         for zone in "ab"
     ]
     cluster = Cluster(control_plane, "Cluster", name="demo", version="1.36", subnets=subnets)
