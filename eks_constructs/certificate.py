@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from eks_constructs.alarm_actions import tell
 from eks_constructs.errors import refuse
 from eks_constructs.log_group import removal_policy_problems
 from eks_constructs.planning.dns import certificate_problems, zone_of
@@ -78,20 +80,22 @@ class Certificate(Construct):
         certificate.apply_removal_policy(removal_policy)
         self.certificate = certificate
 
-    def expiry_alarm(self, construct_id: str = "ExpiryAlarm") -> cloudwatch.Alarm:
+    def expiry_alarm(
+        self, construct_id: str = "ExpiryAlarm", *, topic: sns.ITopic | None = None
+    ) -> cloudwatch.Alarm:
         """Make an alarm that tells when ACM could not renew the certificate.
 
         A certificate is valid for 198 days, and ACM renews it 45 days before the end; with fewer
-        than 30 days left something is wrong, mostly a record that was removed. The alarm has no
-        action: add one.
+        than 30 days left something is wrong, mostly a record that was removed.
 
         Args:
             construct_id: Id in the certificate. Default: ``ExpiryAlarm``.
+            topic: Topic that is told. Default: none; add an action of yours.
 
         See https://docs.aws.amazon.com/acm/latest/userguide/acm-public-certificates.html and
         https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
         """
-        return cloudwatch.Alarm(
+        alarm = cloudwatch.Alarm(
             self,
             construct_id,
             metric=self.certificate.metric_days_to_expiry(period=Duration.days(1)),
@@ -101,3 +105,7 @@ class Certificate(Construct):
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
             alarm_description="ACM has not renewed the certificate: are its DNS records in place?",
         )
+        if topic is not None:
+            # The topic's policy is of its own stack, which must not wait for this one.
+            tell(Stack.of(topic), [alarm], topic)
+        return alarm

@@ -64,8 +64,8 @@ class EnvironmentStage(Stage):
                 oidc_provider=control_plane.oidc_provider,
             )
             _wait(platform, ready)
-        self._observability(environment, control_plane, compute, platform)
-        self._traffic(environment, control_plane, ready)
+        watching = self._observability(environment, control_plane, compute, platform)
+        self._traffic(environment, control_plane, ready, watching)
         for key, value in sorted(environment.platform.tags.items()):
             Tags.of(self).add(key, value)
 
@@ -102,9 +102,9 @@ class EnvironmentStage(Stage):
         control_plane: ControlPlaneStack,
         compute: ComputeStack | None,
         platform: PlatformStack | None,
-    ) -> None:
+    ) -> ObservabilityStack | None:
         if not has_observability(environment):
-            return
+            return None
         stack = ObservabilityStack(
             self,
             "observability",
@@ -116,12 +116,14 @@ class EnvironmentStage(Stage):
         _wait(stack, {"the scraper reads the cluster": control_plane})
         if platform is not None and alarms_on_nodes(environment):
             _wait(stack, {"its agent sends what alarms ask for": platform})
+        return stack
 
     def _traffic(
         self,
         environment: Environment,
         control_plane: ControlPlaneStack,
         ready: Mapping[str, Stack],
+        watching: ObservabilityStack | None,
     ) -> None:
         if environment.traffic is None:
             return
@@ -132,6 +134,7 @@ class EnvironmentStage(Stage):
             traffic=environment.traffic,
             network=control_plane.network,
             cluster=control_plane.cluster,
+            topic=watching.topic if watching is not None else None,
         )
         _wait(stack, ready)
 

@@ -51,7 +51,7 @@ class ObservabilityStack(Stack):
             description=f"Observability of the EKS environment {environment.name}",
             termination_protection=environment.platform.termination_protection,
         )
-        topic = build_alert_topic(self, environment)
+        self.topic = topic = build_alert_topic(self, environment)
         metrics = None
         if environment.metrics is not None:
             metrics = build_metrics(self, environment, environment.metrics, network, cluster, topic)

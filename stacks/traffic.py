@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aws_cdk import Stack
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from eks_constructs.assembly import AnyNetwork, build_traffic
@@ -21,6 +22,7 @@ class TrafficStack(Stack):
         traffic: What it wants of traffic.
         network: Its network.
         cluster: Its cluster.
+        topic: Topic of its alarms; ``None`` where nobody is told.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class TrafficStack(Stack):
         traffic: Traffic,
         network: AnyNetwork,
         cluster: Cluster,
+        topic: sns.ITopic | None,
     ) -> None:
         super().__init__(
             scope,
@@ -39,4 +42,4 @@ class TrafficStack(Stack):
             description=f"Traffic of the EKS environment {environment.name}",
             termination_protection=environment.platform.termination_protection,
         )
-        build_traffic(self, environment, traffic, network, cluster)
+        build_traffic(self, environment, traffic, network, cluster, topic)

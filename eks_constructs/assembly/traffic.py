@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from eks_constructs.addons import AddonPodIdentity, AddonSpec, ManagedAddons
@@ -36,6 +37,7 @@ def build_traffic(
     wanted: Traffic,
     network: AnyNetwork,
     cluster: Cluster,
+    topic: sns.ITopic | None,
 ) -> None:
     """Make zones, certificates, and what load balancers need.
 
@@ -45,6 +47,7 @@ def build_traffic(
         wanted: What it wants of traffic.
         network: Its network.
         cluster: Its cluster.
+        topic: Topic of the environment; ``None`` where nobody is told.
     """
     removal = removal_policy(environment)
     zones = _zones(scope, environment, wanted)
@@ -53,6 +56,8 @@ def build_traffic(
         name: Certificate(parent, name, names=names, zones=zones, removal_policy=removal)
         for name, names in wanted.certificates.items()
     }
+    for name in wanted.expiry_alarms:
+        certificates[name].expiry_alarm(topic=topic)
     acl = _web_acl(scope, environment, wanted.web_acl) if wanted.web_acl is not None else None
     access_logs = None
     if wanted.access_log_days is not None:

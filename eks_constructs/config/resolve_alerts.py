@@ -42,6 +42,19 @@ def resolve_alert_topic(sources: Sources) -> AlertTopic | None:
     return _topic(sources, alarms, _ALARMS)
 
 
+def anybody_is_told(sources: Sources) -> bool:
+    """Return whether there is a topic that everything goes to.
+
+    Args:
+        sources: Where it is described.
+    """
+    observability = sources.platform.observability
+    alarms = observability.alarms
+    if observability.metrics is not None and observability.metrics.alerts is not None:
+        return True
+    return alarms is not None and bool(alarms.emails or alarms.topic_arn)
+
+
 def _check_second(sources: Sources, alarms: Alarms) -> None:
     for name, given in (("emails", alarms.emails), ("topicARN", alarms.topic_arn)):
         if given:

@@ -8,6 +8,7 @@ from typing import Final
 from eks_constructs.config import traffic as section
 from eks_constructs.config.check_agent import check_agent
 from eks_constructs.config.field_paths import inside
+from eks_constructs.config.resolve_alerts import anybody_is_told
 from eks_constructs.config.resolve_ingress_classes import resolve_ingress_classes
 from eks_constructs.config.resolved_traffic import Traffic, WebAcl, Zone
 from eks_constructs.config.sources import Sources
@@ -46,6 +47,7 @@ def resolve_traffic(sources: Sources, *, agent: bool, addons: Collection[str]) -
     return Traffic(
         zones=zones,
         certificates=_certificates(sources, wanted, zones),
+        expiry_alarms=_expiry_alarms(sources, wanted),
         external_dns=bool(wanted.external_dns),
         controller=bool(wanted.load_balancer_controller),
         web_acl=_web_acl(sources, wanted.web_acl),
@@ -102,6 +104,19 @@ def _certificates(
         where = f"{_WHERE}.certificates[{index}]"
         findings.add(problems, {"names": "names", "zones": "names"}, under=where)
     return {each.name: each.names for each in sorted(wanted.certificates, key=lambda c: c.name)}
+
+
+def _expiry_alarms(sources: Sources, wanted: section.Traffic) -> tuple[str, ...]:
+    told = anybody_is_told(sources)
+    for index, each in enumerate(wanted.certificates):
+        if each.expiry_alarm and not told:
+            message = (
+                "must come with somebody to tell: observability.alarms with emails or topicARN, "
+                "or observability.metrics.alerts"
+            )
+            where = f"{_WHERE}.certificates[{index}].expiryAlarm"
+            sources.findings.refuse("required", where, message)
+    return tuple(sorted(each.name for each in wanted.certificates if each.expiry_alarm))
 
 
 def _web_acl(sources: Sources, wanted: section.TrafficAcl | None) -> WebAcl | None:

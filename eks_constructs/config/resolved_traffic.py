@@ -67,6 +67,7 @@ class Traffic:
     Attributes:
         zones: Hosted zones, sorted by domain.
         certificates: Names of each certificate, by what the user calls it.
+        expiry_alarms: What the user calls the certificates whose end is told, sorted.
         external_dns: Whether external-dns writes to the zones.
         controller: Whether the load balancer controller gets a role.
         web_acl: A web ACL; ``None`` for none.
@@ -76,6 +77,7 @@ class Traffic:
 
     zones: tuple[Zone, ...]
     certificates: Mapping[str, tuple[str, ...]]
+    expiry_alarms: tuple[str, ...]
     external_dns: bool
     controller: bool
     web_acl: WebAcl | None

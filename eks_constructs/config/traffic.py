@@ -30,6 +30,11 @@ class ZoneCertificate(Section):
 
     name: str = Field(description="What you call it; its resources are named after it.")
     names: Many[str] = Field(description="Names that it is for, each in one of the zones.")
+    expiry_alarm: bool | None = Field(
+        default=None,
+        description="An alarm, to whom alarms of the environment go, when ACM could not renew it. "
+        "Unsaid: no.",
+    )
 
 
 class TrafficAcl(Section):

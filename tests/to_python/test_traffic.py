@@ -12,9 +12,10 @@ from tests.config.files import PLATFORM, START, load
 from tests.to_python.writing import files_in, lint, make_stage
 
 TRAFFIC = """
+observability: {alarms: {emails: [a@example.com]}}
 traffic:
   zones: [{domain: example.com, id: Z1}]
-  certificates: [{name: apps, names: ["*.example.com"]}]
+  certificates: [{name: apps, names: ["*.example.com"], expiryAlarm: true}]
   ingressClasses:
     - {name: open, scheme: internet-facing, group: shop, certificates: [apps]}
     - {name: inner, scheme: internal, default: true}
@@ -24,7 +25,7 @@ traffic:
 
 
 def test_the_app_synthesises_the_same(tmp_path: Path, cdk_context: dict[str, object]) -> None:
-    """With ingress classes, and a web ACL some rules of which only count."""
+    """With ingress classes, an alarm on a certificate, and rules that only count."""
     nodes = "managedNodeGroups: [{name: workers, instanceType: m6i.large}]\n"
     environment = load(tmp_path, START + nodes + PLATFORM + TRAFFIC)
     context = cdk_context | {"@aws-cdk/core:validation": False}

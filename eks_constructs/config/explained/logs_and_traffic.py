@@ -81,6 +81,7 @@ SAID_ONLY: Final = (
     "logs.rules.drop",
     "logs.rules.sample",
     "traffic.certificates",
+    "traffic.expiry_alarms",
     "traffic.ingress_classes",
     "traffic.zones",
 )

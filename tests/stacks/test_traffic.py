@@ -1,4 +1,4 @@
-"""Ingress classes of an environment file, left to apply by the stack of its traffic."""
+"""Alarms on certificates, and ingress classes, of an environment file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.stacks.test_environment import PLATFORM, ids_of, stacks_of
+from tests.stacks.test_environment import PLATFORM, ids_of, properties_of, stacks_of
 from tests.support.assemblies import SynthesisedStack
 
 WANTED = """
@@ -21,6 +21,33 @@ traffic:
   accessLogs: {}
 acknowledgements: [{rule: AwsSolutions-S1, place: traffic/AccessLogs, reason: it has no end}]
 """
+
+
+ALARM = """
+observability: {alarms: {emails: [a@example.com]}}
+traffic:
+  zones: [{domain: example.com, id: Z1}]
+  certificates:
+    - {name: apps, names: ["*.example.com"], expiryAlarm: true}
+    - {name: quiet, names: [example.com]}
+"""
+
+
+def test_the_end_of_a_certificate_is_told_to_the_topic_of_all_alarms(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """Which stands in another stack, that waits for nothing of this one."""
+    text = "managedNodeGroups: [{name: workers, instanceType: m6i.large}]\n"
+    stacks = stacks_of(tmp_path, cdk_context, text + PLATFORM + ALARM)
+    traffic = stacks["traffic"]
+    (alarm,) = ids_of(traffic, "AWS::CloudWatch::Alarm")
+    properties = properties_of(traffic.resources[alarm])
+    assert properties["MetricName"] == "DaysToExpiry"
+    (topic,) = ids_of(stacks["observability"], "AWS::SNS::Topic")
+    assert topic in json.dumps(properties["AlarmActions"])
+    assert "own-observability" in traffic.depends_on
+    assert "own-traffic" not in stacks["observability"].depends_on
+    assert "apps" in alarm
 
 
 def objects_in(stack: SynthesisedStack) -> object:
