@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from aws_cdk import App
 from pydantic import ValidationError
 
 from eks_constructs.config import ClusterConfig, Environment, Platform, environment
 from eks_constructs.errors import ConfigurationError
-from eks_constructs.to_python import environment_in_python
-from stacks import EnvironmentStage
 from tests.fields.changes import Document, Group, changed, groups, laid_over
-from tests.to_python.writing import files_in, lint, make_stage
+from tests.to_python.writing import require_same_synthesis
 
 _GROUPS = [
     pytest.param(group, id=f"{name}-{n}")
@@ -57,24 +54,9 @@ def _environment(group: Group, document: Document, number: int) -> Environment:
     return environment(f"own-{number}", config, platform)
 
 
-def _app(outdir: Path, context: dict[str, object]) -> App:
-    unchecked = context | {"@aws-cdk/core:validation": False}
-    return App(context=unchecked, outdir=str(outdir), analytics_reporting=False)
-
-
 @pytest.mark.parametrize("group", _GROUPS)
 def test_the_app_synthesises_the_same(
     group: Group, tmp_path: Path, cdk_context: dict[str, object]
 ) -> None:
     """Several environments as stages of one app, so that there is one synthesis."""
-    given, written = _app(tmp_path / "given", cdk_context), _app(tmp_path / "out", cdk_context)
-    (tmp_path / "apps").mkdir()
-    for each in _environments(group):
-        EnvironmentStage(given, each.name, environment=each)
-        code = environment_in_python(each, EnvironmentStage)
-        (tmp_path / "apps" / f"{each.name}.py").write_text(code, encoding="utf-8")
-        make_stage(code, written, EnvironmentStage.__name__, each.name)
-    given.synth()
-    written.synth()
-    assert files_in(tmp_path / "out") == files_in(tmp_path / "given")
-    lint(tmp_path / "apps")
+    require_same_synthesis(_environments(group), tmp_path, cdk_context)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aws_cdk import App
-
-from eks_constructs.to_python import environment_in_python
-from stacks import EnvironmentStage
 from tests.config.files import PLATFORM, START, load
-from tests.to_python.writing import files_in, lint, make_stage
+from tests.to_python.writing import require_same_synthesis
 
 TRAFFIC = """
 observability: {alarms: {emails: [a@example.com]}}
@@ -28,17 +24,4 @@ def test_the_app_synthesises_the_same(tmp_path: Path, cdk_context: dict[str, obj
     """With ingress classes, an alarm on a certificate, and rules that only count."""
     nodes = "managedNodeGroups: [{name: workers, instanceType: m6i.large}]\n"
     environment = load(tmp_path, START + nodes + PLATFORM + TRAFFIC)
-    context = cdk_context | {"@aws-cdk/core:validation": False}
-    given, written = (
-        App(context=context, outdir=str(tmp_path / name), analytics_reporting=False)
-        for name in ("given", "out")
-    )
-    EnvironmentStage(given, environment.name, environment=environment)
-    code = environment_in_python(environment, EnvironmentStage)
-    (tmp_path / "apps").mkdir()
-    (tmp_path / "apps" / "dev.py").write_text(code, encoding="utf-8")
-    make_stage(code, written, EnvironmentStage.__name__, environment.name)
-    given.synth()
-    written.synth()
-    assert files_in(tmp_path / "out") == files_in(tmp_path / "given")
-    lint(tmp_path / "apps")
+    require_same_synthesis([environment], tmp_path, cdk_context)

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from aws_cdk import App, Stage
 
+from eks_constructs.config import Environment
+from eks_constructs.to_python import environment_in_python
+from stacks import EnvironmentStage
 from tests.conftest import PROJECT
 
 _UNLIKE = frozenset({"tree.json"})
@@ -58,6 +61,36 @@ def make_stage(code: str, app: App, stage_class: str, name: str) -> Stage:
     stage: object = made(app, name)
     assert isinstance(stage, Stage)
     return stage
+
+
+def require_same_synthesis(
+    environments: Iterable[Environment], folder: Path, context: dict[str, object]
+) -> None:
+    """Find that what is written of environments is clean, and synthesises to what they do.
+
+    Args:
+        environments: The environments, as stages of one app, so that there is one synthesis.
+        folder: Where files may be written.
+        context: What the CDK CLI would give an app.
+    """
+    given, written = (
+        App(
+            context=context | {"@aws-cdk/core:validation": False},
+            outdir=str(folder / name),
+            analytics_reporting=False,
+        )
+        for name in ("given", "out")
+    )
+    (folder / "apps").mkdir()
+    for each in environments:
+        EnvironmentStage(given, each.name, environment=each)
+        code = environment_in_python(each, EnvironmentStage)
+        (folder / "apps" / f"{each.name}.py").write_text(code, encoding="utf-8")
+        make_stage(code, written, EnvironmentStage.__name__, each.name)
+    given.synth()
+    written.synth()
+    assert files_in(folder / "out") == files_in(folder / "given")
+    lint(folder / "apps")
 
 
 def files_in(folder: Path) -> dict[str, str]:
