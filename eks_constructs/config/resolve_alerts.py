@@ -24,22 +24,17 @@ def resolve_alert_topic(sources: Sources) -> AlertTopic | None:
     Args:
         sources: Where it is described.
     """
-    observability = sources.platform.observability
-    alerts = observability.metrics.alerts if observability.metrics is not None else None
-    alarms = observability.alarms
-    if alerts is not None:
-        if alarms is not None:
-            _check_second(sources, alarms)
-        if bool(alerts.emails) == (alerts.topic_arn is not None):
-            message = "must name who is told: either emails or topicARN"
-            sources.findings.refuse("not-together", _ALERTS, message)
-        return _topic(sources, alerts, _ALERTS)
-    if alarms is None or not (alarms.emails or alarms.topic_arn):
+    named = _named(sources)
+    if named is None:
         return None
-    if alarms.emails and alarms.topic_arn:
-        message = "must name either emails or topicARN"
-        sources.findings.refuse("not-together", _ALARMS, message)
-    return _topic(sources, alarms, _ALARMS)
+    who, where = named
+    if where == _ALERTS:
+        _check_second(sources, sources.platform.observability.alarms)
+    if bool(who.emails) == (who.topic_arn is not None):
+        told = "who is told: " if where == _ALERTS else ""
+        message = f"must name {told}either emails or topicARN"
+        sources.findings.refuse("not-together", where, message)
+    return _topic(sources, who, where)
 
 
 def anybody_is_told(sources: Sources) -> bool:
@@ -48,14 +43,22 @@ def anybody_is_told(sources: Sources) -> bool:
     Args:
         sources: Where it is described.
     """
-    observability = sources.platform.observability
-    alarms = observability.alarms
-    if observability.metrics is not None and observability.metrics.alerts is not None:
-        return True
-    return alarms is not None and bool(alarms.emails or alarms.topic_arn)
+    return _named(sources) is not None
 
 
-def _check_second(sources: Sources, alarms: Alarms) -> None:
+def _named(sources: Sources) -> tuple[Alerts | Alarms, str] | None:
+    """Return the section that says who is told, and its path."""
+    metrics, alarms = sources.platform.observability.metrics, sources.platform.observability.alarms
+    if metrics is not None and metrics.alerts is not None:
+        return metrics.alerts, _ALERTS
+    if alarms is not None and (alarms.emails or alarms.topic_arn):
+        return alarms, _ALARMS
+    return None
+
+
+def _check_second(sources: Sources, alarms: Alarms | None) -> None:
+    if alarms is None:
+        return
     for name, given in (("emails", alarms.emails), ("topicARN", alarms.topic_arn)):
         if given:
             message = "must be left out: alarms go to whom observability.metrics.alerts names"
