@@ -8,14 +8,11 @@ from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from eks_constructs.assembly import (
-    AnyNetwork,
-    NodeTraffic,
-    build_fargate_output,
-    build_fargate_profiles,
-    build_node_groups,
-    build_self_managed_node_groups,
-)
+from eks_constructs.assembly.compute import build_fargate_profiles, build_node_groups
+from eks_constructs.assembly.eksctl_outputs import build_fargate_output
+from eks_constructs.assembly.network import AnyNetwork
+from eks_constructs.assembly.security_groups import NodeTraffic
+from eks_constructs.assembly.self_managed import build_self_managed_node_groups
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment, Profile
 

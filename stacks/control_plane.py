@@ -7,23 +7,19 @@ from typing import Final
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import (
-    AnyNetwork,
-    NodeTraffic,
-    build_access_entries,
-    build_addons,
-    build_cluster,
-    build_cluster_outputs,
-    build_control_plane_groups,
-    build_hybrid_nodes,
-    build_network,
-    build_node_traffic,
-    tag_cluster_stack,
-)
-from eks_constructs.assembly.addons import has_addons
+from eks_constructs.assembly.addons import build_addons, has_addons
+from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
+from eks_constructs.assembly.eksctl_outputs import build_cluster_outputs, tag_cluster_stack
+from eks_constructs.assembly.hybrid import build_hybrid_nodes
 from eks_constructs.assembly.identity import build_oidc_provider, given_role_arns
 from eks_constructs.assembly.manifests import build_manifests
+from eks_constructs.assembly.network import AnyNetwork, build_network
 from eks_constructs.assembly.platform import has_platform
+from eks_constructs.assembly.security_groups import (
+    NodeTraffic,
+    build_control_plane_groups,
+    build_node_traffic,
+)
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment, Profile
 from eks_constructs.irsa import OidcProviderRef

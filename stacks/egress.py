@@ -5,8 +5,8 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import AnyNetwork, build_endpoints, build_nat_gateways
-from eks_constructs.assembly.network import needs_nat
+from eks_constructs.assembly.endpoints import build_endpoints
+from eks_constructs.assembly.network import AnyNetwork, build_nat_gateways, needs_nat
 from eks_constructs.config.resolved import Environment
 
 

@@ -1,8 +1,13 @@
-"""One environment: its stacks, and which of them wait for which."""
+"""One environment: its stacks, and which of them wait for which.
+
+Stacks that not every environment has are imported when one does: the CDK's modules behind them take
+longer to load than all the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import CrossStackReferences, ReferenceStrength, Stack, Stage, Tags
@@ -17,9 +22,10 @@ from .compute import ComputeStack
 from .control_plane import ControlPlaneStack
 from .egress import EgressStack
 from .network import NetworkStack
-from .observability import ObservabilityStack
 from .platform import PlatformStack
-from .traffic import TrafficStack
+
+if TYPE_CHECKING:
+    from .observability import ObservabilityStack
 
 
 class EnvironmentStage(Stage):
@@ -105,6 +111,8 @@ class EnvironmentStage(Stage):
     ) -> ObservabilityStack | None:
         if not has_observability(environment):
             return None
+        from .observability import ObservabilityStack  # noqa: PLC0415 - not every environment has it
+
         stack = ObservabilityStack(
             self,
             "observability",
@@ -127,6 +135,8 @@ class EnvironmentStage(Stage):
     ) -> None:
         if environment.traffic is None:
             return
+        from .traffic import TrafficStack  # noqa: PLC0415 - not every environment has it
+
         stack = TrafficStack(
             self,
             "traffic",

@@ -9,16 +9,14 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from eks_constructs.assembly import (
-    AnyNetwork,
-    build_alarms,
-    build_alert_topic,
-    build_budget,
-    build_grafana,
-    build_logs,
-    build_metrics,
-    build_traces,
-)
+from eks_constructs.assembly.alerts import build_alert_topic
+from eks_constructs.assembly.cloudwatch import build_alarms
+from eks_constructs.assembly.costs import build_budget
+from eks_constructs.assembly.grafana import build_grafana
+from eks_constructs.assembly.logs import build_logs
+from eks_constructs.assembly.metrics import build_metrics
+from eks_constructs.assembly.network import AnyNetwork
+from eks_constructs.assembly.traces import build_traces
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
 

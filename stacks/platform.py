@@ -5,18 +5,15 @@ from __future__ import annotations
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly import (
-    build_addons,
-    build_capabilities,
-    build_container_insights,
-    build_karpenter,
-)
-from eks_constructs.assembly.addons import has_addons
+from eks_constructs.assembly.addons import build_addons, has_addons
+from eks_constructs.assembly.capabilities import build_capabilities
+from eks_constructs.assembly.cloudwatch import build_container_insights
 from eks_constructs.assembly.identity import (
     build_identity_provider,
     build_issuer_accounts,
     build_pod_identities,
 )
+from eks_constructs.assembly.karpenter import build_karpenter
 from eks_constructs.assembly.manifests import build_manifests
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment

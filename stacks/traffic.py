@@ -6,7 +6,8 @@ from aws_cdk import Stack
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from eks_constructs.assembly import AnyNetwork, build_traffic
+from eks_constructs.assembly.network import AnyNetwork
+from eks_constructs.assembly.traffic import build_traffic
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment
 from eks_constructs.config.resolved_traffic import Traffic
