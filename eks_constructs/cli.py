@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    # These commands end before much becomes garbage; looking for it takes a fifth of their time, and
-    # Python looks once more when it ends, for all that is not frozen.
+    # Looking for garbage takes a fifth of the time of these commands, which end before there is
+    # much. Python looks once more when it ends, for all that is not frozen.
     gc.disable()
     atexit.register(gc.freeze)
     parser = _parser()

@@ -52,7 +52,7 @@ def frozen(cls: type[Value]) -> type[Value]:
 
 
 class _Init:
-    """Stands for ``__init__`` until somebody wants it: to make a value, or to read its arguments."""
+    """Stands for ``__init__`` until a value is made, or its arguments are read."""
 
     def __init__(self, cls: type, own: _Fields) -> None:
         self._cls = cls

@@ -1,29 +1,25 @@
-"""Which Kubernetes objects and charts an environment leaves to apply."""
+"""Which Kubernetes objects and charts an environment leaves to apply.
 
+What writes them is imported for the sections that an environment has.
+"""
+
+# ruff: noqa: PLC0415 - as above
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from eks_constructs.config.resolved_identity import Identity
-from eks_constructs.config.resolved_karpenter import Karpenter
-from eks_constructs.config.resolved_logs import Logs
-from eks_constructs.config.resolved_observability import Metrics
-from eks_constructs.config.resolved_traces import Traces
-from eks_constructs.config.resolved_traffic import Traffic
-from eks_constructs.planning import fluent_bit, prometheus_values
-from eks_constructs.planning.fargate_logging import FARGATE_OBJECTS
-from eks_constructs.planning.load_balancers import (
-    CONTROLLER,
-    CONTROLLER_VERSION,
-    INGRESS_CLASS_KINDS,
-)
 from eks_constructs.planning.manifests.mapped_accounts import AUTH_NAME, AUTH_NAMESPACE
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
-from eks_constructs.planning.manifests.trace_collector import (
-    COLLECTOR_ACCOUNT,
-    trace_collector_manifests,
-)
 from eks_constructs.planning.service_accounts import ServiceAccount
+
+if TYPE_CHECKING:
+    from eks_constructs.config.resolved_karpenter import Karpenter
+    from eks_constructs.config.resolved_logs import Logs
+    from eks_constructs.config.resolved_observability import Metrics
+    from eks_constructs.config.resolved_traces import Traces
+    from eks_constructs.config.resolved_traffic import Traffic
 
 
 def written_accounts(identity: Identity) -> tuple[ServiceAccount, ...]:
@@ -57,21 +53,13 @@ def left_to_apply(
         traces: Where traces go; ``None`` for nowhere.
         traffic: What is made for traffic; ``None`` for nothing.
     """
-    prometheus = metrics is not None and metrics.remote_write is not None
-    controller = traffic is not None and traffic.controller
     return (
         *_of_identity(identity),
         *(_of_karpenter(karpenter) if karpenter is not None else ()),
-        *(
-            (_chart(prometheus_values.CHART, prometheus_values.CHART_VERSION),)
-            if prometheus
-            else ()
-        ),
-        *((_chart(fluent_bit.CHART, fluent_bit.CHART_VERSION),) if logs is not None else ()),
-        *(FARGATE_OBJECTS if logs is not None and logs.fargate else ()),
+        *(_of_metrics(metrics) if metrics is not None else ()),
+        *(_of_logs(logs) if logs is not None else ()),
         *(_of_traces(traces) if traces is not None else ()),
-        *((_chart(CONTROLLER, CONTROLLER_VERSION),) if controller else ()),
-        *(_of_ingress_classes(traffic) if traffic is not None else ()),
+        *(_of_traffic(traffic) if traffic is not None else ()),
     )
 
 
@@ -84,23 +72,50 @@ def _of_identity(identity: Identity) -> tuple[str, ...]:
     )
 
 
-def _of_karpenter(karpenter: Karpenter) -> tuple[str, ...]:
+def _of_karpenter(karpenter: Karpenter) -> Iterator[str]:
     accounts = () if karpenter.chart_makes_account else (karpenter.runs_as,)
-    return (
-        *(f"Namespace {name}" for name in namespaces_of(accounts)),
-        *(f"ServiceAccount {each.namespace}/{each.name}" for each in accounts),
-        _chart(karpenter.chart.release, karpenter.chart.version),
-    )
+    yield from (f"Namespace {name}" for name in namespaces_of(accounts))
+    yield from (f"ServiceAccount {each.namespace}/{each.name}" for each in accounts)
+    yield _chart(karpenter.chart.release, karpenter.chart.version)
+
+
+def _of_metrics(metrics: Metrics) -> Iterator[str]:
+    from eks_constructs.planning.prometheus_values import CHART, CHART_VERSION
+
+    if metrics.remote_write is not None:
+        yield _chart(CHART, CHART_VERSION)
+
+
+def _of_logs(logs: Logs) -> Iterator[str]:
+    from eks_constructs.planning.fargate_logging import FARGATE_OBJECTS
+    from eks_constructs.planning.fluent_bit import CHART, CHART_VERSION
+
+    yield _chart(CHART, CHART_VERSION)
+    if logs.fargate:
+        yield from FARGATE_OBJECTS
 
 
 def _of_traces(traces: Traces) -> Iterator[str]:
+    from eks_constructs.planning.manifests.trace_collector import (
+        COLLECTOR_ACCOUNT,
+        trace_collector_manifests,
+    )
+
     for each in trace_collector_manifests(
         traces.collector, configuration={}, runs_as=COLLECTOR_ACCOUNT, sampler=False
     ):
         yield f"{each.kind} {f'{each.namespace}/' if each.namespace is not None else ''}{each.name}"
 
 
-def _of_ingress_classes(traffic: Traffic) -> Iterator[str]:
+def _of_traffic(traffic: Traffic) -> Iterator[str]:
+    from eks_constructs.planning.load_balancers import (
+        CONTROLLER,
+        CONTROLLER_VERSION,
+        INGRESS_CLASS_KINDS,
+    )
+
+    if traffic.controller:
+        yield _chart(CONTROLLER, CONTROLLER_VERSION)
     for each in traffic.ingress_classes:
         for kind in INGRESS_CLASS_KINDS:
             yield f"{kind} {each.name}"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from eks_constructs.config import resolved
+from eks_constructs.config import optional_sections, resolved
 from eks_constructs.config.check_network_plugin import check_network_plugin
 from eks_constructs.config.check_pod_addresses import check_pod_addresses
 from eks_constructs.config.cluster_config import ClusterConfig
@@ -22,34 +22,23 @@ from eks_constructs.config.resolve_addons import (
     resolve_addons,
 )
 from eks_constructs.config.resolve_alerts import resolve_alert_topic
-from eks_constructs.config.resolve_capabilities import resolve_capabilities
-from eks_constructs.config.resolve_cloudwatch import resolve_cloudwatch
 from eks_constructs.config.resolve_cluster import resolve_cluster
 from eks_constructs.config.resolve_cluster_facts import with_service_block
-from eks_constructs.config.resolve_costs import resolve_costs
 from eks_constructs.config.resolve_fargate import (
     resolve_fargate_profiles,
     resolve_fargate_role,
     takes_coredns,
 )
-from eks_constructs.config.resolve_grafana import resolve_grafana
 from eks_constructs.config.resolve_identity import resolve_identity
 from eks_constructs.config.resolve_ip_budget import resolve_ip_budget
-from eks_constructs.config.resolve_karpenter import KarpenterFacts, resolve_karpenter
-from eks_constructs.config.resolve_logs import resolve_logs
-from eks_constructs.config.resolve_metrics import resolve_metrics
 from eks_constructs.config.resolve_network import resolve_network
 from eks_constructs.config.resolve_node_entries import with_node_entries
 from eks_constructs.config.resolve_node_groups import resolve_node_groups
 from eks_constructs.config.resolve_outpost import defaults_on_outpost
 from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
-from eks_constructs.config.resolve_self_managed import resolve_self_managed
 from eks_constructs.config.resolve_subnets import SubnetChooser
-from eks_constructs.config.resolve_traces import resolve_traces
-from eks_constructs.config.resolve_traffic import resolve_traffic
 from eks_constructs.config.resolved_cluster import Cluster
-from eks_constructs.config.resolved_karpenter import Karpenter
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
@@ -85,11 +74,12 @@ def resolve(
     agent = POD_IDENTITY_AGENT in names or _auto_mode(config)
     identity = resolve_identity(sources, agent=agent)
     cluster = _cluster(sources, network, compute, today=today, windows=windows)
-    karpenter = _karpenter(sources, cluster, compute, agent=agent)
-    logs = resolve_logs(sources, cluster, agent=agent)
-    traces = resolve_traces(sources, cluster, addons, agent=agent)
-    traffic = resolve_traffic(sources, agent=agent, addons=names)
-    metrics = resolve_metrics(sources, network, cluster, addons, agent=agent)
+    serves = compute.node_role_serves_cni
+    karpenter = optional_sections.karpenter(sources, cluster, agent=agent, nodes_serve_cni=serves)
+    logs = optional_sections.logs(sources, cluster, agent=agent)
+    traces = optional_sections.traces(sources, cluster, addons, agent=agent)
+    traffic = optional_sections.traffic(sources, agent=agent, addons=names)
+    metrics = optional_sections.metrics(sources, network, cluster, addons, agent=agent)
     everywhere = resolve_platform(sources, _profile(platform))
     return resolved.Environment(
         name=name,
@@ -103,16 +93,16 @@ def resolve(
         compute=compute,
         identity=identity,
         in_cluster=left_to_apply(identity, karpenter, metrics, logs, traces, traffic),
-        capabilities=resolve_capabilities(sources, cluster.access.authentication_mode),
+        capabilities=optional_sections.capabilities(sources, cluster.access.authentication_mode),
         karpenter=karpenter,
         metrics=metrics,
-        cloudwatch=resolve_cloudwatch(sources, agent=agent, addons=names),
-        grafana=resolve_grafana(sources, network),
+        cloudwatch=optional_sections.cloudwatch(sources, agent=agent, addons=names),
+        grafana=optional_sections.grafana(sources, network),
         alert_topic=resolve_alert_topic(sources),
         logs=logs,
         traces=traces,
         traffic=traffic,
-        costs=resolve_costs(sources, everywhere.tags),
+        costs=optional_sections.costs(sources, everywhere.tags),
         platform=everywhere,
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
@@ -151,26 +141,13 @@ def _cluster(
     return with_node_entries(named, compute.self_managed, sources.findings)
 
 
-def _karpenter(
-    sources: Sources, cluster: Cluster, compute: Compute, *, agent: bool
-) -> Karpenter | None:
-    if sources.config.outpost is not None:  # where it is refused as a whole
-        return None
-    facts = KarpenterFacts(
-        authentication=cluster.access.authentication_mode,
-        agent=agent,
-        nodes_serve_cni=compute.node_role_serves_cni,
-    )
-    return resolve_karpenter(sources, facts)
-
-
 def _workloads(
     sources: Sources, network: resolved.NewNetwork | resolved.ExistingNetwork
 ) -> tuple[Compute, tuple[Addon, ...], bool]:
     """Return what runs pods, the add-ons, and whether there are Windows nodes."""
     chooser = SubnetChooser(network=network, findings=sources.findings)
     groups = resolve_node_groups(sources, chooser)
-    self_managed = resolve_self_managed(sources, chooser)
+    self_managed = optional_sections.self_managed_groups(sources, chooser)
     profiles = resolve_fargate_profiles(sources, chooser)
     families = [
         *(group.spec.ami_family for group in groups),

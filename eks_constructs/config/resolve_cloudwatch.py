@@ -8,6 +8,7 @@ from typing import Final
 
 from eks_constructs.config import observability_cloudwatch as section
 from eks_constructs.config.check_agent import check_agent
+from eks_constructs.config.observability import Observability
 from eks_constructs.config.resolved_cloudwatch import (
     CloudWatch,
     ClusterDashboard,
@@ -30,28 +31,25 @@ _RETENTION_DAYS: Final = 30
 
 
 def resolve_cloudwatch(
-    sources: Sources, *, agent: bool, addons: Collection[str]
-) -> CloudWatch | None:
-    """Return what is made in CloudWatch; ``None`` if the file asks for nothing.
+    sources: Sources, wanted: Observability, *, agent: bool, addons: Collection[str]
+) -> CloudWatch:
+    """Return what is made in CloudWatch.
 
     Args:
-        sources: Where it is described.
+        sources: The whole file.
+        wanted: The section, some part of which asks for something in CloudWatch.
         agent: Whether pods get identities by EKS Pod Identity.
         addons: Names of the add-ons.
     """
-    observability = sources.platform.observability
-    insights = observability.container_insights
-    alarms, dashboard = observability.alarms, observability.dashboard
-    if insights is None and alarms is None and dashboard is None:
-        return None
+    insights = wanted.container_insights
     sends = insights is not None or ADDON in addons
     if insights is not None:
         _check_insights(sources, insights, agent=agent, addons=addons)
     return CloudWatch(
         agent=sends,
         insights=_insights(insights),
-        alarms=_alarms(sources, alarms, agent=sends),
-        dashboard=_dashboard(sources, dashboard),
+        alarms=_alarms(sources, wanted.alarms, agent=sends),
+        dashboard=_dashboard(sources, wanted.dashboard),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from eks_constructs.config import costs as section
 from eks_constructs.config.resolved_costs import Costs
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.cost_budget import (
@@ -16,16 +17,14 @@ from eks_constructs.planning.cost_budget import (
 _WHERE: Final = "Platform.costs"
 
 
-def resolve_costs(sources: Sources, tags: Mapping[str, str]) -> Costs | None:
-    """Return the budget; ``None`` if the file asks for none.
+def resolve_costs(sources: Sources, wanted: section.Costs, tags: Mapping[str, str]) -> Costs:
+    """Return the budget.
 
     Args:
-        sources: Where it is described.
+        sources: The whole file.
+        wanted: The section.
         tags: Tags of everything in the environment.
     """
-    wanted = sources.platform.costs
-    if wanted is None:
-        return None
     chosen: dict[str, str] = {}
     if wanted.tag is not None:
         if wanted.tag in tags:

@@ -43,17 +43,17 @@ _INNER: Final = {
 
 
 def resolve_grafana(
-    sources: Sources, network: resolved.NewNetwork | resolved.ExistingNetwork
-) -> Grafana | None:
-    """Return the workspace; ``None`` if the file asks for none.
+    sources: Sources,
+    wanted: section.Grafana,
+    network: resolved.NewNetwork | resolved.ExistingNetwork,
+) -> Grafana:
+    """Return the workspace.
 
     Args:
-        sources: Where it is described.
+        sources: The whole file.
+        wanted: The section.
         network: The network, in whose private subnets its interfaces may be.
     """
-    wanted = sources.platform.observability.grafana
-    if wanted is None:
-        return None
     _check(sources, wanted)
     if wanted.vpc is not None:
         _check_place(sources, wanted.vpc, network)

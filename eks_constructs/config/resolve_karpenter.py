@@ -42,16 +42,17 @@ class KarpenterFacts:
     nodes_serve_cni: bool
 
 
-def resolve_karpenter(sources: Sources, facts: KarpenterFacts) -> Karpenter | None:
-    """Return what Karpenter needs; ``None`` where it is not wanted.
+def resolve_karpenter(
+    sources: Sources, given: written.Karpenter, facts: KarpenterFacts
+) -> Karpenter:
+    """Return what Karpenter needs.
 
     Args:
-        sources: Where it is described.
+        sources: The whole file.
+        given: The section.
         facts: What it depends on.
     """
-    given, defaults = sources.config.karpenter, sources.defaults
-    if given is None:
-        return None
+    defaults = sources.defaults
     _check(sources, given, facts)
     as_eksctl = defaults.karpenter_of_eksctl
     names = karpenter_names(sources.config.metadata.name) if as_eksctl else None

@@ -58,18 +58,20 @@ _RULES: Final = {
 
 
 def resolve_logs(
-    sources: Sources, cluster: resolved_cluster.Cluster, *, agent: bool
-) -> Logs | None:
-    """Return where logs go; ``None`` if the file does not say.
+    sources: Sources,
+    wanted: section.Logs,
+    cluster: resolved_cluster.Cluster,
+    *,
+    agent: bool,
+) -> Logs:
+    """Return where logs go.
 
     Args:
-        sources: Where it is described.
+        sources: The whole file.
+        wanted: The section.
         cluster: The cluster.
         agent: Whether pods get identities by EKS Pod Identity.
     """
-    wanted = sources.platform.observability.logs
-    if wanted is None:
-        return None
     check_agent(sources, _WHERE, agent=agent)
     kind, destination = _destination(sources, wanted)
     found = destination_problems(destination, region=sources.config.metadata.region)

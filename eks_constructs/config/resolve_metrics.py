@@ -34,24 +34,23 @@ _OF_PODS: Final = frozenset({RuleGroup.ADDRESSES, RuleGroup.DNS})
 
 def resolve_metrics(
     sources: Sources,
+    wanted: section.Metrics,
     network: resolved.NewNetwork | resolved.ExistingNetwork,
     cluster: resolved_cluster.Cluster,
     addons: Sequence[Addon],
     *,
     agent: bool,
-) -> Metrics | None:
-    """Return what is made for metrics; ``None`` if the file asks for nothing.
+) -> Metrics:
+    """Return what is made for metrics.
 
     Args:
-        sources: Where they are described.
+        sources: The whole file.
+        wanted: The section.
         network: The network, in whose private subnets the scraper stands.
         cluster: The cluster that it reads.
         addons: Add-ons, two of which most rules need.
         agent: Whether pods get identities by EKS Pod Identity.
     """
-    wanted = sources.platform.observability.metrics
-    if wanted is None:
-        return None
     days = wanted.retention_in_days
     retention = days if days is not None else DEFAULT_RETENTION_DAYS
     names = {"retention_days": f"{_WHERE}.retentionInDays"}

@@ -38,22 +38,21 @@ _OPERATOR: Final = ("adot", "cert-manager")
 
 def resolve_traces(
     sources: Sources,
+    wanted: section.Traces,
     cluster: resolved_cluster.Cluster,
     addons: Sequence[Addon],
     *,
     agent: bool,
-) -> Traces | None:
-    """Return where traces go; ``None`` if the file does not say.
+) -> Traces:
+    """Return where traces go.
 
     Args:
-        sources: Where it is described.
+        sources: The whole file.
+        wanted: The section.
         cluster: The cluster.
         addons: Its add-ons, two of which run the collector.
         agent: Whether pods get identities by EKS Pod Identity.
     """
-    wanted = sources.platform.observability.traces
-    if wanted is None:
-        return None
     to_xray = wanted.xray is not False
     _check_addons(sources, addons, agent=agent or not to_xray)
     _check_names(sources, wanted)

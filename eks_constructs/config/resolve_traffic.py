@@ -20,17 +20,17 @@ _WHERE: Final = "Platform.traffic"
 _EXTERNAL_DNS: Final = "external-dns"
 
 
-def resolve_traffic(sources: Sources, *, agent: bool, addons: Collection[str]) -> Traffic | None:
-    """Return what is made for traffic; ``None`` if the file asks for nothing.
+def resolve_traffic(
+    sources: Sources, wanted: section.Traffic, *, agent: bool, addons: Collection[str]
+) -> Traffic:
+    """Return what is made for traffic.
 
     Args:
-        sources: Where it is described.
+        sources: The whole file.
+        wanted: The section.
         agent: Whether pods get identities by EKS Pod Identity.
         addons: Names of the add-ons.
     """
-    wanted = sources.platform.traffic
-    if wanted is None or wanted == section.Traffic.unsaid():
-        return None
     for name, asked in (
         ("externalDNS", wanted.external_dns),
         ("loadBalancerController", wanted.load_balancer_controller),

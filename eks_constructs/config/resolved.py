@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from eks_constructs.config.resolved_capabilities import Capability
-from eks_constructs.config.resolved_cloudwatch import CloudWatch
 from eks_constructs.config.resolved_cluster import Cluster
-from eks_constructs.config.resolved_costs import Costs
-from eks_constructs.config.resolved_grafana import Grafana
 from eks_constructs.config.resolved_identity import Identity
-from eks_constructs.config.resolved_karpenter import Karpenter
-from eks_constructs.config.resolved_logs import Logs
-from eks_constructs.config.resolved_observability import AlertTopic, Metrics
-from eks_constructs.config.resolved_traces import Traces
-from eks_constructs.config.resolved_traffic import Traffic
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.errors import Problem
-from eks_constructs.planning.endpoints import EndpointFeature
 from eks_constructs.planning.ip_budget import IpBudget
 from eks_constructs.planning.network import Ipv6Pool, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
 from eks_constructs.values import frozen
+
+if TYPE_CHECKING:  # what few environments have need not be loaded for the others
+    from eks_constructs.config.resolved_capabilities import Capability
+    from eks_constructs.config.resolved_cloudwatch import CloudWatch
+    from eks_constructs.config.resolved_costs import Costs
+    from eks_constructs.config.resolved_grafana import Grafana
+    from eks_constructs.config.resolved_karpenter import Karpenter
+    from eks_constructs.config.resolved_logs import Logs
+    from eks_constructs.config.resolved_observability import AlertTopic, Metrics
+    from eks_constructs.config.resolved_traces import Traces
+    from eks_constructs.config.resolved_traffic import Traffic
+    from eks_constructs.planning.endpoints import EndpointFeature
 
 
 class Profile(StrEnum):
