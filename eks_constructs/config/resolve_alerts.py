@@ -7,7 +7,7 @@ from typing import Final
 from eks_constructs.config.check_topic import check_topic
 from eks_constructs.config.observability import Alerts
 from eks_constructs.config.observability_cloudwatch import Alarms
-from eks_constructs.config.resolved_observability import AlertTopic
+from eks_constructs.config.resolved_alerts import AlertTopic
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.email import email_problems
 

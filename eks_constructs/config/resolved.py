@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eks_constructs.config.resolved_alerts import AlertTopic
 from eks_constructs.config.resolved_cluster import Cluster
 from eks_constructs.config.resolved_identity import Identity
 from eks_constructs.config.resolved_workloads import Addon, Compute
@@ -23,7 +24,7 @@ if TYPE_CHECKING:  # what few environments have need not be loaded for the other
     from eks_constructs.config.resolved_grafana import Grafana
     from eks_constructs.config.resolved_karpenter import Karpenter
     from eks_constructs.config.resolved_logs import Logs
-    from eks_constructs.config.resolved_observability import AlertTopic, Metrics
+    from eks_constructs.config.resolved_observability import Metrics
     from eks_constructs.config.resolved_traces import Traces
     from eks_constructs.config.resolved_traffic import Traffic
     from eks_constructs.planning.endpoints import EndpointFeature

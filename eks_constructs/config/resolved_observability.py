@@ -9,19 +9,6 @@ from eks_constructs.values import frozen
 
 
 @frozen
-class AlertTopic:
-    """The one topic that all alerts and alarms of an environment go to.
-
-    Attributes:
-        topic_arn: A topic that exists; ``None`` when one is made.
-        emails: Addresses that the topic that is made sends to.
-    """
-
-    topic_arn: str | None
-    emails: tuple[str, ...]
-
-
-@frozen
 class Metrics:
     """Metrics in Amazon Managed Prometheus.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from eks_constructs.config.resolved_identity import MadeRole
 from eks_constructs.config.resolved_nodes import NodeRole
@@ -11,8 +12,10 @@ from eks_constructs.planning.fargate import FargateSelector
 from eks_constructs.planning.irsa import Subject
 from eks_constructs.planning.network_layout import SubnetTier
 from eks_constructs.planning.node_group import NodeGroupSpec
-from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
 from eks_constructs.values import frozen
+
+if TYPE_CHECKING:  # few environments have any
+    from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
 
 
 @frozen

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eks_constructs.config.resolved_observability import AlertTopic
+from eks_constructs.config.resolved_alerts import AlertTopic
 from tests.config.files import PLATFORM, START, load
 
 TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
