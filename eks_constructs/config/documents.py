@@ -111,7 +111,11 @@ class _Reader:
             self.refuse(code, where if name is None else (where, name), at, message, got)
 
         result: dict[str, Data] = {}
+        plain = not self.skip and not self.copying
         for name, _, value in pairs(node, report, self.inside):
+            if plain and value.tag == _TEXT and isinstance(value, yaml.ScalarNode):
+                result[name] = value.value  # most values are, and need no path
+                continue
             here = (where, name)
             if self.skip and self._text(here) in self.skip:
                 continue

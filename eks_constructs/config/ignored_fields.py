@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from eks_constructs.config.cluster_config import ClusterConfig
-from eks_constructs.config.field_paths import Parts, around, inside, path_text
+from eks_constructs.config.field_paths import Parts, around, path_text
 from eks_constructs.config.findings import Findings
 from eks_constructs.config.known_fields import eksctl_fields
 
@@ -26,18 +26,16 @@ def warn_of_ignored_fields(config: ClusterConfig, findings: Findings) -> None:
 
 def _ignored(value: object, parts: Parts, path: str = "") -> Iterator[tuple[Parts, str]]:
     """Give what is ignored at a path and inside of it; ``path`` is the one of the data."""
-    instead = _fields().get(path)
-    if instead is None:
-        return
-    if instead:
+    fields = _fields()
+    if instead := fields[path]:
         if value not in (None, {}, (), ""):
             yield parts, instead
     elif isinstance(value, Mapping):
         for name, inner in value.items():
-            key = inside(path, str(name))
-            place = key if key in _fields() else f"{path}.*"
-            yield from _ignored(inner, (*parts, str(name)), place)
-    elif isinstance(value, (list, tuple)):
+            key = f"{path}.{name}" if path else name
+            if key in fields:
+                yield from _ignored(inner, (*parts, name), key)
+    elif isinstance(value, (list, tuple)) and f"{path}[]" in fields:
         for index, inner in enumerate(value):
             yield from _ignored(inner, (*parts, index), f"{path}[]")
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eks_constructs.config.resolved_cluster import Cluster
-from eks_constructs.config.resolved_workloads import Addon, SelfManagedNodeGroup
+from eks_constructs.config.resolved_workloads import Addon, Compute, SelfManagedNodeGroup
 from eks_constructs.config.sources import Sources
 from eks_constructs.config.traffic import Traffic as TrafficSection
 from eks_constructs.planning.cluster import AuthenticationMode
@@ -60,15 +60,15 @@ def capabilities(sources: Sources, authentication: AuthenticationMode) -> tuple[
 
 
 def karpenter(
-    sources: Sources, cluster: Cluster, *, agent: bool, nodes_serve_cni: bool
+    sources: Sources, cluster: Cluster, compute: Compute, *, agent: bool
 ) -> Karpenter | None:
     """Return what Karpenter needs; ``None`` where it is not wanted.
 
     Args:
         sources: Where it is described.
         cluster: The cluster.
+        compute: What runs pods.
         agent: Whether pods get identities by EKS Pod Identity.
-        nodes_serve_cni: Whether the roles of nodes have what the VPC CNI needs.
     """
     wanted = sources.config.karpenter
     if wanted is None or sources.config.outpost is not None:  # where it is refused as a whole
@@ -78,7 +78,7 @@ def karpenter(
     facts = KarpenterFacts(
         authentication=cluster.access.authentication_mode,
         agent=agent,
-        nodes_serve_cni=nodes_serve_cni,
+        nodes_serve_cni=compute.node_role_serves_cni,
     )
     return resolve_karpenter(sources, wanted, facts)
 

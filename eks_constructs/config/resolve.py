@@ -74,8 +74,7 @@ def resolve(
     agent = POD_IDENTITY_AGENT in names or _auto_mode(config)
     identity = resolve_identity(sources, agent=agent)
     cluster = _cluster(sources, network, compute, today=today, windows=windows)
-    serves = compute.node_role_serves_cni
-    karpenter = optional_sections.karpenter(sources, cluster, agent=agent, nodes_serve_cni=serves)
+    karpenter = optional_sections.karpenter(sources, cluster, compute, agent=agent)
     logs = optional_sections.logs(sources, cluster, agent=agent)
     traces = optional_sections.traces(sources, cluster, addons, agent=agent)
     traffic = optional_sections.traffic(sources, agent=agent, addons=names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, ClassVar, Final, Self, TypeVar
 
 from pydantic import (
@@ -118,6 +119,7 @@ class Section(BaseModel):
     )
 
     @classmethod
+    @cache  # hundreds of groups say nothing of most sections, and none can be changed
     def unsaid(cls) -> Self:
         """Return the section as it is when a file does not say a word of it.
 

@@ -6,7 +6,6 @@ The C parser of PyYAML is used where it was built, the Python one elsewhere; bot
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -27,24 +26,36 @@ _NOT_PRINTABLE: Final = re.compile(
 )
 """What YAML 1.1 forbids in a stream."""
 
-_MOST_SCALARS: Final = 65_536
 _RESOLVER: Final = yaml.SafeLoader("")
 
 
-class _NodeLoader(_Loader):
-    """Asks once what a plain scalar is: a long file repeats its keys and most of its values."""
+class _PlainTags(dict[str, str]):
+    """What each plain scalar is: a long file repeats its keys and most of its values."""
 
-    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
-        if kind is yaml.ScalarNode and implicit[0]:
-            return _plain_tag(value)
-        tag: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # PyYAML has no types for it
+    def __missing__(self, value: str) -> str:
+        tag: str = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]  # PyYAML has no types for it
+        self[value] = tag
         return tag
 
 
-@lru_cache(_MOST_SCALARS)
-def _plain_tag(value: str) -> str:
-    tag: str = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]  # as above
-    return tag
+class _NodeLoader(_Loader):
+    """Reads nodes without asking PyYAML at each of them what it asks."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._plain_tags: Final = _PlainTags()
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        if kind is yaml.ScalarNode and implicit[0]:
+            return self._plain_tags[value]
+        tag: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # as above
+        return tag
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        """Do nothing: there are no resolvers for paths, which it would look for at each node."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, for the same reason."""
 
 
 class UnreadableFileError(Exception):

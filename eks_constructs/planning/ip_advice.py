@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from ipaddress import IPv4Network
@@ -11,7 +12,6 @@ from eks_constructs.errors import ConfigurationError, Problem
 from eks_constructs.planning.ip_budget import (
     FULLEST_PERCENT,
     Demand,
-    GroupDemand,
     IpBudget,
     SubnetBudget,
     plan_ip_budget,
@@ -43,7 +43,7 @@ def ip_budget_problems(
     worst = max(budget.too_full, key=lambda each: (each.percent, each.subnet.cidr))
     others = len(budget.too_full) - 1
     more = f" (and {others} more)" if others else ""
-    proposals = tuple(_proposals(budget, demand, cidr, replan))
+    proposals = tuple(_proposals(budget, _merged(demand), cidr, replan))
     fix = f"; {'; or '.join(proposals)}" if proposals else "; make the groups smaller"
     message = (
         f"must leave subnets at most {FULLEST_PERCENT} % full at the maximum size of all groups "
@@ -72,6 +72,16 @@ def _proposals(budget: IpBudget, demand: Demand, cidr: str, replan: Planner) -> 
     yield from _plugin_settings(subnets, demand)
     yield from _other_pod_addresses(subnets, demand)
     yield from _smaller_groups(subnets, demand)
+
+
+def _merged(demand: Demand) -> Demand:
+    """Count groups that differ in their names alone as one: a long file has hundreds of a kind."""
+    kinds = Counter(replace(group, name="") for group in demand.groups)
+    groups = (
+        replace(group, name=f"kind {index}", alike=number)
+        for index, (group, number) in enumerate(kinds.items())
+    )
+    return replace(demand, groups=tuple(groups))
 
 
 def _bigger_block(demand: Demand, cidr: str, replan: Planner) -> Iterator[str]:
@@ -106,7 +116,7 @@ def _other_pod_addresses(subnets: Sequence[Subnet], demand: Demand) -> Iterator[
 
 
 def _smaller_groups(subnets: Sequence[Subnet], demand: Demand) -> Iterator[str]:
-    nodes = sum(group.max_size for group in demand.groups)
+    nodes = sum(group.max_size * group.alike for group in demand.groups)
     low, high = 0, nodes
     while high - low > 1:
         middle = (low + high) // 2
@@ -118,17 +128,8 @@ def _smaller_groups(subnets: Sequence[Subnet], demand: Demand) -> Iterator[str]:
 
 
 def _scaled(demand: Demand, wanted: int, nodes: int) -> Demand:
-    groups = tuple(
-        GroupDemand(
-            name=group.name,
-            instance_types=group.instance_types,
-            max_size=group.max_size * wanted // nodes,
-            tier=group.tier,
-            zones=group.zones,
-        )
-        for group in demand.groups
-    )
-    return replace(demand, groups=groups)
+    groups = (replace(group, max_size=group.max_size * wanted // nodes) for group in demand.groups)
+    return replace(demand, groups=tuple(groups))
 
 
 def _fits(subnets: Sequence[Subnet], demand: Demand) -> bool:

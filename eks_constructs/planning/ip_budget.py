@@ -44,6 +44,7 @@ class GroupDemand:
         max_size: Most nodes.
         tier: Kind of its subnets.
         zones: Its zones.
+        alike: How many groups of this kind there are, itself included.
     """
 
     name: str
@@ -51,6 +52,7 @@ class GroupDemand:
     max_size: int
     tier: SubnetTier
     zones: tuple[str, ...]
+    alike: int = 1
 
 
 @frozen
@@ -135,7 +137,7 @@ class GroupCapacity:
     @property
     def pods(self) -> int:
         """Pods that fit on all its nodes."""
-        return self.node.pods * self.group.max_size
+        return self.node.pods * self.group.max_size * self.group.alike
 
 
 @frozen
@@ -215,7 +217,9 @@ def _parts(
     is_private, is_public = tier is SubnetTier.PRIVATE, tier is SubnetTier.PUBLIC
     here = [each for each in groups if subnet.zone in each.group.zones]
     parts = {
-        f"nodes {each.group.name}": each.nodes_per_zone * each.node.in_node_subnet
+        f"nodes {each.group.name}": each.group.alike
+        * each.nodes_per_zone
+        * each.node.in_node_subnet
         for each in here
         if each.group.tier is tier
     }
@@ -225,7 +229,9 @@ def _parts(
         if is_private or is_public
         else 0,
         "NAT gateway": 1 if is_public and subnet.zone in demand.nat_zones else 0,
-        "pods": sum(each.nodes_per_zone * each.node.in_pod_subnet for each in here)
+        "pods": sum(
+            each.group.alike * each.nodes_per_zone * each.node.in_pod_subnet for each in here
+        )
         if tier is SubnetTier.PODS
         else 0,
         "endpoints": demand.interface_endpoints if is_private else 0,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from importlib import import_module
 from typing import Final, Union, get_args, get_origin, get_type_hints
 
 from eks_constructs.config.explained import LISTS, NOT_EXPLAINED, ROWS, SAID_ONLY
@@ -12,6 +14,24 @@ from eks_constructs.errors import Problem
 
 _OF_JSON: Final = dict.fromkeys(("JsonObject", "JsonValue"), object)
 """Types that name each other, which only their own module could look up; values have no parts."""
+_LOADED_WHEN_WANTED: Final = {
+    name: value
+    for module in (
+        "config.resolved_capabilities",
+        "config.resolved_cloudwatch",
+        "config.resolved_costs",
+        "config.resolved_grafana",
+        "config.resolved_karpenter",
+        "config.resolved_logs",
+        "config.resolved_observability",
+        "config.resolved_traces",
+        "config.resolved_traffic",
+        "planning.endpoints",
+        "planning.self_managed_node_group",
+    )
+    for name, value in vars(import_module(f"eks_constructs.{module}")).items()
+}
+"""Types that their users know by name only, so that not every file loads them."""
 _EXPLAINED: Final = {row.resolved for row in ROWS if row.resolved}
 
 
@@ -23,7 +43,8 @@ def possible(kind: object, path: str = "") -> Iterator[str]:
     elif get_origin(kind) is tuple and path in LISTS:
         yield from possible(get_args(kind)[0], f"{path}[]")
     elif isinstance(kind, type) and is_dataclass(kind) and kind is not Problem:
-        hints = get_type_hints(kind, localns=_OF_JSON)
+        own = vars(sys.modules[kind.__module__])
+        hints = get_type_hints(kind, localns=_OF_JSON | _LOADED_WHEN_WANTED | own)
         for each in fields(kind):
             yield from possible(hints[each.name], f"{path}.{each.name}" if path else each.name)
     else:
