@@ -12,7 +12,6 @@ from eks_constructs.assembly.compute import build_fargate_profiles, build_node_g
 from eks_constructs.assembly.eksctl_outputs import build_fargate_output
 from eks_constructs.assembly.network import AnyNetwork
 from eks_constructs.assembly.security_groups import NodeTraffic
-from eks_constructs.assembly.self_managed import build_self_managed_node_groups
 from eks_constructs.cluster import Cluster
 from eks_constructs.config.resolved import Environment, Profile
 
@@ -50,6 +49,10 @@ class ComputeStack(Stack):
         )
         build_node_groups(self, environment, network, cluster)
         if environment.compute.self_managed:
+            from eks_constructs.assembly.self_managed import (
+                build_self_managed_node_groups,
+            )
+
             build_self_managed_node_groups(self, environment, network, cluster, traffic)
         fargate_role = None
         if environment.compute.fargate_profiles:

@@ -10,7 +10,6 @@ from constructs import Construct
 from eks_constructs.assembly.addons import build_addons, has_addons
 from eks_constructs.assembly.control_plane import build_access_entries, build_cluster
 from eks_constructs.assembly.eksctl_outputs import build_cluster_outputs, tag_cluster_stack
-from eks_constructs.assembly.hybrid import build_hybrid_nodes
 from eks_constructs.assembly.identity import build_oidc_provider, given_role_arns
 from eks_constructs.assembly.manifests import build_manifests
 from eks_constructs.assembly.network import AnyNetwork, build_network
@@ -66,7 +65,10 @@ class ControlPlaneStack(Stack):
         )
         build_access_entries(self, environment, self.cluster)
         self.oidc_provider = build_oidc_provider(self, environment, self.cluster)
-        build_hybrid_nodes(self, environment, self.cluster)
+        if environment.cluster.hybrid_nodes is not None:
+            from eks_constructs.assembly.hybrid import build_hybrid_nodes
+
+            build_hybrid_nodes(self, environment.cluster.hybrid_nodes, self.cluster)
         if environment.platform.profile is Profile.EKSCTL:
             tag_cluster_stack(self, environment)
             build_cluster_outputs(self, environment, self.network, self.cluster, self.node_traffic)

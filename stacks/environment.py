@@ -111,7 +111,7 @@ class EnvironmentStage(Stage):
     ) -> ObservabilityStack | None:
         if not has_observability(environment):
             return None
-        from .observability import ObservabilityStack  # noqa: PLC0415 - not every environment has it
+        from .observability import ObservabilityStack
 
         stack = ObservabilityStack(
             self,
@@ -135,7 +135,7 @@ class EnvironmentStage(Stage):
     ) -> None:
         if environment.traffic is None:
             return
-        from .traffic import TrafficStack  # noqa: PLC0415 - not every environment has it
+        from .traffic import TrafficStack
 
         stack = TrafficStack(
             self,

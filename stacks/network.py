@@ -7,8 +7,7 @@ from typing import Final
 from aws_cdk import Stack
 from constructs import Construct
 
-from eks_constructs.assembly.hybrid import build_remote_gateway
-from eks_constructs.assembly.network import AnyNetwork, build_network
+from eks_constructs.assembly.network import AnyNetwork, build_network, build_remote_gateway
 from eks_constructs.config.resolved import Environment
 
 

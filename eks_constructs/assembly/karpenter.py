@@ -30,6 +30,7 @@ from eks_constructs.planning.manifests.service_accounts import (
 def build_karpenter(
     scope: Construct,
     environment: Environment,
+    wanted: Wanted,
     cluster: Cluster,
     provider: OidcProviderRef | None,
 ) -> Sequence[Manifest]:
@@ -38,12 +39,10 @@ def build_karpenter(
     Args:
         scope: Parent construct.
         environment: The environment.
+        wanted: What Karpenter needs.
         cluster: Its cluster.
         provider: Whom IAM asks about the tokens of the cluster.
     """
-    wanted = environment.karpenter
-    if wanted is None:
-        return ()
     names = wanted.names
     place = Construct(scope, "Karpenter")
     role = _issuer_role(place, wanted, provider)

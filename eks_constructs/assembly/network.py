@@ -11,7 +11,13 @@ from constructs import Construct
 from eks_constructs.assembly.shared import removal_policy
 from eks_constructs.config.resolved import Environment, NewNetwork
 from eks_constructs.imported import zone_of
-from eks_constructs.network import ExistingNetwork, FlowLogs, NatGateways, Network
+from eks_constructs.network import (
+    ExistingNetwork,
+    FlowLogs,
+    NatGateways,
+    Network,
+    RemoteGateway,
+)
 from eks_constructs.planning.network import NatMode
 from eks_constructs.planning.network_existing import ExistingNetworkPlan
 from eks_constructs.planning.network_layout import SubnetTier
@@ -166,4 +172,27 @@ def subnets_by_id(
     return (
         *found,
         *(ec2.Subnet.from_subnet_id(scope, f"{name}-{each}", each) for each in others),
+    )
+
+
+def build_remote_gateway(scope: Construct, environment: Environment, network: AnyNetwork) -> None:
+    """Attach the gateway that leads to hybrid nodes, and make the routes to them, if there is one.
+
+    Args:
+        scope: Parent construct.
+        environment: The environment.
+        network: Its network.
+    """
+    wanted = environment.network
+    if not isinstance(wanted, NewNetwork) or wanted.remote_gateway is None:
+        return
+    RemoteGateway(
+        scope,
+        "RemoteGateway",
+        vpc_id=network.vpc_id,
+        gateway_id=wanted.remote_gateway.gateway_id,
+        cidrs=wanted.remote_gateway.cidrs,
+        # The control plane calls nodes and webhooks from its own subnets, if it has any.
+        subnets=[*network.private_subnets, *network.control_plane_subnets],
+        attachment_subnets=network.private_subnets,
     )

@@ -3,7 +3,6 @@
 What writes them is imported for the sections that an environment has.
 """
 
-# ruff: noqa: PLC0415 - as above
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -3,7 +3,6 @@
 To import what reads them all takes as long as to read a small file.
 """
 
-# ruff: noqa: PLC0415 - what this module is for
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
