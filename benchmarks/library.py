@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from stacks import EnvironmentStage
 
 def synthesise(outdir: str, files: Sequence[Path]) -> None:
     """Build one stage per file, as the app does, and write the cloud assembly."""
+    gc.freeze()
     app = App(context=feature_flags(), outdir=outdir, analytics_reporting=False)
     for environment in load_environments(files):
         EnvironmentStage(app, environment.name, environment=environment)
