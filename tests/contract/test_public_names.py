@@ -1,11 +1,10 @@
-"""The public interface: which names there are, and what importing them costs."""
+"""The public interface: which names there are."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,16 +14,6 @@ import pytest
 
 import eks_constructs
 from eks_constructs._homes import HOMES
-from tests.conftest import PROJECT
-
-VALIDATE = """\
-from eks_constructs.cli import main
-sys.argv = ["eks-constructs", "validate", "environments/dev.yaml"]
-try:
-    main()
-except SystemExit as end:
-    assert not end.code, end.code
-"""
 
 NOT_WRITTEN: Final = {
     "AccessScopeType",
@@ -39,16 +28,6 @@ NOT_WRITTEN: Final = {
     "Location",
 }
 """What class methods of public classes fill in, so that nobody writes it."""
-
-
-def modules_after(code: str) -> set[str]:
-    """Return the modules that a fresh Python has loaded after the code, in this project."""
-    program = f"import sys\n{code}\nprint('modules:', *sys.modules)\n"
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    return set(run.stdout.rsplit("modules:", maxsplit=1)[1].split())
 
 
 def test_the_names_are_sorted_and_unique() -> None:
@@ -110,33 +89,3 @@ def test_an_unknown_name_is_refused_like_any_other() -> None:
     """Loading on demand must not hide a typo."""
     with pytest.raises(AttributeError, match="module 'eks_constructs' has no attribute 'Claster'"):
         getattr(eks_constructs, "Claster")  # noqa: B009  # mypy rightly refuses the plain spelling
-
-
-def test_importing_the_package_loads_nothing_else() -> None:
-    """Names are loaded when they are first used; only the table of them is there before."""
-    modules = modules_after("import eks_constructs")
-    ours = {module for module in modules if module.startswith("eks_constructs.")}
-    assert ours == {"eks_constructs._homes"}
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import eks_constructs",
-        "import eks_constructs.config",
-        "import eks_constructs.planning.versions",
-        "from eks_constructs import ConfigurationError, NatMode, Scaling",
-        VALIDATE,
-    ],
-    ids=["package", "config", "planning", "pure names", "validate"],
-)
-def test_the_pure_part_never_loads_the_cdk(code: str) -> None:
-    """To check a file takes no Node, which alone would take longer than all the rest."""
-    modules = modules_after(code)
-    assert any(module.partition(".")[0] == "eks_constructs" for module in modules)
-    assert not modules & {"aws_cdk", "jsii", "constructs", "cdk_nag"}
-
-
-def test_a_construct_does_load_the_cdk() -> None:
-    """The test above sees what it looks for."""
-    assert {"aws_cdk", "jsii"} <= modules_after("from eks_constructs import Cluster")
