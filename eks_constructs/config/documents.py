@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import yaml
@@ -24,6 +25,7 @@ _TEXT: Final = f"{_TAG}str"
 _NULL: Final = f"{_TAG}null"
 _MOST_COPIES: Final = 200_000
 """Aliases can make a small file huge; nobody repeats as many values as this."""
+_MOST_NUMBERS: Final = 4096
 _NUMBERS: Final = yaml.SafeLoader("")
 
 
@@ -186,6 +188,7 @@ class _Reader:
         return self.start if spot is None else inside(self._text(spot[0]), spot[1])
 
 
+@lru_cache(_MOST_NUMBERS)
 def _number(text: str, kind: str) -> int | float:
     node = yaml.ScalarNode(f"{_TAG}{kind}", text)
     if kind == "int":

@@ -56,7 +56,9 @@ class EnvironmentFile:
         Args:
             problems: What was found in the parts that could be used.
         """
-        located = (self._located(each) for each in problems)
+        located = [self._located(each) for each in problems]
+        if not self.useless:
+            return tuple(located)
         above = {path for useless in self.useless for path in around(useless)}
         return tuple(
             each

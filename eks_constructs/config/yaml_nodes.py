@@ -29,6 +29,13 @@ _NOT_PRINTABLE: Final = re.compile(
 _RESOLVER: Final = yaml.SafeLoader("")
 
 
+_OTHER_TAGS: Final[dict[type[yaml.Node], str]] = {
+    yaml.ScalarNode: _RESOLVER.DEFAULT_SCALAR_TAG,
+    yaml.SequenceNode: _RESOLVER.DEFAULT_SEQUENCE_TAG,
+    yaml.MappingNode: _RESOLVER.DEFAULT_MAPPING_TAG,
+}
+
+
 class _PlainTags(dict[str, str]):
     """What each plain scalar is: a long file repeats its keys and most of its values."""
 
@@ -48,8 +55,7 @@ class _NodeLoader(_Loader):
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         if kind is yaml.ScalarNode and implicit[0]:
             return self._plain_tags[value]
-        tag: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]  # as above
-        return tag
+        return _OTHER_TAGS[kind]
 
     def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
         """Do nothing: there are no resolvers for paths, which it would look for at each node."""

@@ -49,9 +49,10 @@ def pairs(node: yaml.MappingNode, report: Report, inside: set[int]) -> Iterator[
         if key.tag == _MERGE:
             merges.append(value)
             continue
-        name = _key(key, report)
-        if name is None:
+        if key.tag != _TEXT or not isinstance(key, yaml.ScalarNode):
+            _refuse_key(key, report)
             continue
+        name: str = key.value
         if name in own:
             line = own[name].start_mark.line + 1
             message = f"is given twice in the same map, first in line {line}; keep one"
@@ -83,13 +84,9 @@ def _merged(
         inside.discard(id(source))
 
 
-def _key(key: yaml.Node, report: Report) -> str | None:
+def _refuse_key(key: yaml.Node, report: Report) -> None:
     if isinstance(key, yaml.ScalarNode):
-        text: str = key.value
-        if key.tag == _TEXT:
-            return text
-        message = f'a key must be text; write "{text}":'
-        report("wrong-type", None, key, message, AsWritten(text))
+        message = f'a key must be text; write "{key.value}":'
+        report("wrong-type", None, key, message, AsWritten(key.value))
     else:
         report("wrong-type", None, key, "a key must be text, not a map or a list", None)
-    return None
