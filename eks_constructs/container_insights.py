@@ -20,18 +20,14 @@ from eks_constructs.iam import PodIdentityRole
 from eks_constructs.log_group import RetainedLogGroup, encryption_key, removal_policy_problems
 from eks_constructs.planning.container_insights import (
     ADDON,
-    NAMESPACE,
-    SERVICE_ACCOUNT,
+    RUNS_AS,
     insights_values,
     log_group_names,
     version_problems,
 )
 from eks_constructs.planning.policies.inputs import cluster_name_problems
 from eks_constructs.planning.policies.observability import cloudwatch_agent, xray
-from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.tokens import require_concrete
-
-_RUNS_AS: Final = ServiceAccount(namespace=NAMESPACE, name=SERVICE_ACCOUNT)
 
 
 class ContainerInsights(Construct):
@@ -110,7 +106,7 @@ class ContainerInsights(Construct):
             "Role",
             policies=[cloudwatch_agent(cluster_name=cluster_name), *traces],
             cluster=cluster,
-            only_for=_RUNS_AS,
+            only_for=RUNS_AS,
             permissions_boundary=permissions_boundary,
         ).role
         values = insights_values(
@@ -120,7 +116,7 @@ class ContainerInsights(Construct):
 
     def _addon(self, cluster_name: str, version: str | None, values: str) -> eks.CfnAddon:
         identity = eks.CfnAddon.PodIdentityAssociationProperty(
-            role_arn=self.role.role_arn, service_account=_RUNS_AS.name
+            role_arn=self.role.role_arn, service_account=RUNS_AS.name
         )
         addon = eks.CfnAddon(
             self,

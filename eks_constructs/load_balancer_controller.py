@@ -15,6 +15,7 @@ from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.load_balancers import (
     CONTROLLER,
+    CONTROLLER_ACCOUNT,
     CONTROLLER_CHART,
     CONTROLLER_VERSION,
     controller_values,
@@ -24,8 +25,6 @@ from eks_constructs.planning.policies.load_balancing import aws_load_balancer_co
 from eks_constructs.planning.resource_ids import id_problems
 from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.pod_role import pod_role
-
-_SERVICE_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name=CONTROLLER)
 
 
 class LoadBalancerController(Construct):
@@ -64,7 +63,7 @@ class LoadBalancerController(Construct):
         cluster: IClusterRef,
         cluster_name: str,
         vpc_id: str,
-        runs_as: ServiceAccount = _SERVICE_ACCOUNT,
+        runs_as: ServiceAccount = CONTROLLER_ACCOUNT,
         permissions_boundary: iam.IManagedPolicy | None = None,
     ) -> None:
         super().__init__(scope, construct_id)

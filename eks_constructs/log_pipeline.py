@@ -20,6 +20,7 @@ from eks_constructs.planning.fluent_bit import (
     CHART,
     CHART_REPOSITORY,
     CHART_VERSION,
+    RUNS_AS,
     chart_values,
     cloudwatch_output,
     firehose_output,
@@ -40,8 +41,6 @@ from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.pod_role import pod_role
 from eks_constructs.role_policies import WellKnownPolicies
 from eks_constructs.tokens import known_region
-
-_SERVICE_ACCOUNT: Final = ServiceAccount(namespace="logging", name=CHART)
 
 
 class LogPipeline(Construct):
@@ -99,7 +98,7 @@ class LogPipeline(Construct):
         cluster_name: str,
         destination: LogDestination,
         rules: FluentBitRules | None = None,
-        runs_as: ServiceAccount = _SERVICE_ACCOUNT,
+        runs_as: ServiceAccount = RUNS_AS,
         access_logs: s3.IBucket | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         removal_policy: RemovalPolicy = RemovalPolicy.RETAIN,

@@ -22,13 +22,10 @@ from eks_constructs.iam import PodIdentityRole
 from eks_constructs.kubernetes_manifests import KubernetesManifests
 from eks_constructs.load_balancer_controller import LoadBalancerController
 from eks_constructs.load_balancer_logs import LoadBalancerLogs
-from eks_constructs.planning.load_balancers import ingress_class
+from eks_constructs.planning.load_balancers import EXTERNAL_DNS, EXTERNAL_DNS_ACCOUNT, ingress_class
 from eks_constructs.planning.manifests.manifest import Manifest
 from eks_constructs.planning.policies.dns import external_dns
-from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.web_acl import WebAcl
-
-_EXTERNAL_DNS = "external-dns"
 
 
 def build_traffic(
@@ -161,12 +158,11 @@ def _controller(
 def _external_dns(
     scope: Construct, zones: Mapping[str, route53.IHostedZone], cluster: Cluster
 ) -> None:
-    account = ServiceAccount(namespace=_EXTERNAL_DNS, name=_EXTERNAL_DNS)
     role = PodIdentityRole(
         scope,
         "ExternalDnsRole",
         cluster=cluster,
-        only_for=account,
+        only_for=EXTERNAL_DNS_ACCOUNT,
         policies=[external_dns(zone_ids=[zone.hosted_zone_id for zone in zones.values()])],
     ).role
     ManagedAddons(
@@ -174,9 +170,9 @@ def _external_dns(
         "Addons",
         cluster=cluster,
         addons={
-            _EXTERNAL_DNS: AddonSpec(
+            EXTERNAL_DNS: AddonSpec(
                 pod_identity_associations=[
-                    AddonPodIdentity(service_account=account.name, role=role)
+                    AddonPodIdentity(service_account=EXTERNAL_DNS_ACCOUNT.name, role=role)
                 ]
             )
         },

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eks_constructs.config.resolved_identity import Identity
+from eks_constructs.config.resolved_programs import Programs
 from eks_constructs.planning.manifests.mapped_accounts import AUTH_NAME, AUTH_NAMESPACE
 from eks_constructs.planning.manifests.service_accounts import namespaces_of
 from eks_constructs.planning.service_accounts import ServiceAccount
@@ -34,24 +35,15 @@ def written_accounts(identity: Identity) -> tuple[ServiceAccount, ...]:
     return tuple(sorted(found, key=lambda account: account.subject))
 
 
-def left_to_apply(
-    identity: Identity,
-    karpenter: Karpenter | None,
-    metrics: Metrics | None,
-    logs: Logs | None,
-    traces: Traces | None,
-    traffic: Traffic | None,
-) -> tuple[str, ...]:
+def left_to_apply(identity: Identity, programs: Programs) -> tuple[str, ...]:
     """Return what is left to apply, such as ``ServiceAccount shop/api``, in this order.
 
     Args:
         identity: Who pods are to AWS.
-        karpenter: What Karpenter needs; ``None`` where it is not wanted.
-        metrics: Where metrics go; ``None`` for nowhere.
-        logs: Where logs go; ``None`` for nowhere.
-        traces: Where traces go; ``None`` for nowhere.
-        traffic: What is made for traffic; ``None`` for nothing.
+        programs: The programs of the environment.
     """
+    karpenter, metrics, logs = programs.karpenter, programs.metrics, programs.logs
+    traces, traffic = programs.traces, programs.traffic
     return (
         *_of_identity(identity),
         *(_of_karpenter(karpenter) if karpenter is not None else ()),

@@ -10,6 +10,7 @@ from typing import Final
 from eks_constructs.config import optional_sections, resolved
 from eks_constructs.config.check_network_plugin import check_network_plugin
 from eks_constructs.config.check_pod_addresses import check_pod_addresses
+from eks_constructs.config.check_pod_identities import check_pod_identities
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.defaults import EKSCTL, HARDENED
 from eks_constructs.config.findings import Findings
@@ -39,6 +40,7 @@ from eks_constructs.config.resolve_platform import resolve_platform
 from eks_constructs.config.resolve_private_cluster import resolve_private_cluster
 from eks_constructs.config.resolve_subnets import SubnetChooser
 from eks_constructs.config.resolved_cluster import Cluster
+from eks_constructs.config.resolved_programs import Programs
 from eks_constructs.config.resolved_workloads import Addon, Compute
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
@@ -74,11 +76,8 @@ def resolve(
     agent = POD_IDENTITY_AGENT in names or _auto_mode(config)
     identity = resolve_identity(sources, agent=agent)
     cluster = _cluster(sources, network, compute, today=today, windows=windows)
-    karpenter = optional_sections.karpenter(sources, cluster, compute, agent=agent)
-    logs = optional_sections.logs(sources, cluster, agent=agent)
-    traces = optional_sections.traces(sources, cluster, addons, agent=agent)
-    traffic = optional_sections.traffic(sources, agent=agent, addons=names)
-    metrics = optional_sections.metrics(sources, network, cluster, addons, agent=agent)
+    programs = _programs(sources, network, cluster, compute, addons, agent=agent)
+    check_pod_identities(sources, programs, addons)
     everywhere = resolve_platform(sources, _profile(platform))
     return resolved.Environment(
         name=name,
@@ -91,20 +90,41 @@ def resolve(
         addons=addons,
         compute=compute,
         identity=identity,
-        in_cluster=left_to_apply(identity, karpenter, metrics, logs, traces, traffic),
+        in_cluster=left_to_apply(identity, programs),
         capabilities=optional_sections.capabilities(sources, cluster.access.authentication_mode),
-        karpenter=karpenter,
-        metrics=metrics,
-        cloudwatch=optional_sections.cloudwatch(sources, agent=agent, addons=names),
+        karpenter=programs.karpenter,
+        metrics=programs.metrics,
+        cloudwatch=programs.cloudwatch,
         grafana=optional_sections.grafana(sources, network),
         alert_topic=resolve_alert_topic(sources),
-        logs=logs,
-        traces=traces,
-        traffic=traffic,
+        logs=programs.logs,
+        traces=programs.traces,
+        traffic=programs.traffic,
         costs=optional_sections.costs(sources, everywhere.tags),
         platform=everywhere,
         ip_budget=resolve_ip_budget(sources, network, cluster, compute, addons),
         warnings=tuple(findings.warnings),
+    )
+
+
+def _programs(
+    sources: Sources,
+    network: resolved.NewNetwork | resolved.ExistingNetwork,
+    cluster: Cluster,
+    compute: Compute,
+    addons: tuple[Addon, ...],
+    *,
+    agent: bool,
+) -> Programs:
+    """Return what the programs of an environment need; most files ask for few of them."""
+    names = [addon.name for addon in addons]
+    return Programs(
+        karpenter=optional_sections.karpenter(sources, cluster, compute, agent=agent),
+        logs=optional_sections.logs(sources, cluster, agent=agent),
+        traces=optional_sections.traces(sources, cluster, addons, agent=agent),
+        traffic=optional_sections.traffic(sources, agent=agent, addons=names),
+        metrics=optional_sections.metrics(sources, network, cluster, addons, agent=agent),
+        cloudwatch=optional_sections.cloudwatch(sources, agent=agent, addons=names),
     )
 
 

@@ -13,11 +13,14 @@ from eks_constructs.config.resolve_ingress_classes import resolve_ingress_classe
 from eks_constructs.config.resolved_traffic import Traffic, WebAcl, Zone
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning.dns import certificate_problems, delegation_problems, domain_problems
-from eks_constructs.planning.load_balancers import ACCESS_LOG_DAYS, access_log_problems
+from eks_constructs.planning.load_balancers import (
+    ACCESS_LOG_DAYS,
+    EXTERNAL_DNS,
+    access_log_problems,
+)
 from eks_constructs.planning.web_acl import DEFAULT_REQUESTS, DEFAULT_RULES, web_acl_problems
 
 _WHERE: Final = "Platform.traffic"
-_EXTERNAL_DNS: Final = "external-dns"
 
 
 def resolve_traffic(
@@ -41,7 +44,7 @@ def resolve_traffic(
     if wanted.external_dns and not zones:
         message = "must have zones beside it: it may write to none otherwise"
         sources.findings.refuse("not-together", f"{_WHERE}.externalDNS", message)
-    if wanted.external_dns and _EXTERNAL_DNS in addons:
+    if wanted.external_dns and EXTERNAL_DNS in addons:
         message = "must be left out, or the add-on external-dns must be: this makes it"
         sources.findings.refuse("not-together", f"{_WHERE}.externalDNS", message)
     return Traffic(

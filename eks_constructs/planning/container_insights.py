@@ -8,10 +8,10 @@ from typing import Final
 from eks_constructs.errors import Problem
 from eks_constructs.planning.addon_versions import addon_version_problems, order
 from eks_constructs.planning.json_values import JsonValue
+from eks_constructs.planning.service_accounts import ServiceAccount
 
 ADDON: Final = "amazon-cloudwatch-observability"
-NAMESPACE: Final = "amazon-cloudwatch"
-SERVICE_ACCOUNT: Final = "cloudwatch-agent"
+RUNS_AS: Final = ServiceAccount(namespace="amazon-cloudwatch", name="cloudwatch-agent")
 _SINCE: Final = "v6.2.0-eksbuild.1"
 _METRICS: Final = ("performance",)
 _LOGS: Final = ("application", "dataplane", "host")

@@ -7,8 +7,10 @@ from typing import Final
 
 from eks_constructs.planning.fluent_bit_rules import FluentBitRules, SampleRule
 from eks_constructs.planning.json_values import JsonValue
+from eks_constructs.planning.service_accounts import ServiceAccount
 
 CHART: Final = "fluent-bit"
+RUNS_AS: Final = ServiceAccount(namespace="logging", name=CHART)
 CHART_REPOSITORY: Final = "https://fluent.github.io/helm-charts"
 CHART_VERSION: Final = "0.57.9"
 """Version of the chart that the values are written for; it brings Fluent Bit 5.0.9.

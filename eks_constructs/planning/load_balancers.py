@@ -12,12 +12,18 @@ from eks_constructs.planning.dns import record_problems
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.kubernetes_names import namespace_problems, object_name_problems
 from eks_constructs.planning.manifests.manifest import Manifest
+from eks_constructs.planning.service_accounts import ServiceAccount
 from eks_constructs.values import frozen
 
 CONTROLLER: Final = "aws-load-balancer-controller"
 CONTROLLER_CHART: Final = "https://aws.github.io/eks-charts"
 CONTROLLER_VERSION: Final = "3.5.0"
 """Version of the chart that the values are written for."""
+
+CONTROLLER_ACCOUNT: Final = ServiceAccount(namespace="kube-system", name=CONTROLLER)
+EXTERNAL_DNS: Final = "external-dns"
+"""The add-on that writes records of load balancers."""
+EXTERNAL_DNS_ACCOUNT: Final = ServiceAccount(namespace=EXTERNAL_DNS, name=EXTERNAL_DNS)
 
 INGRESS_CLASS_KINDS: Final = ("IngressClassParams", "IngressClass")
 """Kinds of the objects of one ingress class."""
