@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Final
 
 from aws_cdk import ArnFormat, RemovalPolicy, Stack
@@ -19,12 +18,12 @@ from eks_constructs.planning.log_retention import kept_days_problems
 from eks_constructs.planning.web_acl import (
     DEFAULT_REQUESTS,
     DEFAULT_RULES,
+    NONE_COUNTED,
     ManagedRules,
     web_acl_problems,
 )
 from eks_constructs.tokens import require_concrete
 
-_NONE: Final[Mapping[ManagedRules, Sequence[str]]] = MappingProxyType({})
 _REDACTED: Final = ("authorization", "cookie")
 
 
@@ -69,7 +68,7 @@ class WebAcl(Construct):
         name: str,
         rules: Sequence[ManagedRules] = DEFAULT_RULES,
         requests_per_five_minutes: int | None = DEFAULT_REQUESTS,
-        count_rules: Mapping[ManagedRules, Sequence[str]] = _NONE,
+        count_rules: Mapping[ManagedRules, Sequence[str]] = NONE_COUNTED,
         count_only: bool = False,
         retention_days: int | None = 365,
         key: kms.IKey | None = None,

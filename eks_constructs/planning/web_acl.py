@@ -52,7 +52,7 @@ CAPACITY: Final[Mapping[ManagedRules, int]] = {
 See https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
 """
 
-_NONE: Final[Mapping[ManagedRules, Sequence[str]]] = MappingProxyType({})
+NONE_COUNTED: Final[Mapping[ManagedRules, Sequence[str]]] = MappingProxyType({})
 
 DEFAULT_RULES: Final = (
     ManagedRules.IP_REPUTATION,
@@ -68,7 +68,7 @@ def web_acl_problems(
     name: str,
     rules: Collection[ManagedRules],
     requests_per_five_minutes: int | None,
-    counted: Mapping[ManagedRules, Sequence[str]] = _NONE,
+    counted: Mapping[ManagedRules, Sequence[str]] = NONE_COUNTED,
 ) -> Iterator[Problem]:
     """Yield everything about a web ACL that WAF would refuse.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from aws_cdk import Environment, RemovalPolicy, Stack
+from aws_cdk import App, Environment, RemovalPolicy, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Match, Template
 
 from eks_constructs.certificate import Certificate
@@ -120,6 +121,41 @@ def test_zones_of_other_accounts_are_delegated_by_what_they_output(stack: Stack)
             parent=given_zone(stack, "example.org"),
             name_servers={"shop.example.com": servers},
         )
+
+
+def test_the_alarm_of_a_certificate_tells_a_topic_of_another_stack() -> None:
+    """The topic lets alarms write to it, and its stack does not wait for theirs."""
+    app = App()
+    stack, other = (Stack(app, name, env=ENVIRONMENT) for name in ("Traffic", "Alerts"))
+    topic = sns.Topic(other, "Topic")
+    certificate = Certificate(
+        stack,
+        "Certificate",
+        names=["example.com"],
+        zones={"example.com": given_zone(stack, "example.com")},
+    )
+    certificate.expiry_alarm(topic=topic)
+    Template.from_stack(stack).has_resource_properties(
+        "AWS::CloudWatch::Alarm", {"AlarmActions": [Match.any_value()]}
+    )
+    Template.from_stack(other).has_resource_properties(
+        "AWS::SNS::TopicPolicy",
+        {
+            "PolicyDocument": {
+                "Statement": Match.array_with(
+                    [
+                        Match.object_like(
+                            {
+                                "Action": "sns:Publish",
+                                "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                            }
+                        )
+                    ]
+                )
+            }
+        },
+    )
+    assert other.dependencies == []
 
 
 def test_each_name_of_a_certificate_is_shown_in_its_zone(stack: Stack) -> None:
