@@ -98,13 +98,26 @@ class Problem:
         # A file spells it as YAML does, everything else as Python does.
         in_file = self.location is not None and isinstance(self.got, bool)
         text = str(self.got).lower() if in_file else repr(self.got)
+        if len(text) > _LONGEST:
+            text = f"{text[:_LONGEST]}…"
         given = f", got {text}" if self.got is not None else ""
-        return f"{place}{self.where}: {self.message}{given} [{self.code}]"
+        return _on_one_line(f"{place}{self.where}: {self.message}{given} [{self.code}]")
 
     def under(self, prefix: str) -> Problem:
         """Return the same problem with ``prefix`` before its path."""
         separator = "" if self.where.startswith("[") or not self.where else "."
         return replace(self, where=f"{prefix}{separator}{self.where}")
+
+
+_LONGEST: Final = 400
+"""Characters of a value that is shown; what is meant is seen by then."""
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text with what is not printable, such as line breaks in keys, written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 class EksConstructsError(Exception):

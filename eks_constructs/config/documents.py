@@ -10,7 +10,7 @@ import yaml
 
 from eks_constructs.config.field_paths import Parts, around, inside, path_text
 from eks_constructs.config.places import Place, Places, Root, location
-from eks_constructs.config.yaml_pairs import pairs
+from eks_constructs.config.yaml_pairs import DEEPEST, TOO_DEEP, pairs
 from eks_constructs.errors import Problem, ProblemCode
 from eks_constructs.values import frozen
 
@@ -26,6 +26,12 @@ _NULL: Final = f"{_TAG}null"
 _MOST_COPIES: Final = 200_000
 """Aliases can make a small file huge; nobody repeats as many values as this."""
 _MOST_NUMBERS: Final = 4096
+MOST_DIGITS: Final = 15
+"""Digits of the longest whole number that is the same in JSON, as which a template is written."""
+_BOOLEANS: Final = {
+    **dict.fromkeys(("yes", "true", "on"), True),
+    **dict.fromkeys(("no", "false", "off"), False),
+}
 _NUMBERS: Final = yaml.SafeLoader("")
 
 
@@ -137,6 +143,9 @@ class _Reader:
         if id(node) in self.inside:
             self.refuse("yaml-invalid", where, node, "the anchor contains itself; write it out")
             return None
+        if len(self.inside) >= DEEPEST:
+            self.refuse("yaml-invalid", where, node, TOO_DEEP)
+            return None
         copied = id(node) in self.known
         self.known.add(id(node))
         self.inside.add(id(node))
@@ -176,21 +185,30 @@ class _Reader:
                 return text
             case "null":
                 return None
-            case "bool":
-                return text.lower() in {"yes", "true", "on"}
-            case "int" | "float":
-                return _number(text, kind)
+            case "bool" if text.lower() in _BOOLEANS:
+                return _BOOLEANS[text.lower()]
+            case "int" | "float" if (number := _number(text, kind)) is not None:
+                return number
+            case "bool" | "int" | "float":
+                message = f"must be what its YAML tag !!{kind} says; leave the tag out"
+                self.refuse("yaml-invalid", where, node, message, text)
             case _:
                 self.refuse("yaml-invalid", where, node, f"the YAML tag {node.tag} is not known")
-                return None
+        return None
 
     def _text(self, spot: _Spot) -> str:
         return self.start if spot is None else inside(self._text(spot[0]), spot[1])
 
 
 @lru_cache(_MOST_NUMBERS)
-def _number(text: str, kind: str) -> int | float:
+def _number(text: str, kind: str) -> int | float | None:
+    """Return a number; a whole one that JSON would round as what is none; nothing for no number."""
+    if kind == "int" and len(text) > MOST_DIGITS:
+        kind = "float"
     node = yaml.ScalarNode(f"{_TAG}{kind}", text)
-    if kind == "int":
-        return int(_NUMBERS.construct_yaml_int(node))
-    return float(_NUMBERS.construct_yaml_float(node))
+    try:
+        if kind == "int":
+            return int(_NUMBERS.construct_yaml_int(node))
+        return float(_NUMBERS.construct_yaml_float(node))
+    except ValueError:
+        return None

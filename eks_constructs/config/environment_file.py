@@ -15,7 +15,7 @@ from eks_constructs.config.field_paths import Parts, around
 from eks_constructs.config.places import Places
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.reading import read_model
-from eks_constructs.config.yaml_nodes import UnreadableFileError, read_nodes
+from eks_constructs.config.yaml_nodes import NULL, UnreadableFileError, read_nodes
 from eks_constructs.errors import Location, Problem
 from eks_constructs.values import frozen
 
@@ -148,7 +148,8 @@ def _headless(node: yaml.Node, file: str, kind: str) -> Iterator[Problem]:
     """Refuse a document that does not say what it is; in Python, its class does."""
     header = _HEADERS.get(kind, {})
     for name, value in header.items() if isinstance(node, yaml.MappingNode) else ():
-        if name.lower() not in {str(key.value).lower() for key, _ in node.value}:
+        given = {str(key.value).lower() for key, said in node.value if said.tag != NULL}
+        if name.lower() not in given:
             problem = _document_problem(node, file, None, f"must be given; write {name}: {value}")
             yield replace(problem, code="required", where=name)
 
@@ -156,7 +157,8 @@ def _headless(node: yaml.Node, file: str, kind: str) -> Iterator[Problem]:
 def _field(node: yaml.Node, name: str) -> str | None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if key.value == name and isinstance(value, yaml.ScalarNode):
+            named = key.value == name and isinstance(value, yaml.ScalarNode)
+            if named and value.tag != NULL:
                 return str(value.value)
     return None
 

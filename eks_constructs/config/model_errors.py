@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from eks_constructs.config.documents import Document
+from eks_constructs.config.documents import MOST_DIGITS, Data, Document
 from eks_constructs.config.field_paths import Parts, parts_of, path_text
 from eks_constructs.config.known_fields import judge_unknown_key, nearest_name
 from eks_constructs.config.model_walk import (
     field_names,
+    is_own_map,
     is_section,
     is_text_map,
     section_at,
@@ -70,13 +71,31 @@ def slips(
         prefix: What paths begin with.
     """
     for details in error.errors(include_url=False):
-        loc = tuple(part for part in details["loc"] if part != "[key]")
+        loc = _as_given(document.data, [part for part in details["loc"] if part != "[key]"])
         if details["type"] == "missing":
             yield _missing(document, model, prefix, loc)
         elif details["type"] == "extra_forbidden":
             yield _unknown(document, model, prefix, loc)
         else:
             yield _wrong(details, document.locate(path_text((*prefix, *loc))), loc)
+
+
+def _as_given(data: Data, loc: Sequence[str | int]) -> Parts:
+    """Return where something stands in the file, which may have a map where the model has a list.
+
+    Taints are such a list.
+    """
+    given = data
+    for depth, part in enumerate(loc):
+        if isinstance(given, dict):
+            if isinstance(part, int):
+                return (*loc[:depth], list(given)[part])
+            given = given.get(part)
+        elif isinstance(given, list) and isinstance(part, int) and part < len(given):
+            given = given[part]
+        else:
+            break
+    return tuple(loc)
 
 
 def unset_slips(document: Document, model: type[Section], prefix: Parts) -> Iterator[Slip]:
@@ -94,8 +113,9 @@ def unset_slips(document: Document, model: type[Section], prefix: Parts) -> Iter
         place = document.places[path]
         if names and name not in names:
             yield _unknown(document, model, prefix, (*around, name))
-        elif any(is_text_map(kind) for kind in kinds):
-            message = f'must have a value; write {name}: "" for an empty text'
+        elif any(map(is_own_map, kinds)):
+            fix = f'write {name}: "" for an empty text' if all(map(is_text_map, kinds)) else ""
+            message = f"must have a value; {fix or 'leave the key out where it has none'}"
             problem = Problem(
                 code="empty", where=place.where, got=None, message=message, location=place.value
             )
@@ -144,6 +164,8 @@ def _wrong(details: ErrorDetails, place: Place, loc: Parts) -> Slip:
 
 def _judge(details: ErrorDetails, place: Place, loc: Parts) -> tuple[ProblemCode, str]:
     kind, context = details["type"], details.get("ctx", {})
+    if kind == "int_type" and place.written is not None and _LONG.fullmatch(place.written):
+        return "out-of-range", f"must be a whole number of at most {MOST_DIGITS} digits"
     if kind in _TYPES:
         fix = _quoting(details, place, loc) or _listing(details, loc)
         return "wrong-type", f"must be {_TYPES[kind]}{fix}"
@@ -156,6 +178,8 @@ def _judge(details: ErrorDetails, place: Place, loc: Parts) -> tuple[ProblemCode
         return code, text.format_map(context)
     return "invalid-value", details["msg"].lower()
 
+
+_LONG: Final = re.compile(rf"[-+]?[0-9]{{{MOST_DIGITS},}}", re.ASCII)
 
 _LIMITS: Final[Mapping[str, tuple[ProblemCode, str]]] = {
     "greater_than_equal": ("out-of-range", "must be {ge} or more"),
@@ -182,7 +206,7 @@ def _form(pattern: str, given: str) -> tuple[ProblemCode, str]:
 def _quoting(details: ErrorDetails, place: Place, loc: Parts) -> str:
     """Name the fix when only quotes are missing, or too many."""
     key = f"{loc[-1]}: " if loc and isinstance(loc[-1], str) else ""
-    if details["type"] == "string_type" and place.written is not None:
+    if details["type"] == "string_type" and place.written and details["input"] is not None:
         return f'; write {key}"{place.written}"'
     value = str(details["input"])
     bare = value.isdigit() or value.lower() in {"true", "false"}

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from types import UnionType
 from typing import Annotated, TypeGuard, Union, get_args, get_origin
 
+from pydantic import BeforeValidator, JsonValue
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
 from eks_constructs.config.section import Section
 
 
@@ -64,6 +68,11 @@ def is_section(kind: object) -> TypeGuard[type[Section]]:
     return isinstance(kind, type) and issubclass(kind, Section)
 
 
+def is_own_map(kind: object) -> bool:
+    """Say whether a type is a map of the user's own keys, each with a value of a known type."""
+    return get_origin(kind) is Mapping and get_args(kind)[1] is not JsonValue
+
+
 def is_text_map(kind: object) -> bool:
     """Say whether a type is a map of the user's own keys to text."""
     return get_origin(kind) is Mapping and get_args(kind)[1] is str
@@ -74,14 +83,24 @@ def _step(kind: object, part: str | int) -> tuple[object, ...]:
     found: list[object] = []
     for each in _plain(kind):
         if is_section(each):
-            found += [
-                field.annotation for field in each.model_fields.values() if field.alias == part
-            ]
+            for field in each.model_fields.values():
+                if field.alias == part:
+                    found += [field.annotation, *_other_forms(field)]
         elif isinstance(part, int) and get_origin(each) is tuple:
             found += get_args(each)[:1]
         elif isinstance(part, str) and get_origin(each) is Mapping:
             found += get_args(each)[1:]
     return tuple(found)
+
+
+def _other_forms(field: FieldInfo) -> list[object]:
+    """Return what a file may have where the model has something else, as with taints."""
+    forms = [each.json_schema_input_type for each in field.metadata if _takes_more(each)]
+    return [form for form in forms if form is not PydanticUndefined]
+
+
+def _takes_more(metadata: object) -> TypeGuard[BeforeValidator]:
+    return isinstance(metadata, BeforeValidator)
 
 
 def _plain(kind: object) -> tuple[object, ...]:

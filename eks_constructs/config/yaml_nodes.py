@@ -12,6 +12,7 @@ from typing import Final
 
 import yaml
 
+from eks_constructs.config.yaml_pairs import DEEPEST, TOO_DEEP
 from eks_constructs.errors import Location, Problem, ProblemCode
 
 try:
@@ -19,7 +20,8 @@ try:
 except ImportError:  # pragma: no cover - only where PyYAML was built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
 
-_NULL: Final = "tag:yaml.org,2002:null"
+NULL: Final = "tag:yaml.org,2002:null"
+_NUMBERS: Final = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 _OPENINGS: Final = ("{", "[", '"', "'")
 _NOT_PRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -41,6 +43,8 @@ class _PlainTags(dict[str, str]):
 
     def __missing__(self, value: str) -> str:
         tag: str = _RESOLVER.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]  # PyYAML has no types for it
+        if ":" in value and tag in _NUMBERS:  # 1:30 was 90 before YAML 1.2, and to eksctl never
+            tag = _RESOLVER.DEFAULT_SCALAR_TAG
         self[value] = tag
         return tag
 
@@ -51,17 +55,25 @@ class _NodeLoader(_Loader):
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
         self._plain_tags: Final = _PlainTags()
+        self._depth = 0
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         if kind is yaml.ScalarNode and implicit[0]:
             return self._plain_tags[value]
         return _OTHER_TAGS[kind]
 
-    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
-        """Do nothing: there are no resolvers for paths, which it would look for at each node."""
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:  # noqa: ARG002 - PyYAML calls it so
+        """Count how deep it is, which the parser does not: it would go on to the end of its stack.
+
+        There are no resolvers for paths, which PyYAML would look for at each node.
+        """
+        self._depth += 1
+        if self._depth > DEEPEST and parent is not None:
+            raise yaml.MarkedYAMLError(problem=TOO_DEEP, problem_mark=parent.start_mark)
 
     def ascend_resolver(self) -> None:
-        """Do nothing, for the same reason."""
+        """Count back."""
+        self._depth -= 1
 
 
 class UnreadableFileError(Exception):
@@ -98,7 +110,7 @@ def read_nodes(path: Path) -> tuple[yaml.Node, ...]:
 
 
 def _is_empty(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.tag == _NULL and not node.value
+    return isinstance(node, yaml.ScalarNode) and node.tag == NULL and not node.value
 
 
 def _read_text(path: Path) -> str:
@@ -167,6 +179,8 @@ def _message(problem: str, context: str, rest: str) -> str:
         return f"the anchor &{name} is given twice; name each anchor once"
     if rest.startswith("\t"):
         return "is no valid YAML: indent with spaces, not with a tab"
+    if problem == TOO_DEEP:
+        return problem
     while_doing = f" {context}" if context else ""
     return f"is no valid YAML{while_doing}: {problem}; check indentation, quotes and brackets here"
 

@@ -15,8 +15,13 @@ Pair = tuple[str, yaml.Node, yaml.Node]
 Report = Callable[[ProblemCode, str | None, yaml.Node, str, object], None]
 """Takes a code, the key that the problem is about (none: the map), a node, a message, a value."""
 
+DEEPEST: Final = 100
+"""Most maps and lists in one another; a policy document has ten."""
+TOO_DEEP: Final = f"more than {DEEPEST} maps and lists lie in one another; no field is that deep"
+
 _MERGE: Final = "tag:yaml.org,2002:merge"
 _TEXT: Final = "tag:yaml.org,2002:str"
+_INTO_ITSELF: Final = "the anchor contains itself; write it out"
 
 
 class AsWritten(str):
@@ -72,8 +77,8 @@ def _merged(
         if not isinstance(source, yaml.MappingNode):
             report("yaml-invalid", None, node, "<< takes a map, or a list of maps", None)
             continue
-        if id(source) in inside:
-            message = "the anchor contains itself; write it out"
+        if id(source) in inside or len(inside) >= DEEPEST:
+            message = _INTO_ITSELF if id(source) in inside else TOO_DEEP
             report("yaml-invalid", None, node, message, None)
             continue
         inside.add(id(source))

@@ -47,7 +47,21 @@ GROUP: Final = "managedNodeGroups: [{name: a, "
         (f"{START}{GROUP}labels: {{a: 2026-01-01T00:00:00Z}}}}]\n", "got '2026-01-01T00:00:00Z'"),
         (f"{START}{GROUP}tags: {{a: 1e3}}}}]\n", ""),
         (f"{START}{GROUP}labels: {{a: 1_000}}}}]\n", 'must be text; write a: "1_000"'),
-        (f"{START}{GROUP}labels: {{a: 12:30}}}}]\n", 'must be text; write a: "12:30"'),
+        (f"{START}{GROUP}minSize: 1:30}}]\n", "minSize: must be a whole number, got '1:30'"),
+        (f"{START}{GROUP}minSize: {'9' * 16}}}]\n", "must be a whole number of at most 15 digits"),
+        (f"{START}{GROUP}minSize: {'9' * 6000}}}]\n", "must be a whole number of at most 15 digi"),
+        (f"{START}{GROUP}labels: {{a: {'9' * 16}}}}}]\n", f'text; write a: "{"9" * 16}", got 9999'),
+        (f"{START}{GROUP}minSize: !!int x}}]\n", "must be what its YAML tag !!int says; leave the"),
+        (f"{START}{GROUP}spot: !!bool x}}]\n", "must be what its YAML tag !!bool says; leave the"),
+        (f"{START}availabilityZones: [~]\n", "availabilityZones[0]: must be text, got ~ [wrong-"),
+        (f'{START}"a\\nb": 1\n', '["a\\nb"]: is no field here'),
+        (
+            f"{START}{GROUP.replace(': a', ': ' + 'a' * 999)}}}]\n",
+            f"got '{'a' * 399}… [name-invalid]",
+        ),
+        (START.replace("kind: ClusterConfig", "kind:"), "1:1: kind: must be given; write kind: C"),
+        (START.replace("eksctl.io/v1alpha5", "~"), "1:1: apiVersion: must be given; write apiVe"),
+        (f"{START}{PLATFORM}".replace("kind: P", "kind: #"), "6:1: kind: must be given; write kin"),
         (f"{START}{GROUP}labels: {{a: no}}}}]\n", 'must be text; write a: "no"'),
         (f"{START}{GROUP}labels: {{yes: a}}}}]\n", 'a key must be text; write "yes":'),
         (START.replace("region: eu-west-1", "region: eu-west-1, version: 1.30"), '"1.30"'),
@@ -74,7 +88,16 @@ GROUP: Final = "managedNodeGroups: [{name: a, "
             f"{START}cloudWatch: {{clusterLogging: {{enableTypes: '*'}}}}\n",
             "must be a list; write enableTypes: [\"*\"], got '*' [wrong-type]",
         ),
-        (f"{START}{GROUP}taints: {{a: x}}}}]\n", "taints: must be one of NoSchedule"),
+        (
+            f"{START}{GROUP}taints: {{a: x}}}}]\n",
+            "taints.a: must be one of NoSchedule",
+        ),
+        (f"{START}{GROUP}taints: {{a: 7}}}}]\n", "taints.a: must be one of NoSchedule, Pre"),
+        (f"{START}{GROUP}taints: {{a: }}}}]\n", "taints.a: must have a value; leave"),
+        (
+            f"{START}vpc: {{subnets: {{private: {{a: }}}}}}\n",
+            "vpc.subnets.private.a: must have a value; leave the key out where it has none",
+        ),
         (
             f"{START}{GROUP}taints: [{{key: a, effect: noschedule}}]}}]\n",
             "did you mean NoSchedule?",
@@ -142,3 +165,34 @@ def test_an_alias_is_wrong_where_it_was_written(tmp_path: Path) -> None:
         "dev.yaml:6:25: managedNodeGroups[0].minSize",
         "dev.yaml:6:25: managedNodeGroups[1].minSize",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("vpc: " + "[" * 9000 + "]" * 9000, "5:104: file", id="lists"),
+        pytest.param("vpc: " + "[" * 200_000, "5:104: file", id="deep enough to crash a parser"),
+        pytest.param("vpc: " + "{a: " * 400 + "}" * 400, "5:398: file", id="maps"),
+        pytest.param(
+            "a0: &a0 {a: b}\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 110)),
+            "5:5: a100[",
+            id="aliases",
+        ),
+        pytest.param(
+            "a0: &a0 {a: b}\n" + "".join(f"a{n}: &a{n} {{<<: *a{n - 1}}}\n" for n in range(1, 110)),
+            "5:5: a100",
+            id="merges",
+        ),
+    ],
+)
+def test_what_lies_too_deep_is_refused(tmp_path: Path, text: str, place: str) -> None:
+    """No field does, and the stack of a parser ends somewhere."""
+    told = "more than 100 maps and lists lie in one another; no field is that deep [yaml-invalid]"
+    deep = [each for each in problems_in(tmp_path, START + text) if each.endswith(told)]
+    assert deep[0].startswith(f"dev.yaml:{place}")
+
+
+def test_a_time_is_text_as_it_is_to_eksctl(tmp_path: Path) -> None:
+    """In YAML 1.1 it was a number of base 60."""
+    environment = load(tmp_path, START.replace("eu-west-1", "eu-west-1, tags: {opens: 12:30}"))
+    assert environment.platform.tags["opens"] == "12:30"
