@@ -24,11 +24,7 @@ def resolve_scaling(place: NodeGroupPlace) -> Scaling:
     desired = group.desired_capacity
     low, high = group.min_size, group.max_size
     if low is None:
-        # A group given only its other sizes starts from them, as eksctl has it.
-        others = [size for size in (desired, high) if size is not None]
-        low = min([*others, defaults.min_size]) if defaults.max_size else None
-    if low is None:
-        low = next((size for size in (desired, high) if size is not None), defaults.min_size)
+        low = _fewest(place)
     if high is None:
         high = max(low, desired or 0, defaults.max_size or 0, 1)
     return place.findings.attempt(
@@ -37,3 +33,12 @@ def resolve_scaling(place: NodeGroupPlace) -> Scaling:
         names=SIZE_NAMES,
         under=place.where,
     )
+
+
+def _fewest(place: NodeGroupPlace) -> int:
+    """Return the fewest nodes of a group that does not say it."""
+    group, usual = place.group, place.defaults.min_size
+    desired = group.desired_capacity
+    if desired is not None and place.defaults.max_size is None:
+        return desired  # eksctl takes the size that is asked for as the fewest, and as the most
+    return min(size for size in (desired, group.max_size, usual) if size is not None)

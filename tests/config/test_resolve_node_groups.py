@@ -53,7 +53,10 @@ def test_the_hardened_group_is_private_and_keeps_pods_off_its_credentials(tmp_pa
     [
         (", minSize: 1", (1, 6, None), (1, 1, None)),
         (", minSize: 9", (9, 9, None), (9, 9, None)),
+        (", maxSize: 1", (1, 1, None), (1, 1, None)),
         (", maxSize: 2", (2, 2, None), (2, 2, None)),
+        (", maxSize: 5", (3, 5, None), (2, 5, None)),
+        (", maxSize: 5, desiredCapacity: 4", (3, 5, 4), (4, 5, 4)),
         (", desiredCapacity: 1", (1, 6, 1), (1, 1, 1)),
         (", desiredCapacity: 8", (3, 8, 8), (8, 8, 8)),
         (", minSize: 0", (0, 6, None), (0, 1, None)),

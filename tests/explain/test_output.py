@@ -152,7 +152,7 @@ def test_the_explanation_as_json(explained: Callable[..., Result]) -> None:
     assert values["vpc.cidr"]["origin"] == "default"
     assert values["vpc.cidr"]["table"] == "eksctl"
     assert values["vpc.cidr"]["reason"]
-    assert values["managedNodeGroups[0].minSize"]["origin"] == "derived"
+    assert values["managedNodeGroups[0].availabilityZones"]["origin"] == "derived"
     assert values["managedNodeGroups[0].desiredCapacity"]["value"] is None
 
 
