@@ -62,7 +62,7 @@ def resolve_types(
         place: The node group.
         group: The same, with the fields of its kind.
     """
-    one, several, selector = group.instance_type, group.instance_types, group.instance_selector
+    one, several, selector = _one_type(place), group.instance_types, group.instance_selector
     if selector is not None:
         if one is not None:
             message = "must not be given together with instanceSelector, which finds the types"
@@ -79,6 +79,19 @@ def resolve_types(
     if group.launch_template is not None and one is None:
         return (), "instanceTypes"
     return (one if one is not None else place.defaults.instance_type,), "instanceType"
+
+
+def _one_type(place: NodeGroupPlace) -> str | None:
+    given = place.group.instance_type
+    if given != "mixed":
+        return given
+    # eksctl hands it to EKS, which refuses it when the group is made.
+    message = (
+        "must be an instance type, or be left out: mixed is for nodeGroups with "
+        "instancesDistribution; list several types in instanceTypes"
+    )
+    place.refuse("invalid-value", "instanceType", message, given)
+    return None
 
 
 def resolve_image_id(
