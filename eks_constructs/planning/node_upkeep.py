@@ -228,13 +228,21 @@ def warm_pool_problems(
     if capacity is not CapacityType.ON_DEMAND:
         message = "must not be given unless instances are bought on demand"
         yield Problem(code="not-together", where=where, got=str(capacity), message=message)
-    if family is not AmiFamily.BOTTLEROCKET:
-        return
+    if family is AmiFamily.BOTTLEROCKET:
+        yield from bottlerocket_pool_problems(pool)
+
+
+def bottlerocket_pool_problems(pool: WarmPool) -> Iterator[Problem]:
+    """Yield what a warm pool asks of Bottlerocket that it cannot do.
+
+    Args:
+        pool: The pool.
+    """
     if pool.pool_state is WarmPoolState.HIBERNATED:
         message, got = "must be STOPPED or RUNNING: Bottlerocket cannot hibernate", pool.pool_state
-        place = f"{where}.pool_state"
+        place = "warm_pool.pool_state"
         yield Problem(code="not-together", where=place, got=str(got), message=message)
     if pool.reuse_on_scale_in:
         message = "must be false: Bottlerocket nodes cannot return to a warm pool"
-        place = f"{where}.reuse_on_scale_in"
+        place = "warm_pool.reuse_on_scale_in"
         yield Problem(code="not-together", where=place, got=True, message=message)

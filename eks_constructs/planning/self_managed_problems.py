@@ -18,6 +18,7 @@ from eks_constructs.planning.naming import name_problems, tag_problems
 from eks_constructs.planning.node_labels import label_problems, taint_problems
 from eks_constructs.planning.node_machine import MachineUse, node_machine_problems
 from eks_constructs.planning.node_template import hop_limit_problems
+from eks_constructs.planning.node_upkeep import bottlerocket_pool_problems
 from eks_constructs.planning.node_volumes import VolumeType, root_volume_problems
 from eks_constructs.planning.resource_ids import id_problems
 from eks_constructs.planning.self_managed_node_group import (
@@ -186,15 +187,14 @@ def _warm_pool_problems(spec: SelfManagedNodeGroupSpec) -> Iterator[Problem]:
         message = "must not be given unless instances are bought on demand"
         got = str(_capacity_type(spec))
         yield Problem(code="not-together", where="warm_pool", got=got, message=message)
+    if spec.ami_family is AmiFamily.BOTTLEROCKET:
+        yield from bottlerocket_pool_problems(pool)
     if not hibernates(pool):
         return
-    where = "warm_pool.pool_state"
-    if spec.ami_family is AmiFamily.BOTTLEROCKET:
-        message = "must be STOPPED or RUNNING: Bottlerocket cannot hibernate"
-        yield Problem(code="not-together", where=where, got=str(pool.pool_state), message=message)
     if spec.machine.enclaves:
         message = "must be STOPPED or RUNNING: instances with enclaves cannot hibernate"
-        yield Problem(code="not-together", where=where, got=str(pool.pool_state), message=message)
+        where, got = "warm_pool.pool_state", str(pool.pool_state)
+        yield Problem(code="not-together", where=where, got=got, message=message)
     found = [each for name in spec.type_names if (each := find(name)) is not None]
     memory = max((each.memory_mib for each in found), default=0) // _MIB_PER_GIB
     size = spec.root_volume.size_gib

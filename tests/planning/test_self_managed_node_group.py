@@ -275,6 +275,14 @@ def test_what_works_passes(spec: SelfManagedNodeGroupSpec) -> None:
         (
             replace(
                 WORKERS,
+                warm_pool=WarmPool(reuse_on_scale_in=True),
+                ami_family=AmiFamily.BOTTLEROCKET,
+            ),
+            "warm_pool.reuse_on_scale_in: must be false: Bottlerocket nodes cannot return",
+        ),
+        (
+            replace(
+                WORKERS,
                 warm_pool=POOL,
                 instance_types=("m6i.xlarge",),
                 machine=NodeMachine(enclaves=True),
