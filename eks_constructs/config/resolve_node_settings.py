@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import yaml
+from pydantic import JsonValue
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolve_node_names import metadata_labels
@@ -40,7 +42,7 @@ def resolve_settings(place: NodeGroupPlace, family: AmiFamily) -> NodeSettings |
         max_pods=group.max_pods_per_node or None,
         pre_commands=group.pre_bootstrap_commands,
         override=_override(place, family),
-        bottlerocket=_bottlerocket(place),
+        bottlerocket=_bottlerocket(place, family),
     )
     return settings if settings != NodeSettings() else None
 
@@ -66,10 +68,23 @@ def _override(place: NodeGroupPlace, family: AmiFamily) -> str | None:
     return text
 
 
-def _bottlerocket(place: NodeGroupPlace) -> BottlerocketSettings:
+def _bottlerocket(place: NodeGroupPlace, family: AmiFamily) -> BottlerocketSettings:
     given = place.group.bottlerocket
-    if given is None:
-        return BottlerocketSettings()
-    return BottlerocketSettings(
-        settings=given.settings or {}, admin_container=given.enable_admin_container
-    )
+    settings = (given.settings if given else None) or {}
+    admin = given.enable_admin_container if given else None
+    if admin is None and family is AmiFamily.BOTTLEROCKET and _opens_ssh(place):
+        # Nothing else answers SSH there; eksctl starts it too.
+        admin = None if _says_admin(settings) else True
+    return BottlerocketSettings(settings=settings, admin_container=admin)
+
+
+def _says_admin(settings: Mapping[str, JsonValue]) -> bool:
+    containers = settings.get("host-containers")
+    admin = containers.get("admin") if isinstance(containers, Mapping) else None
+    return isinstance(admin, Mapping) and "enabled" in admin
+
+
+def _opens_ssh(place: NodeGroupPlace) -> bool:
+    ssh = place.group.ssh
+    keys = (ssh.public_key_name, ssh.public_key_path, ssh.public_key)
+    return ssh.allow is True or (ssh.allow is None and any(each is not None for each in keys))

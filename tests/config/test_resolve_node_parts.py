@@ -20,6 +20,9 @@ from tests.config.files import PLATFORM, START, load, problems_of, write
 
 RSA: Final = f"ssh-rsa {'A' * 372} me"
 AMI: Final = "ami-0123456789abcdef0"
+FROM_GROUP: Final = "ssh: {publicKeyName: k, sourceSecurityGroupIds: [sg-00000001]}"
+ADMIN_OFF: Final = "{admin: {enabled: false}}"
+ADMIN_ROOT: Final = "{admin: {superpowered: true}}"
 BLOCK: Final = "cr-0123456789abcdef0"
 
 
@@ -139,6 +142,32 @@ def test_a_key_opens_the_port_unless_told_not_to(
     found = group_of(tmp_path, f", ssh: {ssh}").spec.machine.ssh
     assert (found.opens_port if found else None) is opens
     assert (found.key_name if found else None) == key
+
+
+@pytest.mark.parametrize("hardened", [False, True])
+@pytest.mark.parametrize(
+    ("fields", "admin"),
+    [
+        (FROM_GROUP, True),
+        ("ssh: {allow: true, publicKeyName: k, sourceSecurityGroupIds: [sg-00000001]}", True),
+        ("ssh: {allow: false, publicKeyName: k}", None),
+        (f"{FROM_GROUP}, bottlerocket: {{enableAdminContainer: false}}", False),
+        (f"{FROM_GROUP}, bottlerocket: {{settings: {{host-containers: {ADMIN_OFF}}}}}", None),
+        (f"{FROM_GROUP}, bottlerocket: {{settings: {{host-containers: {ADMIN_ROOT}}}}}", True),
+    ],
+)
+def test_ssh_to_bottlerocket_starts_what_answers_it(
+    tmp_path: Path, fields: str, admin: object, *, hardened: bool
+) -> None:
+    """The admin container alone runs a server for SSH; whoever speaks of it decides."""
+    group = group_of(tmp_path, f", amiFamily: Bottlerocket, {fields}", hardened=hardened)
+    settings = group.spec.settings or NodeSettings()
+    assert settings.bottlerocket.admin_container is admin
+
+
+def test_ssh_to_other_systems_starts_nothing(tmp_path: Path) -> None:
+    """They run a server for SSH anyway."""
+    assert group_of(tmp_path, f", {FROM_GROUP}").spec.settings is None
 
 
 @pytest.mark.parametrize(
