@@ -1,4 +1,4 @@
-"""Fields that eksctl does nothing with either: each that is given is warned of."""
+"""Fields that nothing is done with: each that is given is warned of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.field_paths import Parts, around, path_text
 from eks_constructs.config.findings import Findings
-from eks_constructs.config.known_fields import eksctl_fields
+from eks_constructs.config.known_fields import FieldStatus, eksctl_fields
 
 
 def warn_of_ignored_fields(config: ClusterConfig, findings: Findings) -> None:
@@ -19,17 +19,17 @@ def warn_of_ignored_fields(config: ClusterConfig, findings: Findings) -> None:
         findings: Where the warnings go.
     """
     given = config.model_dump(by_alias=True, exclude_unset=True)
-    for parts, instead in _ignored(given, ()):
-        message = f"is ignored, as eksctl ignores it; {instead}"
-        findings.warn("no-effect", path_text(parts), message)
+    for parts, field in _ignored(given, ()):
+        why = "though eksctl heeds it" if field.heeded else "as eksctl ignores it"
+        findings.warn("no-effect", path_text(parts), f"is ignored, {why}; {field.instead}")
 
 
-def _ignored(value: object, parts: Parts, path: str = "") -> Iterator[tuple[Parts, str]]:
+def _ignored(value: object, parts: Parts, path: str = "") -> Iterator[tuple[Parts, FieldStatus]]:
     """Give what is ignored at a path and inside of it; ``path`` is the one of the data."""
     fields = _fields()
-    if instead := fields[path]:
+    if field := fields[path]:
         if value not in (None, {}, (), ""):
-            yield parts, instead
+            yield parts, field
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             key = f"{path}.{name}" if path else name
@@ -41,9 +41,10 @@ def _ignored(value: object, parts: Parts, path: str = "") -> Iterator[tuple[Part
 
 
 @cache
-def _fields() -> Mapping[str, str]:
-    """Return what to do instead of each ignored field, and nothing for all that it lies in."""
-    ignored = {
-        path: field.instead for path, field in eksctl_fields().items() if field.status == "ignored"
-    }
-    return {above: "" for path in ignored for above in around(path)} | ignored
+def _fields() -> Mapping[str, FieldStatus | None]:
+    """Return each ignored field, and nothing for all that it lies in."""
+    ignored = {path: field for path, field in eksctl_fields().items() if field.status == "ignored"}
+    above: dict[str, FieldStatus | None] = dict.fromkeys(
+        each for path in ignored for each in around(path)
+    )
+    return above | ignored

@@ -16,8 +16,8 @@ from eks_constructs.values import frozen
 
 Status: TypeAlias = Literal["carried-out", "in-cluster", "refused", "ignored"]
 """``carried-out``: it changes the templates. ``in-cluster``: it changes manifest text under
-``kubernetes/`` of the cloud assembly. ``refused``: it is answered by a problem. ``ignored``: eksctl
-does nothing with it either, which a warning says."""
+``kubernetes/`` of the cloud assembly. ``refused``: it is answered by a problem. ``ignored``: a
+warning says that nothing is done with it, and whether eksctl does something."""
 
 _MOST_NAMES: Final = 12
 
@@ -29,10 +29,12 @@ class FieldStatus:
     Attributes:
         status: What becomes of it.
         instead: What to do instead; empty where nothing is to be said.
+        heeded: Whether eksctl does something with a field that is ignored here.
     """
 
     status: Status
     instead: str = ""
+    heeded: bool = False
 
 
 @cache
@@ -40,15 +42,19 @@ def eksctl_fields() -> Mapping[str, FieldStatus]:
     """Return every field of eksctl 0.231 by its path, with what becomes of it.
 
     The data has one file for each section, each path with a status, or with a status and what to
-    do instead. A list is ``[]`` in a path, and a key of the user's own is ``*``.
+    do instead, and whether eksctl heeds what is ignored. A list is ``[]`` in a path, and a key of
+    the user's own is ``*``.
     """
     found: dict[str, FieldStatus] = {}
     folder = files(__package__) / "data" / "eksctl_fields"
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         entries: dict[str, str | list[str]] = json.loads(file.read_text(encoding="utf-8"))
         for path, entry in entries.items():
-            status, instead = (entry, "") if isinstance(entry, str) else entry
-            found[path] = FieldStatus(status=cast("Status", status), instead=instead)
+            status, *rest = (entry, "") if isinstance(entry, str) else entry
+            instead, *heeded = rest
+            found[path] = FieldStatus(
+                status=cast("Status", status), instead=instead, heeded=bool(heeded)
+            )
     return found
 
 
