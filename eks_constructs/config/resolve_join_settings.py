@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
+
+from pydantic import JsonValue
 
 from eks_constructs.config import self_managed_node_groups as written
 from eks_constructs.config.node_group_place import NodeGroupPlace
@@ -41,11 +43,22 @@ def resolve_join_settings(
     settings = resolve_settings(place, family) or NodeSettings()
     if family is not AmiFamily.BOTTLEROCKET:
         settings = replace(settings, bottlerocket=BottlerocketSettings())
-    return replace(
-        settings,
-        cluster_dns=group.cluster_dns,
-        kubelet_config=group.kubelet_extra_config or {},
-    )
+    settings = replace(settings, cluster_dns=group.cluster_dns)
+    return _with_kubelet(settings, group.kubelet_extra_config or {})
+
+
+def _with_kubelet(settings: NodeSettings, config: Mapping[str, JsonValue]) -> NodeSettings:
+    """Return settings with fields of the kubelet; those with a home of their own move there."""
+    rest = dict(config)
+    pods, dns = rest.get("maxPods"), rest.get("clusterDNS")
+    # What is neither moved nor fits is refused with the name of its home.
+    if settings.max_pods is None and type(pods) is int and pods > 0:
+        settings = replace(settings, max_pods=pods)
+        del rest["maxPods"]
+    if settings.cluster_dns is None and isinstance(dns, (list, tuple)) and len(dns) == 1:
+        settings = replace(settings, cluster_dns=str(dns[0]))
+        del rest["clusterDNS"]
+    return replace(settings, kubelet_config=rest)
 
 
 def _check_runtime(place: NodeGroupPlace, group: written.NodeGroup) -> None:

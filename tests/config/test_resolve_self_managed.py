@@ -119,6 +119,31 @@ def test_what_is_said_reaches_the_specification(tmp_path: Path) -> None:
     assert (spec.tags["t"], spec.tags["Name"]) == ("u", "node")
 
 
+def test_fields_of_the_kubelet_with_a_home_of_their_own_move_there(tmp_path: Path) -> None:
+    """People write them where eksctl takes them too; the IP budget counts by the most pods."""
+    extra = "kubeletExtraConfig: {maxPods: 20, clusterDNS: [10.100.0.99], maxParallelImagePulls: 4}"
+    settings = group_of(tmp_path, f", {extra}").spec.settings
+    assert (settings.cluster_dns, settings.max_pods) == ("10.100.0.99", 20)
+    assert settings.kubelet_config == {"maxParallelImagePulls": 4}
+
+
+@pytest.mark.parametrize(
+    ("extra", "field", "home"),
+    [
+        ("maxPodsPerNode: 9, kubeletExtraConfig: {maxPods: 20}", "maxPods", "maxPodsPerNode"),
+        ("kubeletExtraConfig: {maxPods: -1}", "maxPods", "maxPodsPerNode"),
+        ("kubeletExtraConfig: {clusterDNS: [10.0.0.1, 10.0.0.2]}", "clusterDNS", "clusterDNS"),
+        ("kubeletExtraConfig: {clusterDNS: 10.0.0.1}", "clusterDNS", "clusterDNS"),
+    ],
+)
+def test_fields_of_the_kubelet_that_do_not_fit_their_home_are_refused(
+    tmp_path: Path, extra: str, field: str, home: str
+) -> None:
+    """With the name of the home, which takes one value."""
+    (problem,) = problems_in(tmp_path, f"{START}nodeGroups: [{{name: a, {extra}}}]\n")
+    assert f"kubeletExtraConfig.{field}: must not be given; use {home}" in problem
+
+
 @pytest.mark.parametrize("ami", ["auto", "auto-ssm"])
 def test_the_newest_image_is_found_at_deployment(tmp_path: Path, ami: str) -> None:
     """By the parameter of its version, where eksctl writes down an id once."""
