@@ -83,7 +83,7 @@ def _data(
     machine, interfaces = template.machine, template.interfaces
     credit = machine.cpu_credits
     return _Data.LaunchTemplateDataProperty(
-        block_device_mappings=_devices(template),
+        block_device_mappings=_devices(template) or None,
         capacity_reservation_specification=_reservation(template),
         cpu_options=_cpu_options(machine),
         credit_specification=(

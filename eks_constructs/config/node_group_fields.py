@@ -16,6 +16,7 @@ from eks_constructs.config.node_group_parts import (
     InstanceMarketOptions,
     InstanceSelector,
     NodeSecurityGroups,
+    NotNegative,
     Placement,
     Positive,
     Ssh,
@@ -70,8 +71,9 @@ class NodeGroupFields(Section):
     outpost_arn: str | None = Field(
         default=None, description="Outpost that nodes stand on; self-managed groups only."
     )
-    volume_size: Positive | None = Field(
-        default=None, description="Size of the root volume in GiB. Unsaid: 80."
+    volume_size: NotNegative | None = Field(
+        default=None,
+        description="Size of the root volume in GiB; 0 leaves it to the image. Unsaid: 80.",
     )
     volume_type: VolumeTypeName | None = Field(
         default=None, description="EBS volume type. Unsaid: gp3."

@@ -12,6 +12,7 @@ TaintEffectName = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
 Percentage = Annotated[int, Field(ge=1, le=100)]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
+NotNegative = Annotated[int, Field(ge=0)]
 Throughput = Annotated[int, Field(ge=125, le=2000)]
 
 

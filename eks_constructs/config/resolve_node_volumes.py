@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
@@ -30,6 +31,8 @@ def resolve_root_volume(place: NodeGroupPlace) -> RootVolume:
         place: The node group.
     """
     group, defaults = place.group, place.defaults
+    if group.volume_size == 0:
+        return _volume_of_image(place)
     kind = VolumeType(group.volume_type or VolumeType.GP3)
     return place.findings.attempt(
         lambda: RootVolume(
@@ -45,6 +48,31 @@ def resolve_root_volume(place: NodeGroupPlace) -> RootVolume:
         names=VOLUME_NAMES,
         under=place.where,
     )
+
+
+def _volume_of_image(place: NodeGroupPlace) -> RootVolume:
+    """Leave the volumes to the image, as eksctl does for a size of 0."""
+    group = place.group
+    why = "with volumeSize: 0, which leaves the volumes to the image"
+    refused: Mapping[str, object] = {
+        "volumeName": group.volume_name,
+        "volumeEncrypted": group.volume_encrypted,
+        "volumeKmsKeyID": group.volume_kms_key_id,
+    }
+    for name, value in refused.items():
+        if value is not None:
+            place.refuse("not-together", name, f"must be left out {why}", value)
+    idle: Mapping[str, object] = {
+        "volumeType": group.volume_type,
+        "volumeIOPS": group.volume_iops,
+        "volumeThroughput": group.volume_throughput,
+    }
+    for name, value in idle.items():
+        if value is not None:
+            place.warn("no-effect", name, f"has no effect {why}; leave it out", value)
+    message = "be 1 or more: only the account's default encrypts the volumes of an image"
+    place.weaken("volumeSize", message, group.volume_size)
+    return RootVolume(size_gib=0, encrypted=None)
 
 
 def resolve_extra_volumes(place: NodeGroupPlace) -> tuple[ExtraVolume, ...]:

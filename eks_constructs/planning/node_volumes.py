@@ -63,7 +63,8 @@ class RootVolume:
     A change rolls the nodes.
 
     Attributes:
-        size_gib: Size in GiB. Default: 80. The images of EKS need 20, those of Windows 50.
+        size_gib: Size in GiB; 0 leaves every volume as the image has it, so that nothing else can
+            be said here. Default: 80. The images of EKS need 20, those of Windows 50.
         volume_type: EBS volume type. Default: gp3.
         iops: I/O operations per second; required for io1 and io2, not possible for gp2. Default:
             the 3,000 that come with gp3.
@@ -92,11 +93,26 @@ class RootVolume:
 
     def __post_init__(self) -> None:
         """Refuse what EBS would refuse."""
+        if self.size_gib == 0:
+            refuse("root volume", self._said_of_nothing())
+            return
         problems = volume_problems(
             self.size_gib, self.volume_type, iops=self.iops, throughput=self.throughput
         )
         keys = key_problems(self.kms_key_id, encrypted=self.encrypted)
         refuse("root volume", (*(tuple(self._boot_problems()) or problems), *keys))
+
+    def _said_of_nothing(self) -> Iterator[Problem]:
+        for where, value in (
+            ("iops", self.iops),
+            ("throughput", self.throughput),
+            ("kms_key_id", self.kms_key_id),
+            ("encrypted", self.encrypted),
+            ("device_name", self.device_name),
+        ):
+            if value is not None:
+                message = "must be None with a size of 0, which leaves the volumes to the image"
+                yield Problem(code="not-together", where=where, got=value, message=message)
 
     def _boot_problems(self) -> Iterator[Problem]:
         kind = self.volume_type
@@ -206,6 +222,8 @@ def node_volumes(family: AmiFamily, root_volume: RootVolume) -> tuple[NodeVolume
         family: Operating system of the nodes.
         root_volume: Volume for images, containers and logs.
     """
+    if root_volume.size_gib == 0:
+        return ()
     if family is AmiFamily.BOTTLEROCKET:
         system = NodeVolume(device_name="/dev/xvda", root_volume=None)
         data = root_volume.device_name or "/dev/xvdb"
@@ -228,7 +246,7 @@ def root_volume_problems(
         where: Path of the volume, for the problem.
     """
     smallest = _SMALLEST_WINDOWS if family.is_windows else _SMALLEST_LINUX
-    if root_volume.size_gib >= smallest:
+    if root_volume.size_gib >= smallest or root_volume.size_gib == 0:
         return ()
     message = f"must be at least {smallest} GiB, the size of the EKS image of {family}"
     place = f"{where}.size_gib"

@@ -234,7 +234,8 @@ def _user_data(spec: SelfManagedNodeGroupSpec) -> str | None:
 
 
 def _resources(spec: SelfManagedNodeGroupSpec) -> dict[str, str]:
-    known = {"ephemeral-storage": f"{spec.root_volume.size_gib}Gi"}
+    size = spec.root_volume.size_gib
+    known = {"ephemeral-storage": f"{size}Gi"} if size else {}
     if spec.machine.efa:
         known[_EFA_RESOURCE] = str(require(spec.type_names[0]).efa_interfaces)
     return {**known, **spec.autoscaler_resources}

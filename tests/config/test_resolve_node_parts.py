@@ -13,10 +13,11 @@ from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import Capacity
 from eks_constructs.planning.capacity_reservation import CapacityReservation
 from eks_constructs.planning.given_launch_template import GivenLaunchTemplate
+from eks_constructs.planning.node_volumes import RootVolume
 from eks_constructs.planning.placement import Placement, PlacementGroup
 from eks_constructs.planning.policies.node_addons import NodeAddon
 from eks_constructs.planning.user_data import BottlerocketSettings, NodeSettings
-from tests.config.files import PLATFORM, START, load, problems_of, write
+from tests.config.files import PLATFORM, START, load, problems_in, problems_of, write
 
 RSA: Final = f"ssh-rsa {'A' * 372} me"
 AMI: Final = "ami-0123456789abcdef0"
@@ -163,6 +164,17 @@ def test_ssh_to_bottlerocket_starts_what_answers_it(
     group = group_of(tmp_path, f", amiFamily: Bottlerocket, {fields}", hardened=hardened)
     settings = group.spec.settings or NodeSettings()
     assert settings.bottlerocket.admin_container is admin
+
+
+def test_a_volume_of_no_size_is_left_to_the_image(tmp_path: Path) -> None:
+    """As with eksctl, which writes none then; hardened, nobody could say that it is encrypted."""
+    group = group_of(tmp_path, ", volumeSize: 0")
+    assert group.spec.root_volume == RootVolume(size_gib=0, encrypted=None)
+    warned = warnings_of(tmp_path, ", volumeSize: 0, volumeType: gp3, privateNetworking: true")
+    assert warned == ["volumeSize", "volumeType"]
+    text = f"{START}managedNodeGroups: [{{name: a, volumeSize: 0}}]\n{PLATFORM}"
+    (problem,) = problems_in(tmp_path, text)
+    assert "volumeSize: must be 1 or more: only the account's default encrypts" in problem
 
 
 def test_ssh_to_other_systems_starts_nothing(tmp_path: Path) -> None:

@@ -90,6 +90,19 @@ def test_bottlerocket_encrypts_both_volumes(place: Place) -> None:
     ]
 
 
+def test_volumes_can_be_left_to_the_image(place: Place) -> None:
+    """Then the template speaks of none."""
+    ManagedNodeGroup(
+        place.stack,
+        "Workers",
+        cluster=place.cluster,
+        name="workers",
+        subnets=place.subnets,
+        root_volume=RootVolume(size_gib=0, encrypted=None),
+    )
+    assert "BlockDeviceMappings" not in launch_template_data(place.template())
+
+
 def test_custom_image_brings_its_user_data(place: Place) -> None:
     """And neither an image type nor a version, which EKS would refuse beside it."""
     ManagedNodeGroup(

@@ -63,7 +63,7 @@ def test_volume_smaller_than_the_image_is_refused(family: AmiFamily, least: int)
 @pytest.mark.parametrize(
     ("volume_type", "size", "iops", "throughput", "text"),
     [
-        ("gp3", 0, None, None, "size_gib: must be 1 to 65536 GiB for gp3, got 0"),
+        ("gp3", -1, None, None, "size_gib: must be 1 to 65536 GiB for gp3, got -1"),
         ("gp3", 80, 2999, None, "iops: must be 3000 to 40000 for gp3 of 80 GiB, got 2999"),
         ("gp3", 500, 80001, None, "iops: must be 3000 to 80000 for gp3 of 500 GiB, got 80001"),
         ("gp3", 80, None, 751, "throughput: must be 125 to 750 MiB/s with 3000 IOPS; raise iops"),
@@ -140,3 +140,24 @@ def test_instances_boot_from_no_hard_disks(kind: VolumeType) -> None:
     """Further volumes can be of them."""
     with pytest.raises(ConfigurationError, match=f"instances cannot boot from {kind}"):
         RootVolume(size_gib=200, volume_type=kind)
+
+
+@pytest.mark.parametrize("family", AmiFamily)
+def test_a_size_of_0_leaves_the_volumes_to_the_image(family: AmiFamily) -> None:
+    """Nothing is said of them, so nothing can be too small."""
+    image = RootVolume(size_gib=0, encrypted=None)
+    assert node_volumes(family, image) == ()
+    assert root_volume_problems(family, image) == ()
+
+
+def test_nothing_else_is_said_of_volumes_left_to_the_image() -> None:
+    """It would have no effect; encryption has to be given up in so many words."""
+    with pytest.raises(ConfigurationError) as caught:
+        RootVolume(size_gib=0, iops=3000, throughput=125, kms_key_id="k", device_name="/dev/xvda")
+    assert [problem.where for problem in caught.value.problems] == [
+        "iops",
+        "throughput",
+        "kms_key_id",
+        "encrypted",
+        "device_name",
+    ]

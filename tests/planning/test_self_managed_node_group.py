@@ -121,6 +121,16 @@ def test_hints_can_be_left_out() -> None:
     assert plan_self_managed_node_group(spec).hints == {}
 
 
+def test_nothing_is_hinted_of_a_volume_that_is_left_to_the_image() -> None:
+    """Nobody knows its size before a node is there."""
+    key = "k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage"
+    hinted = replace(WORKERS, autoscaler_hints=True)
+    assert key in plan_self_managed_node_group(hinted).hints
+    image = replace(hinted, root_volume=RootVolume(size_gib=0, encrypted=None))
+    assert problems(image) == ""
+    assert key not in plan_self_managed_node_group(image).hints
+
+
 def test_hibernation_is_told_to_the_template() -> None:
     """Else EC2 refuses to hibernate the instances."""
     spec = replace(WORKERS, warm_pool=POOL)
