@@ -19,6 +19,7 @@ from eks_constructs.iam import FargatePodExecutionRole
 from eks_constructs.planning.fargate import FargateSelector, fargate_profile_problems
 from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.naming import FARGATE_PROFILE_KEY, physical_name
+from eks_constructs.role_policies import what_replaces
 from eks_constructs.tokens import in_stable_order, is_token, require_concrete
 from eks_constructs.values import frozen
 
@@ -96,6 +97,7 @@ class FargateProfile(Construct):
         create_only = {
             "ClusterName": cluster_name,
             "PodExecutionRoleArn": role_arn,
+            **what_replaces(self.role),
             "Selectors": [[selector.namespace, dict(selector.labels)] for selector in selectors],
             "Subnets": subnet_ids,
             # A profile that moves to another place in the app must not find its name taken.

@@ -85,6 +85,20 @@ def known_role_name(name: str | None) -> str | None:
     return None if is_token(name) else name
 
 
+def what_replaces(role: iam.IRole) -> dict[str, str | None]:
+    """Return what a role that is made in the same app has and cannot change in place.
+
+    Its ARN stands for it in a template, and looks the same when the role is replaced.
+
+    Args:
+        role: Any role; one that is made elsewhere has none of it.
+    """
+    resource = role.node.default_child
+    if not isinstance(resource, iam.CfnRole):
+        return {}
+    return {"RoleName": resource.role_name, "RolePath": resource.path}
+
+
 def policy_statements(
     scope: Construct, statements: Iterable[AllowedActions]
 ) -> list[iam.PolicyStatement]:

@@ -65,8 +65,8 @@ class Cluster(Construct):
         scope: Parent construct.
         construct_id: Id in the parent.
         name: Name of the cluster: 1 to 100 letters, digits, hyphens and underscores. CloudFormation
-            replaces nothing that has a name of its own, so a change that would lose the cluster
-            fails instead.
+            replaces nothing that keeps a name of its own, so a change that would lose the cluster
+            fails instead; and a rule of the template refuses another name.
         version: Kubernetes version, ``1.NN``. One step up at a time; it changes in place.
         subnets: Subnets, in two zones at least, for the interfaces of the control plane. The zones
             of subnets made elsewhere are not checked.

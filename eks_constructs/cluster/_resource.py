@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
@@ -12,7 +13,13 @@ from constructs import Construct
 
 from eks_constructs.cluster import _properties as properties
 from eks_constructs.cluster._options import AutoMode
+from eks_constructs.fixed_value import fix_value
 from eks_constructs.planning.cluster import ClusterChoices
+
+_NAME_IS_FIXED: Final = (
+    "No cluster can be renamed: one named {} would be made, and the cluster of this stack be "
+    "deleted with all that is in it. Make another stack for it, or another environment file."
+)
 
 
 def cluster_resource(
@@ -26,7 +33,12 @@ def cluster_resource(
     auto_mode: AutoMode | None,
     node_role: iam.IRole | None,
 ) -> eks.CfnCluster:
-    """Make the cluster as the main child of ``scope``."""
+    """Make the cluster as the main child of ``scope``; its name is fixed.
+
+    Its own name keeps CloudFormation from replacing it, but not from doing so for another name.
+    """
+    reason = _NAME_IS_FIXED.format(choices.name)
+    fix_value(scope, "FixedName", value=choices.name, reason=reason)
     return eks.CfnCluster(
         scope,
         "Resource",

@@ -76,8 +76,9 @@ def with_service_block(
         return cluster
     message = (
         f"is set to {WRITTEN_SERVICE_CIDR}, because nodes must know the block of services, and "
-        "EKS chooses one beside the addresses of the VPC, which nobody told; give vpc.cidr, or a "
-        "block. A cluster that exists keeps the one it has, and needs vpc.cidr"
+        "EKS chooses one beside the addresses of the VPC, which nobody told; give vpc.cidr, or "
+        "write this block down, since it must stay when those nodes go. A cluster that exists "
+        "keeps the one it has, and needs vpc.cidr"
     )
     findings.warn("required", "kubernetesNetworkConfig.serviceIPv4CIDR", message)
     named = replace(asked, service_ipv4_cidr=WRITTEN_SERVICE_CIDR)

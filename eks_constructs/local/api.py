@@ -18,6 +18,7 @@ from eks_constructs.local.json_values import (
     texts,
 )
 from eks_constructs.local.query import pairs
+from eks_constructs.local.scope import default_parameters
 from eks_constructs.local.state import ChangeSet, Stack
 from eks_constructs.local.template import Template
 from eks_constructs.local.views import (
@@ -236,7 +237,8 @@ class CloudFormationApi:
 
     def _submission(self, form: JsonObject, stack: Stack | None) -> Submission:
         before = stack.parameters if stack is not None else {}
-        parameters = {
+        template = self._template(form, stack)
+        given = {
             as_text(item.get("ParameterKey")): before.get(as_text(item.get("ParameterKey")), "")
             if as_flag(item.get("UsePreviousValue"))
             else as_text(item.get("ParameterValue"))
@@ -244,8 +246,9 @@ class CloudFormationApi:
         }
         tags = pairs(form.get("Tags"), "Key", "Value")
         return Submission(
-            template=self._template(form, stack),
-            parameters=parameters,
+            template=template,
+            # As in AWS, a stack keeps the defaults that it was made with.
+            parameters=default_parameters(template) | given,
             tags=tags or (stack.tags if stack is not None else {}),
             keep_on_failure=as_flag(form.get("DisableRollback")),
             import_existing=as_flag(form.get("ImportExistingResources")),

@@ -14,7 +14,7 @@ from eks_constructs.local.changes import plan_changes
 from eks_constructs.local.deployment import Deployment
 from eks_constructs.local.failures import ApiError, ResourceFailedError
 from eks_constructs.local.json_values import JsonValue
-from eks_constructs.local.scope import StackScope, resolve_parameters
+from eks_constructs.local.scope import StackScope, check_rules, resolve_parameters
 from eks_constructs.local.state import ChangeSet, Resource, Stack, World, now
 from eks_constructs.local.template import Template, parse_template
 from eks_constructs.values import frozen
@@ -201,7 +201,9 @@ class Engine:
 
     def _scope(self, stack: Stack, wanted: Submission) -> StackScope:
         parameters = resolve_parameters(wanted.template, wanted.parameters, self._api, stack.region)
-        return self._scope_of(stack, parameters)
+        scope = self._scope_of(stack, parameters)
+        check_rules(scope, wanted.template)
+        return scope
 
     def _scope_of(self, stack: Stack, parameters: Mapping[str, JsonValue]) -> StackScope:
         return StackScope(

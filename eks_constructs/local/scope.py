@@ -19,6 +19,7 @@ from eks_constructs.local.json_values import (
     as_object,
     as_text,
     at_path,
+    objects,
     texts,
 )
 from eks_constructs.local.state import Resource, Stack, World
@@ -148,6 +149,14 @@ class StackScope:
         return known[name]
 
 
+def default_parameters(template: Template) -> dict[str, str]:
+    """Return the defaults of a template's parameters."""
+    declared = {name: as_object(raw) for name, raw in template.section("Parameters").items()}
+    return {
+        name: as_text(rules["Default"]) for name, rules in declared.items() if "Default" in rules
+    }
+
+
 def resolve_parameters(
     template: Template, given: Mapping[str, str], api: AwsApi, region: str
 ) -> dict[str, JsonValue]:
@@ -155,7 +164,7 @@ def resolve_parameters(
 
     Args:
         template: The template.
-        given: Values of the request; the rest have their defaults.
+        given: Values of the request, defaults among them.
         api: For parameters that name an SSM parameter.
         region: Region of the stack.
 
@@ -170,16 +179,39 @@ def resolve_parameters(
     missing = []
     for name, raw in declared.items():
         rules = as_object(raw)
-        if name not in given and "Default" not in rules:
+        if name not in given:
             missing.append(name)
             continue
-        value = given[name] if name in given else as_text(rules["Default"])
+        value = given[name]
         if "AllowedValues" in rules and value not in texts(rules["AllowedValues"]):
             raise ApiError(f"Parameter '{name}' must be one of AllowedValues")
         values[name] = _typed(as_text(rules.get("Type")), value, api, region)
     if missing:
         raise ApiError(f"Parameters: [{', '.join(missing)}] must have values")
     return values
+
+
+def check_rules(scope: StackScope, template: Template) -> None:
+    """Check the parameters of a stack against the rules of its template.
+
+    Args:
+        scope: Scope of the stack, with the values of its parameters.
+        template: The template.
+
+    Raises:
+        ApiError: An assertion does not hold.
+
+    See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
+    """
+    resolver = scope.resolver(template)
+    for name, raw in template.section("Rules").items():
+        rule = as_object(raw)
+        if "RuleCondition" in rule and not resolver.value(rule["RuleCondition"]):
+            continue
+        for assertion in objects(rule.get("Assertions")):
+            if not resolver.value(assertion.get("Assert")):
+                text = as_text(assertion.get("AssertDescription"))
+                raise ApiError(f"Template error: rule {name} failed to assert: {text}")
 
 
 def ssm_value(api: AwsApi, region: str, name: str) -> str:

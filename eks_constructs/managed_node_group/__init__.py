@@ -204,7 +204,7 @@ class ManagedNodeGroup(Construct):
             spec,
             self.plan,
             cluster_name=cluster.cluster_ref.cluster_name,
-            role_arn=self.role.role_arn,
+            role=self.role,
             subnets=subnets,
             launch_template=self.launch_template,
             force_update=force_update,

@@ -8,6 +8,7 @@ from typing import cast
 from aws_cdk import Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_eks as eks
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from eks_constructs.planning.capacity import Scaling
@@ -16,6 +17,7 @@ from eks_constructs.planning.naming import NODE_GROUP_KEY, physical_name
 from eks_constructs.planning.node_group import NodeGroupPlan, NodeGroupSpec
 from eks_constructs.planning.node_labels import Taint
 from eks_constructs.planning.node_upkeep import NodeRepair, UpdateConfig, WarmPool
+from eks_constructs.role_policies import what_replaces
 from eks_constructs.tokens import in_stable_order
 
 
@@ -25,7 +27,7 @@ def node_group(
     plan: NodeGroupPlan,
     *,
     cluster_name: str,
-    role_arn: str,
+    role: iam.IRole,
     subnets: Sequence[ec2.ISubnet],
     launch_template: ec2.CfnLaunchTemplate | None,
     force_update: bool,
@@ -37,7 +39,7 @@ def node_group(
         spec: What the caller wants.
         plan: What was decided.
         cluster_name: Cluster to join.
-        role_arn: Role of the nodes.
+        role: Role of the nodes.
         subnets: Where nodes run.
         launch_template: What nodes are started from; ``None`` for a template of the user's.
         force_update: Whether updates override pod disruption budgets.
@@ -51,7 +53,7 @@ def node_group(
         scope,
         "Resource",
         cluster_name=cluster_name,
-        node_role=role_arn,
+        node_role=role.role_arn,
         subnets=subnet_ids,
         ami_type=ami_type,
         capacity_type=capacity_type,
@@ -73,8 +75,9 @@ def node_group(
         "CapacityType": capacity_type,
         "ClusterName": cluster_name,
         "InstanceTypes": instance_types,
-        "NodeRole": role_arn,
+        "NodeRole": role.role_arn,
         "Subnets": subnet_ids,
+        **what_replaces(role),
     }
     if spec.launch_template is not None:
         # EKS moves a group to another version of its template, never to another template.

@@ -152,7 +152,7 @@ class Network(Construct):
             hostname_type=hostname_type,
             allow_public_cidr=allow_public_cidr,
         )
-        resource = vpc_resource(self, cidr)
+        resource = vpc_resource(self, plan)
         self.vpc_id = resource.ref
         self.cidr = cidr
         self.cidrs = (cidr,) if pod_cidr is None else (cidr, pod_cidr)

@@ -10,6 +10,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from eks_constructs.errors import Problem, refuse
+from eks_constructs.fixed_value import fix_value
 from eks_constructs.planning.network import Ipv6Pool, NetworkPlan
 from eks_constructs.planning.network_existing import ExistingSubnet
 from eks_constructs.planning.network_layout import Subnet, SubnetTier
@@ -25,6 +26,15 @@ SCOPES: Final[Mapping[SubnetTier, str]] = {
 }
 """Construct id of the scope that holds the subnets of a tier, each under the name of its zone."""
 
+_LAYOUT_IS_FIXED: Final = (
+    "A network that exists cannot move to other addresses ({}): its subnets would be made anew, "
+    "and those in use lose their way out while nodes still need it. Keep block, layout, and in "
+    "eksctl's layout the list of zones; or make another stack, or another environment file."
+)
+_POD_BLOCK_IS_FIXED: Final = (
+    "The block of pods cannot change: subnets in {} would be made, and those in use lose their way "
+    "out while pods still need it. Take it out first, roll the nodes, then give another."
+)
 _IPV6_BLOCKS: Final = 32
 _IPV6_HOST_BITS: Final = "64"
 
@@ -57,15 +67,16 @@ class Ipv6Block:
     blocks: list[str]
 
 
-def vpc_resource(scope: Construct, cidr: str) -> ec2.CfnVPC:
-    """Make the VPC, with the DNS that nodes and endpoints need.
+def vpc_resource(scope: Construct, plan: NetworkPlan) -> ec2.CfnVPC:
+    """Make the VPC, with the DNS that nodes and endpoints need; its subnets never move.
 
     Args:
         scope: The network.
-        cidr: Its IPv4 block.
+        plan: The network.
     """
+    fix_value(scope, "FixedLayout", value=plan.fixed, reason=_LAYOUT_IS_FIXED.format(plan.fixed))
     return ec2.CfnVPC(
-        scope, "Resource", cidr_block=cidr, enable_dns_hostnames=True, enable_dns_support=True
+        scope, "Resource", cidr_block=plan.cidr, enable_dns_hostnames=True, enable_dns_support=True
     )
 
 
@@ -94,6 +105,10 @@ def further_blocks(
         message = "must be left out unless dual_stack is on"
         problem = Problem(code="not-together", where="ipv6_pool", got=pool.cidr, message=message)
         refuse("network", [problem])
+    if pod_cidr is not None:
+        fix_value(
+            scope, "FixedPodCidr", value=pod_cidr, reason=_POD_BLOCK_IS_FIXED.format(pod_cidr)
+        )
     return Blocks(
         ipv6=_ipv6_block(scope, vpc, pool) if dual_stack else None,
         pods=ec2.CfnVPCCidrBlock(scope, "PodBlock", vpc_id=vpc.ref, cidr_block=pod_cidr)

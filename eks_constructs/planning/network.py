@@ -147,6 +147,13 @@ class NetworkPlan:
         return frozenset(tier for tier, is_wanted in wanted.items() if is_wanted)
 
     @property
+    def fixed(self) -> str:
+        """What decides where subnets lie, as text: a network that exists can change none of it."""
+        if self.layout is SubnetLayout.BY_ZONE:
+            return f"{self.cidr} {self.layout}"
+        return " ".join((self.cidr, self.layout, *self.zones, *self.local_zones))
+
+    @property
     def zones_in_order(self) -> tuple[str, ...]:
         """Its zones in the order of its subnets: alphabetically, or in eksctl's layout as given."""
         return tuple(each.zone for each in self.subnets if each.tier is SubnetTier.PRIVATE)

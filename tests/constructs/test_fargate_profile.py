@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from aws_cdk import CfnParameter
 from aws_cdk import aws_eks as eks
+from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Match
 
 from eks_constructs.errors import ConfigurationError
@@ -79,11 +80,16 @@ def name_of(
     subnet_count: int = 2,
     reverse: bool = False,
     own_role: bool = False,
+    role_name: str | None = None,
     team: str = "a",
 ) -> str:
     """Return the name under which EKS knows such a profile."""
     place = make_place()
     subnets = place.subnets[:subnet_count]
+    role = place.role() if own_role else None
+    if role_name is not None:
+        pods = iam.ServicePrincipal("eks-fargate-pods.amazonaws.com")
+        role = iam.Role(place.stack, "Own", assumed_by=pods, role_name=role_name)
     profile = FargateProfile(
         place.stack,
         construct_id,
@@ -91,7 +97,7 @@ def name_of(
         name="web",
         selectors=selectors,
         subnets=list(reversed(subnets)) if reverse else subnets,
-        role=place.role() if own_role else None,
+        role=role,
         tags={"team": team},
     )
     return str(profile.profile.fargate_profile_name)
@@ -111,8 +117,10 @@ def test_every_other_change_makes_a_new_name() -> None:
         name_of(subnet_count=1),
         name_of(own_role=True),
         name_of(own_role=True, construct_id="Other"),
+        name_of(role_name="one"),
+        name_of(role_name="two"),
     }
-    assert len(names) == 6
+    assert len(names) == 8
 
 
 def test_profiles_are_made_one_after_another(place: Place) -> None:

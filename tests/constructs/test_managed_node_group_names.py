@@ -8,12 +8,13 @@ from typing import Final
 
 import pytest
 from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
 
 from eks_constructs.managed_node_group import ManagedNodeGroup
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.capacity import Capacity, Scaling
 from eks_constructs.planning.node_volumes import RootVolume
-from tests.support.compute import make_place
+from tests.support.compute import Place, make_place
 
 _SCALING: Final = Scaling()
 _ON_DEMAND: Final = Capacity.on_demand()
@@ -33,6 +34,8 @@ class Options:
     reverse_subnets: bool = False
     subnet_count: int = 2
     own_role: bool = False
+    role_name: str | None = None
+    role_path: str | None = None
     root_volume: RootVolume = _ROOT_VOLUME
     version: str | None = None
     tags: Mapping[str, str] | None = None
@@ -54,11 +57,23 @@ def made(options: Options) -> ManagedNodeGroup:
         capacity=options.capacity,
         instance_types=options.instance_types,
         ami_family=options.ami_family,
-        role=place.role() if options.own_role else None,
+        role=_role(place, options),
         root_volume=options.root_volume,
         version=options.version,
         tags=options.tags if options.tags is not None else {},
         metadata_hop_limit=options.metadata_hop_limit,
+    )
+
+
+def _role(place: Place, options: Options) -> iam.IRole | None:
+    if options.role_name is None and options.role_path is None:
+        return place.role() if options.own_role else None
+    return iam.Role(
+        place.stack,
+        "Own",
+        assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"),
+        role_name=options.role_name,
+        path=options.role_path,
     )
 
 
@@ -108,6 +123,18 @@ def test_move_within_the_app_changes_the_name() -> None:
         physical_name(Options(construct_id=name, own_role=True)) for name in ("Here", "There")
     )
     assert here != there
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Options(role_name="one"), Options(role_name="two")),
+        (Options(role_path="/one/"), Options(role_path="/two/")),
+    ],
+)
+def test_another_role_under_the_same_id_changes_the_name(before: Options, after: Options) -> None:
+    """CloudFormation replaces the role, and the group with it, whose template looks the same."""
+    assert physical_name(before) != physical_name(after)
 
 
 def test_order_of_subnets_is_no_change() -> None:

@@ -117,6 +117,36 @@ def test_parameters_have_values_or_defaults(cloud: Cloud) -> None:
     assert cloud.stack_names() == ["app"]
 
 
+def test_rules_are_kept_before_anything_changes(cloud: Cloud) -> None:
+    """A parameter keeps the value of the first deployment when the template gets another default.
+
+    ``cdk deploy`` asks for that with each parameter that the stack has already.
+    """
+
+    def sections(value: str) -> JsonObject:
+        same: JsonObject = {"Fn::Equals": [ref("Fixed"), value]}
+        assertion: JsonObject = {"Assert": same, "AssertDescription": f"not {value}"}
+        never: JsonObject = {"Fn::Equals": ["a", "b"]}
+        return {
+            "Parameters": {"Fixed": {"Type": "String", "Default": value}},
+            "Rules": {
+                "Keep": {"Assertions": [assertion]},
+                "Skip": {"RuleCondition": never, "Assertions": [{"Assert": never}]},
+            },
+        }
+
+    cloud.create({"Note": _NOTE}, sections=sections("one"))
+    body = json.dumps({"Resources": {"Other": _NOTE}, **sections("two")})
+    kept: JsonObject = {"ParameterKey": "Fixed", "UsePreviousValue": True}
+    update: JsonObject = {"StackName": "app", "TemplateBody": body, "Parameters": [kept]}
+    with pytest.raises(ResourceFailedError, match="rule Keep failed to assert: not two"):
+        cloud.call("cloudformation.update_stack", update)
+    assert list(cloud.resources()) == ["Note"]
+    assert cloud.update({"Note": _NOTE, "Other": _NOTE}, sections=sections("two")).status == (
+        "UPDATE_COMPLETE"
+    )
+
+
 def test_update_without_a_change_is_refused(cloud: Cloud) -> None:
     """As in CloudFormation, word for word."""
     cloud.create({"Note": _NOTE})

@@ -20,6 +20,15 @@ def test_a_network_has_public_and_private_subnets_unless_told_otherwise() -> Non
     assert full.tiers == set(SubnetTier) - {SubnetTier.PODS}
 
 
+def test_what_is_fixed_of_a_network() -> None:
+    """By zone others may come and go; in eksctl's layout each has its place by its position."""
+    assert NetworkPlan(zones=ZONES).fixed == "10.0.0.0/16 by-zone"
+    eksctl = NetworkPlan(
+        zones=ZONES, layout=SubnetLayout.EKSCTL, local_zones=("eu-west-1-abc-1a",), nat=NatMode.NONE
+    )
+    assert eksctl.fixed == "10.0.0.0/16 eksctl eu-west-1b eu-west-1a eu-west-1-abc-1a"
+
+
 def test_zones_are_in_the_order_of_the_layout() -> None:
     """The first zone is where a single NAT gateway stands, so it must not move by accident."""
     assert NetworkPlan(zones=ZONES).zones_in_order == ("eu-west-1a", "eu-west-1b")
