@@ -15,6 +15,7 @@ from eks_constructs.planning.eksctl_names import karpenter_name_problems, karpen
 from eks_constructs.planning.helm import HelmChart
 from eks_constructs.planning.karpenter import (
     CHART,
+    chart_tag,
     chart_version_problems,
     instance_profile_problems,
     kubernetes_version_problems,
@@ -60,7 +61,12 @@ def resolve_karpenter(
     namespace = _RELEASE if as_eksctl else _SYSTEM
     queue, chart_makes = given.with_spot_interruption_queue, given.create_service_account
     return Karpenter(
-        chart=HelmChart(chart=CHART, version=given.version, release=_RELEASE, namespace=namespace),
+        chart=HelmChart(
+            chart=CHART,
+            version=chart_tag(given.version),
+            release=_RELEASE,
+            namespace=namespace,
+        ),
         runs_as=ServiceAccount(namespace=namespace, name=_RELEASE),
         chart_makes_account=chart_makes if chart_makes is not None else not as_eksctl,
         issuer=as_eksctl,

@@ -47,6 +47,7 @@ _VERSION: Final = re.compile(
 )
 _PROFILE: Final = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 _OLDEST: Final = (0, 20)
+_BARE_TAGS: Final = (0, 35)
 _FIRST_FOR: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {"1.31": (1, 0), "1.32": (1, 2), "1.33": (1, 5), "1.34": (1, 6), "1.35": (1, 9)}
 )
@@ -132,6 +133,21 @@ def chart_version_problems(version: str, *, where: str = "version") -> Iterator[
     elif (int(found[1]), int(found[2])) < _OLDEST:
         message = f"must be {_OLDEST[0]}.{_OLDEST[1]}.0 or newer"
         yield Problem(code="out-of-range", where=where, got=version, message=message)
+
+
+def chart_tag(version: str) -> str:
+    """Return how the registry names the chart of a version: with a ``v`` before 0.35 alone.
+
+    Args:
+        version: Version of Karpenter, with or without a ``v``.
+
+    See https://karpenter.sh/v1.0/upgrading/upgrade-guide/
+    """
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        return version
+    number = version.removeprefix("v")
+    return number if (int(found[1]), int(found[2])) >= _BARE_TAGS else f"v{number}"
 
 
 def instance_profile_problems(name: str, *, where: str) -> Iterator[Problem]:

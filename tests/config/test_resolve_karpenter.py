@@ -36,6 +36,12 @@ def test_with_the_defaults_of_eksctl_it_is_as_eksctl_makes_it(tmp_path: Path) ->
     assert found.nodes_serve_cni
 
 
+def test_the_chart_is_asked_for_by_its_tag(tmp_path: Path) -> None:
+    """However the file writes the version."""
+    found = karpenter(tmp_path, START + ISSUER + PLAIN.replace("1.14.0", "v1.14.0"))
+    assert found.chart.version == "1.14.0"
+
+
 def test_the_hardened_one_has_no_names_and_hears_of_interruptions(tmp_path: Path) -> None:
     """By EKS Pod Identity, beside other controllers, with subnets tagged for the cluster."""
     found = karpenter(tmp_path, START + PLAIN + PLATFORM)

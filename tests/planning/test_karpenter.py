@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from eks_constructs.errors import ConfigurationError
 from eks_constructs.planning.karpenter import (
     INTERRUPTIONS,
+    chart_tag,
     chart_version_problems,
     discovery_commands,
     discovery_problems,
@@ -238,6 +239,22 @@ def test_the_chart_is_told_what_is_not_as_usual() -> None:
 def test_versions_of_the_chart(version: str, codes: list[str]) -> None:
     """Full ones, since nothing is looked up, and not older than eksctl takes."""
     assert [each.code for each in chart_version_problems(version)] == codes
+
+
+@pytest.mark.parametrize(
+    ("version", "tag"),
+    [
+        ("1.14.0", "1.14.0"),
+        ("v1.14.0", "1.14.0"),
+        ("v0.35.0", "0.35.0"),
+        ("0.34.5", "v0.34.5"),
+        ("v0.34.5", "v0.34.5"),
+        ("latest", "latest"),
+    ],
+)
+def test_the_chart_is_asked_for_by_the_tag_that_it_has(version: str, tag: str) -> None:
+    """Helm takes an exact version for the tag, and finds none with the wrong letter before it."""
+    assert chart_tag(version) == tag
 
 
 @pytest.mark.parametrize(
