@@ -52,6 +52,7 @@ def resolve_node_subnets(
         zones=group.availability_zones,
         subnets=group.subnets,
         local_zones=local_zones,
+        public_accepted=place.defaults.weak_nodes_accepted,
     )
     if group.efa_enabled and group.availability_zones is None and group.subnets is None:
         # eksctl takes any one of the subnets; here it is always the same.

@@ -52,6 +52,7 @@ class SubnetChooser:
         zones: Sequence[str] | None,
         subnets: Sequence[str] | None,
         local_zones: Sequence[str] | None = None,
+        public_accepted: bool = False,
     ) -> Selection:
         """Choose the subnets of a group or profile.
 
@@ -62,12 +63,14 @@ class SubnetChooser:
             subnets: Subnets asked for, by id or by the name in the file.
             local_zones: Local Zones asked for; none by default. With them and without zones, only
                 their subnets are chosen.
+            public_accepted: Whether public subnets that are named pass for private ones, with a
+                warning.
         """
         if zones is not None and subnets is not None:
             message = "must not be given together with subnets; drop one"
             self.findings.refuse("not-together", f"{where}.availabilityZones", message)
         if subnets is not None:
-            return self._by_name(where, tier, subnets)
+            return self._by_name(where, tier, subnets, public_accepted=public_accepted)
         local = self._local_zones(where, local_zones)
         available = self._zones(where, tier)
         self._check_zones(f"{where}.availabilityZones", zones or (), available)
@@ -126,19 +129,26 @@ class SubnetChooser:
                 self.findings.refuse("unknown-value", path, advice, zone)
         return tuple(wanted or ())
 
-    def _by_name(self, where: str, tier: SubnetTier, subnets: Sequence[str]) -> Selection:
+    def _by_name(
+        self, where: str, tier: SubnetTier, subnets: Sequence[str], *, public_accepted: bool
+    ) -> Selection:
         if isinstance(self.network, resolved.NewNetwork):
             message = "must be left out of a network that is made; use availabilityZones"
             self.findings.refuse("not-together", f"{where}.subnets", message, list(subnets))
             return Selection(tier=tier)
-        known = self.network.plan.subnets.get(tier, {})
-        ids = {name: subnet.subnet_id for name, subnet in known.items()}
-        ids |= {subnet.subnet_id: subnet.subnet_id for subnet in known.values()}
-        ids |= _others(self.network.plan, subnets)
+        plan = self.network.plan
+        ids = _ids(plan, tier) | _others(plan, subnets)
+        public = _ids(plan, SubnetTier.PUBLIC) if public_accepted else {}
         for index, name in enumerate(subnets):
-            if name not in ids and not is_refused(self.network):
-                message = _not_known(self.network.plan, tier, name)
-                self.findings.refuse("unknown-value", f"{where}.subnets[{index}]", message, name)
+            path = f"{where}.subnets[{index}]"
+            if name in ids or is_refused(self.network):
+                continue
+            if name in public:
+                message = "should be private with privateNetworking: true, but is a public subnet"
+                self.findings.warn("public-nodes", path, message, name)
+            else:
+                self.findings.refuse("unknown-value", path, _not_known(plan, tier, name), name)
+        ids = public | ids
         if not subnets:
             message = "must name a subnet, or be left out to use all of them"
             self.findings.refuse("empty", f"{where}.subnets", message)
@@ -153,9 +163,18 @@ def _others(plan: ExistingNetworkPlan, subnets: Sequence[str]) -> dict[str, str]
     return {each: each for each in subnets if each.startswith(_ID) and each not in listed}
 
 
+def _ids(plan: ExistingNetworkPlan, tier: SubnetTier) -> dict[str, str]:
+    """Return the ids of the subnets of a tier, by what they are named by: their key or id."""
+    listed = plan.subnets.get(tier, {})
+    keys = {name: subnet.subnet_id for name, subnet in listed.items()}
+    return keys | {each: each for each in keys.values()}
+
+
 def _not_known(plan: ExistingNetworkPlan, tier: SubnetTier, name: str) -> str:
     listed = ", ".join(plan.subnets.get(tier, {})) or "none"
     message = f"must be the id of a subnet, or a key of vpc.subnets.{tier}: {listed}"
-    if name not in plan.subnets.get(SubnetTier.PRIVATE, {}):
-        return message
-    return f"{message}; this one is private: set privateNetworking: true"
+    if tier is SubnetTier.PUBLIC and name in _ids(plan, SubnetTier.PRIVATE):
+        return f"{message}; this one is private: set privateNetworking: true"
+    if tier is SubnetTier.PRIVATE and name in _ids(plan, SubnetTier.PUBLIC):
+        return f"{message}; this one is public"
+    return message

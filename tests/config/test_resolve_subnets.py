@@ -76,6 +76,42 @@ def test_groups_run_in_subnets_that_the_file_does_not_list(tmp_path: Path) -> No
     assert "must be the id of a subnet, or a key of vpc.subnets.private: " in problem
 
 
+PUBLIC_TOO: Final = VPC.replace(
+    "subnets: {", "subnets: {public: {c: {id: subnet-00000003}, d: {id: subnet-00000004}}, "
+)
+
+
+def test_private_groups_may_name_public_subnets_as_with_eksctl(tmp_path: Path) -> None:
+    """With a warning; hardened nodes may not."""
+    text = (
+        f"{START}{PUBLIC_TOO}managedNodeGroups: "
+        "[{name: a, privateNetworking: true, subnets: [c, subnet-00000004, b]}]\n"
+    )
+    environment = load(tmp_path, text)
+    (group,) = environment.compute.node_groups
+    assert group.subnet_ids == ("subnet-00000003", "subnet-00000004", "subnet-00000002")
+    warned = [each.where for each in environment.warnings if each.code == "public-nodes"]
+    assert warned == [f"managedNodeGroups[0].subnets[{index}]" for index in (0, 1)]
+    problems = problems_in(tmp_path, text + PLATFORM)
+    assert len(problems) == 2
+    assert all("private: eu-west-1a, b; this one is public" in problem for problem in problems)
+
+
+def test_public_groups_are_told_which_subnets_are_private(tmp_path: Path) -> None:
+    """By key or by id; eksctl refuses them too."""
+    for name in ("b", "subnet-00000002"):
+        text = f"{START}{PUBLIC_TOO}managedNodeGroups: [{{name: a, subnets: [{name}]}}]\n"
+        (problem,) = problems_in(tmp_path, text)
+        assert "this one is private: set privateNetworking: true" in problem
+
+
+def test_fargate_stays_out_of_public_subnets(tmp_path: Path) -> None:
+    """EKS takes private ones only, with either defaults."""
+    profile = "fargateProfiles: [{name: a, subnets: [c], selectors: [{namespace: a}]}]\n"
+    (problem,) = problems_in(tmp_path, f"{START}{PUBLIC_TOO}{profile}")
+    assert "this one is public" in problem
+
+
 def test_adapters_are_in_one_subnet_where_no_zone_is_known(tmp_path: Path) -> None:
     """Any one would do; it is always the same."""
     text = (
