@@ -10,7 +10,12 @@ from pydantic import JsonValue
 
 from eks_constructs.config import self_managed_node_groups as written
 from eks_constructs.config.node_group_place import NodeGroupPlace
-from eks_constructs.config.resolve_node_settings import SETTINGS_NAMES, resolve_settings
+from eks_constructs.config.resolve_node_settings import (
+    SETTINGS_NAMES,
+    kubernetes_of,
+    resolve_settings,
+    without_kubernetes,
+)
 from eks_constructs.errors import ProblemCode
 from eks_constructs.planning.ami import AmiFamily
 from eks_constructs.planning.user_data import BottlerocketSettings, NodeSettings
@@ -43,8 +48,17 @@ def resolve_join_settings(
     settings = resolve_settings(place, family) or NodeSettings()
     if family is not AmiFamily.BOTTLEROCKET:
         settings = replace(settings, bottlerocket=BottlerocketSettings())
-    settings = replace(settings, cluster_dns=group.cluster_dns)
+    settings = _with_dns(settings, group.cluster_dns)
     return _with_kubelet(settings, group.kubelet_extra_config or {})
+
+
+def _with_dns(settings: NodeSettings, given: str | None) -> NodeSettings:
+    """Return settings with the address of DNS, which may stand with Bottlerocket's own."""
+    own = kubernetes_of(settings.bottlerocket).get("cluster-dns-ip")
+    if given is not None or not isinstance(own, str):
+        return replace(settings, cluster_dns=given)
+    rest = without_kubernetes(settings.bottlerocket, "cluster-dns-ip")
+    return replace(settings, cluster_dns=own, bottlerocket=rest)
 
 
 def _with_kubelet(settings: NodeSettings, config: Mapping[str, JsonValue]) -> NodeSettings:

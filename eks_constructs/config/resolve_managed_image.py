@@ -132,7 +132,10 @@ def _check_custom_image(place: NodeGroupPlace, ami: str) -> None:
         message = "must be given with ami: each operating system is told in its own way"
         place.refuse("required", "amiFamily", message)
     if group.max_pods_per_node:
-        message = "must be left out with ami; set maxPods in overrideBootstrapCommand"
+        own = "maxPods in overrideBootstrapCommand"
+        if (group.ami_family or "").lower() == "bottlerocket":
+            own = "max-pods in bottlerocket.settings.kubernetes"
+        message = f"must be left out with ami; set {own}"
         place.refuse("not-together", "maxPodsPerNode", message, group.max_pods_per_node)
     if group.ssh.enable_ssm:
         message = "must be left out with ami, which brings its own agent"

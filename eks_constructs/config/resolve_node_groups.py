@@ -30,7 +30,7 @@ from eks_constructs.config.resolve_node_names import (
 )
 from eks_constructs.config.resolve_node_role import resolve_node_role
 from eks_constructs.config.resolve_node_scaling import resolve_scaling
-from eks_constructs.config.resolve_node_settings import SETTINGS_NAMES, resolve_settings
+from eks_constructs.config.resolve_node_settings import SETTINGS_NAMES, resolve_managed_settings
 from eks_constructs.config.resolve_node_ssh import resolve_ssh
 from eks_constructs.config.resolve_node_subnets import NodeSubnets, resolve_node_subnets
 from eks_constructs.config.resolve_node_types import Image, resolve_image
@@ -138,7 +138,7 @@ class _GroupResolver:
             spec,
             image_id=image_id,
             cluster_facts=resolve_cluster_facts(place, network) if image_id is not None else None,
-            settings=resolve_settings(place, image.family),
+            settings=resolve_managed_settings(place, image.family),
             root_volume=resolve_root_volume(place),
             machine=resolve_machine(place, ssh),
             metadata_hop_limit=resolve_hop_limit(place),

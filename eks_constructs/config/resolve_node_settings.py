@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import yaml
-from pydantic import JsonValue
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolve_node_names import metadata_labels
 from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.planning.json_values import JsonValue
 from eks_constructs.planning.user_data import BottlerocketSettings, NodeSettings
 
 SETTINGS_NAMES: Final = {
@@ -45,6 +46,48 @@ def resolve_settings(place: NodeGroupPlace, family: AmiFamily) -> NodeSettings |
         bottlerocket=_bottlerocket(place, family),
     )
     return settings if settings != NodeSettings() else None
+
+
+def resolve_managed_settings(place: NodeGroupPlace, family: AmiFamily) -> NodeSettings | None:
+    """Return what nodes of a managed group are told; nothing when nothing is said.
+
+    In these groups eksctl takes the most pods among the settings of Bottlerocket too.
+
+    Args:
+        place: The node group.
+        family: Operating system of the nodes.
+    """
+    settings = resolve_settings(place, family)
+    if settings is None or settings.max_pods is not None:
+        return settings
+    pods = kubernetes_of(settings.bottlerocket).get("max-pods")
+    if type(pods) is not int or pods < 1:
+        return settings
+    rest = without_kubernetes(settings.bottlerocket, "max-pods")
+    return replace(settings, max_pods=pods, bottlerocket=rest)
+
+
+def kubernetes_of(bottlerocket: BottlerocketSettings) -> Mapping[str, JsonValue]:
+    """Return what settings of Bottlerocket say of Kubernetes.
+
+    Args:
+        bottlerocket: The settings.
+    """
+    found = bottlerocket.settings.get("kubernetes")
+    return found if isinstance(found, Mapping) else {}
+
+
+def without_kubernetes(bottlerocket: BottlerocketSettings, name: str) -> BottlerocketSettings:
+    """Return settings of Bottlerocket without one of those of Kubernetes.
+
+    Args:
+        bottlerocket: The settings.
+        name: The one to leave out.
+    """
+    rest = {key: value for key, value in kubernetes_of(bottlerocket).items() if key != name}
+    others = {key: value for key, value in bottlerocket.settings.items() if key != "kubernetes"}
+    settings = {**others, "kubernetes": rest} if rest else others
+    return replace(bottlerocket, settings=settings)
 
 
 def _override(place: NodeGroupPlace, family: AmiFamily) -> str | None:

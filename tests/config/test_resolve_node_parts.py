@@ -166,6 +166,24 @@ def test_ssh_to_bottlerocket_starts_what_answers_it(
     assert settings.bottlerocket.admin_container is admin
 
 
+def test_the_most_pods_may_stand_among_the_settings_of_bottlerocket(tmp_path: Path) -> None:
+    """In managed groups eksctl takes them there; beside an image of one's own nowhere else."""
+    own = "bottlerocket: {settings: {kubernetes: {max-pods: 9, allowed-unsafe-sysctls: [net.a]}}}"
+    for image in ("", f", ami: {AMI}"):
+        settings = group_of(tmp_path, f", amiFamily: Bottlerocket, {own}{image}").spec.settings
+        assert settings is not None
+        assert settings.max_pods == 9
+        assert settings.bottlerocket.settings == {
+            "kubernetes": {"allowed-unsafe-sysctls": ["net.a"]}
+        }
+    text = f"{START}managedNodeGroups: [{{name: a, amiFamily: Bottlerocket, "
+    for fields in (f"maxPodsPerNode: 8, {own}", own.replace("max-pods: 9", "max-pods: 0")):
+        (problem,) = problems_in(tmp_path, f"{text}{fields}}}]\n")
+        assert "kubernetes.max-pods: must not be given; use maxPodsPerNode" in problem
+    (problem,) = problems_in(tmp_path, f"{text}ami: {AMI}, maxPodsPerNode: 8}}]\n")
+    assert "set max-pods in bottlerocket.settings.kubernetes" in problem
+
+
 def test_a_volume_of_no_size_is_left_to_the_image(tmp_path: Path) -> None:
     """As with eksctl, which writes none then; hardened, nobody could say that it is encrypted."""
     group = group_of(tmp_path, ", volumeSize: 0")

@@ -144,6 +144,14 @@ def test_fields_of_the_kubelet_that_do_not_fit_their_home_are_refused(
     assert f"kubeletExtraConfig.{field}: must not be given; use {home}" in problem
 
 
+def test_the_address_of_dns_may_stand_among_the_settings_of_bottlerocket(tmp_path: Path) -> None:
+    """Eksctl takes it there as long as clusterDNS does not say it too."""
+    own = "{kubernetes: {cluster-dns-ip: 10.100.0.99}, motd: hello}"
+    group = group_of(tmp_path, f", amiFamily: Bottlerocket, bottlerocket: {{settings: {own}}}")
+    assert group.spec.settings.cluster_dns == "10.100.0.99"
+    assert group.spec.settings.bottlerocket.settings == {"motd": "hello"}
+
+
 @pytest.mark.parametrize("ami", ["auto", "auto-ssm"])
 def test_the_newest_image_is_found_at_deployment(tmp_path: Path, ami: str) -> None:
     """By the parameter of its version, where eksctl writes down an id once."""
