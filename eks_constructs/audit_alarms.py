@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from aws_cdk import ArnFormat, Duration, Stack
@@ -223,12 +223,13 @@ class IngestionAlarm(Construct):
     Args:
         scope: Parent construct.
         construct_id: Id in the parent.
-        log_group: The log group.
+        log_group: The log group. Some of what hands one out, such as a log pipeline, has none at
+            times, which is refused.
         gib_per_day: Most GiB in a day.
         topic: Topic that is told. Default: nobody, the alarm is only seen.
 
     Raises:
-        ConfigurationError: The limit is not more than nothing.
+        ConfigurationError: There is no log group, or the limit is not more than nothing.
 
     See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
     """
@@ -240,13 +241,14 @@ class IngestionAlarm(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        log_group: logs.ILogGroup,
+        log_group: logs.ILogGroup | None,
         gib_per_day: float,
         topic: sns.ITopic | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         require_concrete({"gib_per_day": gib_per_day}, subject="ingestion alarm")
-        refuse("ingestion alarm", _limit_problems(gib_per_day))
+        refuse("ingestion alarm", _ingestion_problems(log_group, gib_per_day))
+        assert log_group is not None  # noqa: S101 - refused before
         self.alarm = cloudwatch.Alarm(
             self,
             "Resource",
@@ -267,8 +269,10 @@ class IngestionAlarm(Construct):
             tell(self, [self.alarm], topic)
 
 
-def _limit_problems(gib: float) -> tuple[Problem, ...]:
-    if gib > 0:
-        return ()
-    where = "gib_per_day"
-    return (Problem(code="out-of-range", where=where, got=gib, message="must be more than 0"),)
+def _ingestion_problems(log_group: logs.ILogGroup | None, gib: float) -> Iterator[Problem]:
+    if log_group is None:
+        message = "must be a log group; a pipeline has one if its destination is CloudWatch Logs"
+        yield Problem(code="required", where="log_group", got=None, message=message)
+    if gib <= 0:
+        message = "must be more than 0"
+        yield Problem(code="out-of-range", where="gib_per_day", got=gib, message=message)

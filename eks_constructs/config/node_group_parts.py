@@ -1,9 +1,9 @@
 """The sections inside a node group, of either kind."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from eks_constructs.config.section import JsonTree, Key, Many, Section
 
@@ -36,9 +36,15 @@ def _taint_list(value: object) -> object:
     return taints
 
 
+_ShortTaint = Annotated[
+    str,
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^([^:]*:)*({'|'.join(get_args(TaintEffectName))})$"}
+    ),
+]
 Taints = Annotated[
     Many[Taint],
-    BeforeValidator(_taint_list, json_schema_input_type=Many[Taint] | Mapping[str, str]),
+    BeforeValidator(_taint_list, json_schema_input_type=Many[Taint] | Mapping[str, _ShortTaint]),
 ]
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from eks_constructs.config import node_group_parts as written
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.planning.ami import AmiFamily
+from eks_constructs.planning.naming import tag_value_problems
 from eks_constructs.planning.node_labels import Taint, TaintEffect
 
 _GROUP_KEY: Final = "alpha.eksctl.io/nodegroup-name"
@@ -75,7 +76,10 @@ def resolve_instance_name(place: NodeGroupPlace) -> str | None:
     if name is None and (group.instance_prefix or place.defaults.eksctl_names):
         name = f"{place.sources.config.metadata.name}-{group.name}-Node"
     if name is not None and group.instance_prefix:
-        return f"{group.instance_prefix}-{name}"
+        name = f"{group.instance_prefix}-{name}"
+    if name is not None:
+        field = "instanceName" if group.instance_name is not None else "instancePrefix"
+        place.findings.add(tag_value_problems(name, where=f"{place.where}.{field}"))
     return name
 
 

@@ -227,7 +227,8 @@ class _Resolver:
         sources = self._place.sources
         problems = self_managed_problems(spec, subnets=subnets, has_vpc=True)
         names = {**_NAMES, **JOIN_NAMES, **MACHINE_NAMES, "instance_types": instances.where}
-        # What everything is tagged with is judged where it stands.
-        known = tag_problems(_shared_tags(sources))
+        # What everything is tagged with is judged where it stands, and so is instanceName.
+        elsewhere = {*_shared_tags(sources), "Name"} - {*self._place.group.tags}
+        known = tag_problems({key: spec.tags[key] for key in elsewhere & {*spec.tags}})
         new = (problem for problem in problems if problem not in known)
         sources.findings.add(new, names, under=self._place.where)

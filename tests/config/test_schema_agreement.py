@@ -238,3 +238,10 @@ def test_what_validate_refuses_and_the_schema_cannot_know(tmp_path: Path, text: 
     """Rules that join several fields, or need to know AWS."""
     assert passes_schema(text)
     assert problems_in(tmp_path, text) != []
+
+
+@pytest.mark.parametrize("taint", ["NoSchedule", ":NoExecute", "gpu:PreferNoSchedule", "a:", "gpu"])
+def test_both_know_what_a_taint_in_short_form_is(taint: str) -> None:
+    """An effect, with a value before it or none."""
+    text = f"{START}{GROUP}taints: {{a: '{taint}'}}}}]\n"
+    assert passes_schema(text) == has_form(text) == (taint not in {"a:", "gpu"})

@@ -349,3 +349,5 @@ def test_a_group_that_takes_too_much_raises_an_alarm(stack: Stack) -> None:
     )
     with pytest.raises(ConfigurationError, match="must be more than 0"):
         IngestionAlarm(stack, "None", log_group=group, gib_per_day=0)
+    with pytest.raises(ConfigurationError, match="log_group: must be a log group; a pipeline has"):
+        IngestionAlarm(stack, "NoGroup", log_group=None, gib_per_day=1)

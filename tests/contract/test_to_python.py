@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.files import PLATFORM, START
 from tests.conftest import PROJECT, other_hash_seed
 from tests.contract.conftest import ENVIRONMENTS
 from tests.support.command_line import run
@@ -63,6 +64,19 @@ def test_the_apps_are_typed(written: Path) -> None:
     files = [str(file) for file in sorted(written.glob("*.py"))]
     assert len(files) == len(ENVIRONMENTS)
     command = [sys.executable, "-m", "mypy", "--strict", *files]
+    check = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert check.returncode == 0, check.stdout
+
+
+def test_what_constructs_do_not_always_have_is_typed(tmp_path: Path) -> None:
+    """Such as the log group of a pipeline, of which an alarm is made."""
+    file = tmp_path / "dev.yaml"
+    alerts = "metrics: {alerts: {emails: [a@example.com]}}"
+    said = f"observability: {{logs: {{cloudWatch: {{}}, gibPerDay: 5}}, {alerts}}}\n"
+    file.write_text(f"{START}addons: [{{name: eks-pod-identity-agent}}]\n{PLATFORM}{said}")
+    app = tmp_path / "dev.py"
+    assert run("to-python", str(file), "--output", str(app)).exit_code == 0
+    command = [sys.executable, "-m", "mypy", "--strict", str(app)]
     check = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert check.returncode == 0, check.stdout
 
