@@ -85,12 +85,14 @@ class FargateProfile(Construct):
         stack = Stack.of(self)
         role_arn = self.role.role_arn
         subnet_ids = in_stable_order(stack, [each.subnet_id for each in subnets])
+        # Any of them takes a pod, so another order is no change; CloudFormation would replace.
+        ordered = sorted(selectors, key=lambda each: (each.namespace, sorted(each.labels.items())))
         self.profile = eks.CfnFargateProfile(
             self,
             "Resource",
             cluster_name=cluster_name,
             pod_execution_role_arn=role_arn,
-            selectors=[_selector(selector) for selector in selectors],
+            selectors=[_selector(selector) for selector in ordered],
             subnets=subnet_ids,
             tags=[CfnTag(key=key, value=all_tags[key]) for key in sorted(all_tags)],
         )
@@ -98,7 +100,7 @@ class FargateProfile(Construct):
             "ClusterName": cluster_name,
             "PodExecutionRoleArn": role_arn,
             **what_replaces(self.role),
-            "Selectors": [[selector.namespace, dict(selector.labels)] for selector in selectors],
+            "Selectors": [[selector.namespace, dict(selector.labels)] for selector in ordered],
             "Subnets": subnet_ids,
             # A profile that moves to another place in the app must not find its name taken.
             "Place": [stack.stack_name, stack.get_logical_id(self.profile)],

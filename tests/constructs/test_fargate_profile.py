@@ -39,6 +39,7 @@ def test_profile_with_its_own_role(place: Place) -> None:
             "ClusterName": "prod",
             "FargateProfileName": Match.string_like_regexp("^web-[0-9a-f]{6}$"),
             "Selectors": [
+                {"Namespace": "batch", "Labels": Match.absent()},
                 {
                     "Namespace": "web-*",
                     "Labels": [
@@ -46,7 +47,6 @@ def test_profile_with_its_own_role(place: Place) -> None:
                         {"Key": "tier", "Value": "front"},
                     ],
                 },
-                {"Namespace": "batch", "Labels": Match.absent()},
             ],
             "Tags": [
                 {"Key": "eks-constructs/fargate-profile", "Value": "web"},
@@ -106,6 +106,12 @@ def name_of(
 def test_change_of_tags_or_order_of_subnets_keeps_the_name() -> None:
     """The profile that there is stays."""
     assert name_of() == name_of(team="b") == name_of(reverse=True)
+
+
+def test_order_of_selectors_is_no_change() -> None:
+    """CloudFormation would replace the profile for it, and all its pods."""
+    more = FargateSelector(namespace="web-*", labels={"tier": "back"})
+    assert name_of(selectors=[WEB, BATCH, more]) == name_of(selectors=[more, BATCH, WEB])
 
 
 def test_every_other_change_makes_a_new_name() -> None:
