@@ -60,7 +60,7 @@ def build_cluster(
         api_server=wanted.components.api_server,
         controller_manager=wanted.components.controller_manager,
         scheduler=wanted.components.scheduler,
-        auto_mode=_auto_mode(scope, wanted.auto_mode),
+        auto_mode=_auto_mode(scope, wanted),
         network=wanted.addresses.kubernetes_network,
         remote_networks=wanted.addresses.remote_networks,
         outpost=wanted.outpost,
@@ -122,9 +122,10 @@ def _role(scope: Construct, wanted: resolved.Cluster) -> iam.IRole:
     ).role
 
 
-def _auto_mode(scope: Construct, wanted: resolved.AutoMode | None) -> AutoMode | None:
+def _auto_mode(scope: Construct, cluster: resolved.Cluster) -> AutoMode | None:
+    wanted = cluster.auto_mode
     if wanted is None:
-        return None
+        return AutoMode.off() if cluster.auto_mode_off else None
     return AutoMode(
         node_pools=frozenset(wanted.node_pools), node_role=_auto_mode_node_role(scope, wanted)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from eks_constructs.config import cluster_settings, resolved_cluster
+from eks_constructs.config.cluster_config import ClusterConfig
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
 from eks_constructs.planning.cluster import NodePool
@@ -44,6 +45,19 @@ def resolve_auto_mode(sources: Sources) -> resolved_cluster.AutoMode | None:
         permissions_boundary_arn=section.permissions_boundary_arn,
         public_registry=sources.defaults.auto_mode_public_registry and worldwide,
     )
+
+
+def auto_mode_is_off(config: ClusterConfig) -> bool:
+    """Return whether a file says that Auto Mode is off.
+
+    EKS switches it off when it is told so, and leaves it alone when nothing is said. On an Outpost
+    there is nothing to tell.
+
+    Args:
+        config: The file.
+    """
+    section = config.auto_mode_config
+    return section is not None and section.enabled is False and config.outpost is None
 
 
 def _excluded(

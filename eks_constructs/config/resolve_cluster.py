@@ -8,7 +8,7 @@ from typing import Final
 from eks_constructs.config import resolved, resolved_cluster
 from eks_constructs.config.resolve_access import resolve_access
 from eks_constructs.config.resolve_addresses import resolve_addresses
-from eks_constructs.config.resolve_auto_mode import resolve_auto_mode
+from eks_constructs.config.resolve_auto_mode import auto_mode_is_off, resolve_auto_mode
 from eks_constructs.config.resolve_components import resolve_components
 from eks_constructs.config.resolve_hybrid import resolve_hybrid_nodes
 from eks_constructs.config.resolve_outpost import resolve_outpost
@@ -57,6 +57,7 @@ def resolve_cluster(
         lifecycle=_lifecycle(sources),
         components=resolve_components(sources),
         auto_mode=resolve_auto_mode(sources),
+        auto_mode_off=auto_mode_is_off(sources.config),
         outpost=resolve_outpost(sources),
     )
 

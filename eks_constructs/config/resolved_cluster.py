@@ -249,6 +249,7 @@ class Cluster:
         lifecycle: How it lives and ends.
         components: Settings of its parts.
         auto_mode: EKS Auto Mode; ``None`` when off.
+        auto_mode_off: Whether EKS is told that it is off, because a cluster may have had it.
         outpost: Where on an Outpost it runs; ``None`` for in the region.
     """
 
@@ -264,4 +265,5 @@ class Cluster:
     lifecycle: Lifecycle
     components: Components
     auto_mode: AutoMode | None
+    auto_mode_off: bool
     outpost: Outpost | None

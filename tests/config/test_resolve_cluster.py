@@ -89,6 +89,15 @@ def test_auto_mode_is_off_unless_it_is_switched_on(tmp_path: Path) -> None:
     assert none.cluster.auto_mode is None
 
 
+def test_eks_is_told_when_the_file_says_that_auto_mode_is_off(tmp_path: Path) -> None:
+    """A cluster that had it keeps it where nothing is said."""
+    sections = {"{}": False, "{enabled: false}": True, "{enabled: true}": False}
+    assert not load(tmp_path, START).cluster.auto_mode_off
+    for section, told in sections.items():
+        cluster = load(tmp_path, f"{START}autoModeConfig: {section}\n").cluster
+        assert cluster.auto_mode_off is told, section
+
+
 @pytest.mark.parametrize(
     ("region", "rest", "expected"),
     [("eu-west-1", "", True), ("us-gov-west-1", "", False), ("eu-west-1", PLATFORM, False)],

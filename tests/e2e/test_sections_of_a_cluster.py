@@ -83,6 +83,20 @@ def test_every_edit_is_an_update_in_place(cli: Cli) -> None:
     assert cli.the("AWS::SQS::Queue").status == "CREATE_COMPLETE"
 
 
+def test_auto_mode_is_switched_off_by_saying_so(cli: Cli) -> None:
+    """EKS is told of all three parts; it would leave alone what is not mentioned."""
+    before = cli.the("AWS::EKS::Cluster").physical_id
+    cli.edit("autoModeConfig: {enabled: true}", "autoModeConfig: {enabled: false}")
+    done = cli.deploy()
+    assert done.returncode == 0, done.stdout + done.stderr
+    cluster = cli.the("AWS::EKS::Cluster")
+    assert cluster.physical_id == before
+    assert cluster.properties["ComputeConfig"] == {"Enabled": False}
+    assert cluster.properties["StorageConfig"] == {"BlockStorage": {"Enabled": False}}
+    network = cluster.properties["KubernetesNetworkConfig"]
+    assert network == {"IpFamily": "ipv4", "ElasticLoadBalancing": {"Enabled": False}}
+
+
 def test_other_pods_on_fargate_make_another_profile(cli: Cli) -> None:
     """EKS can change no selector, so the new profile stands before the old one goes."""
     before = cli.the("AWS::EKS::FargateProfile").physical_id

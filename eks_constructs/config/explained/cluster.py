@@ -217,6 +217,7 @@ ROWS: Final = (
     Row(resolved="cluster.components.api_server", path="kubeAPIServerConfig"),
     Row(resolved="cluster.components.scheduler", path="kubeSchedulerConfig"),
     Row(resolved="cluster.components.controller_manager", path="kubeControllerManagerConfig"),
+    Row(resolved="cluster.auto_mode_off", path="autoModeConfig.enabled"),
     Row(
         resolved="cluster.auto_mode.node_pools",
         path="autoModeConfig.nodePools",
