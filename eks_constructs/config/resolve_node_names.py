@@ -62,6 +62,8 @@ def resolve_tags(place: NodeGroupPlace, *, kind: str) -> Mapping[str, str]:
     own = {}
     if place.defaults.eksctl_names:
         own = {_GROUP_KEY: place.group.name, "alpha.eksctl.io/nodegroup-type": kind}
+        if kind == "unmanaged":
+            own["eksctl.io/v1alpha2/nodegroup-name"] = place.group.name
     return own | dict(place.group.tags)
 
 

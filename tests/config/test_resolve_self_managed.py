@@ -61,6 +61,7 @@ def test_the_eksctl_group_is_that_of_eksctl(tmp_path: Path) -> None:
         "Name": "dev-a-Node",
         "alpha.eksctl.io/nodegroup-name": "a",
         "alpha.eksctl.io/nodegroup-type": "unmanaged",
+        "eksctl.io/v1alpha2/nodegroup-name": "a",
     }
     assert group.security == NodeSecurity(
         cluster=False, own=True, by_control_plane=True, shared=True, ids=()
