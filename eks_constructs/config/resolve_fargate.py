@@ -45,9 +45,25 @@ def resolve_fargate_role(sources: Sources) -> resolved.FargateRole:
             "iam.fargatePodExecutionRolePermissionsBoundary",
             "must be left out with fargatePodExecutionRoleARN: that role is not changed",
         )
+    if all(each.pod_execution_role_arn for each in sources.config.fargate_profiles):
+        _warn_of_idle_role(sources)
     return resolved.FargateRole(
         arn=section.fargate_pod_execution_role_arn, permissions_boundary_arn=boundary
     )
+
+
+def _warn_of_idle_role(sources: Sources) -> None:
+    section = sources.config.iam
+    for name, value in (
+        ("fargatePodExecutionRoleARN", section.fargate_pod_execution_role_arn),
+        (
+            "fargatePodExecutionRolePermissionsBoundary",
+            section.fargate_pod_execution_role_permissions_boundary,
+        ),
+    ):
+        if value is not None:
+            message = "has no effect without a Fargate profile that names no role; leave it out"
+            sources.findings.warn("no-effect", f"iam.{name}", message, value)
 
 
 def takes_coredns(profiles: tuple[resolved.FargateProfile, ...]) -> bool:

@@ -42,3 +42,20 @@ def test_coredns_moves_to_fargate(tmp_path: Path, rest: str, *, moves: bool) -> 
     addons = {each.name: each for each in load(tmp_path, text + rest).addons}
     expected = '{"computeType":"Fargate"}' if moves else None
     assert addons["coredns"].configuration_values == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("fargatePodExecutionRoleARN", "arn:aws:iam::111122223333:role/F"),
+        ("fargatePodExecutionRolePermissionsBoundary", "arn:aws:iam::111122223333:policy/B"),
+    ],
+)
+def test_a_role_that_no_profile_takes_is_warned_of(tmp_path: Path, field: str, value: str) -> None:
+    """Without profiles, or where each names a role of its own."""
+    own = ", podExecutionRoleARN: 'arn:aws:iam::111122223333:role/A'"
+    profile = "fargateProfiles: [{name: a, selectors: [{namespace: a}]%s}]\n"
+    text = f"{START}iam: {{{field}: '{value}'}}\n"
+    for more, idle in (("", True), (profile % own, True), (profile % "", False)):
+        warned = [each.where for each in load(tmp_path, text + more).warnings]
+        assert (f"iam.{field}" in warned) is idle
