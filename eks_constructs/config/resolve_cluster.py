@@ -65,8 +65,10 @@ def resolve_cluster(
 def _role(sources: Sources, *, windows: bool) -> resolved_cluster.ClusterRole:
     section, defaults = sources.config.iam, sources.defaults
     controller = section.vpc_resource_controller_policy
+    boundary = section.service_role_permissions_boundary
     for name, value in (
-        ("serviceRolePermissionsBoundary", section.service_role_permissions_boundary),
+        # It holds for the nodes of Karpenter too.
+        ("serviceRolePermissionsBoundary", None if sources.config.karpenter else boundary),
         ("vpcResourceControllerPolicy", controller),
     ):
         if section.service_role_arn is not None and value is not None:
@@ -79,7 +81,7 @@ def _role(sources: Sources, *, windows: bool) -> resolved_cluster.ClusterRole:
         controller = defaults.resource_controller_policy or windows
     return resolved_cluster.ClusterRole(
         arn=section.service_role_arn,
-        permissions_boundary_arn=section.service_role_permissions_boundary,
+        permissions_boundary_arn=boundary if section.service_role_arn is None else None,
         service_policy=defaults.service_policy,
         tag_sessions=defaults.tag_sessions,
         resource_controller_policy=controller,

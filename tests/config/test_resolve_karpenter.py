@@ -36,6 +36,19 @@ def test_with_the_defaults_of_eksctl_it_is_as_eksctl_makes_it(tmp_path: Path) ->
     assert found.nodes_serve_cni
 
 
+def test_the_boundary_holds_for_its_nodes_beside_a_role_of_your_own(tmp_path: Path) -> None:
+    """Then it is not for the role of the cluster, which is not changed."""
+    boundary = "arn:aws:iam::111122223333:policy/B"
+    environment = load(
+        tmp_path,
+        f"{START}iam: {{withOIDC: true, serviceRoleARN: 'arn:aws:iam::111122223333:role/C', "
+        f"serviceRolePermissionsBoundary: '{boundary}'}}\n{PLAIN}",
+    )
+    assert environment.karpenter is not None
+    assert environment.karpenter.node_boundary_arn == boundary
+    assert environment.cluster.role.permissions_boundary_arn is None
+
+
 def test_the_chart_is_asked_for_by_its_tag(tmp_path: Path) -> None:
     """However the file writes the version."""
     found = karpenter(tmp_path, START + ISSUER + PLAIN.replace("1.14.0", "v1.14.0"))
