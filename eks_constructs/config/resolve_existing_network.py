@@ -106,12 +106,14 @@ def _check_existing(sources: Sources) -> None:
         _check_number(findings, section.subnets)
     check_no_new_addresses(sources, findings)
     check_no_gateway(sources)
+    if section.nat.gateway not in {None, "Disable"}:
+        message = "has no effect on a network that exists already, in eksctl neither; leave it out"
+        findings.warn("no-effect", "vpc.nat.gateway", message, section.nat.gateway)
     wanted = sources.platform.network
     for where, value in {
         "availabilityZones": sources.config.availability_zones,
         "localZones": sources.config.local_zones,
         "vpc.hostnameType": section.hostname_type,
-        "vpc.nat.gateway": None if section.nat.gateway == "Disable" else section.nat.gateway,
         "Platform.network.layout": wanted.layout,
         "Platform.network.controlPlaneSubnets": wanted.control_plane_subnets,
         "Platform.network.isolatedSubnets": wanted.isolated_subnets,

@@ -44,6 +44,16 @@ def test_the_vpc_may_be_that_of_the_subnets(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mode", "warned"), [("Single", 1), ("HighlyAvailable", 1), ("Disable", 0)]
+)
+def test_gateways_that_nobody_makes_are_warned_of(tmp_path: Path, mode: str, warned: int) -> None:
+    """The network has what it has; eksctl says nothing."""
+    text = f"{START}vpc: {{id: vpc-00000001, nat: {{gateway: {mode}}}, {SUBNETS}}}\n"
+    found = [each for each in load(tmp_path, text).warnings if each.where == "vpc.nat.gateway"]
+    assert len(found) == warned
+
+
+@pytest.mark.parametrize(
     ("more", "nodes", "services"),
     [
         ("", NODES, "172.20.0.0/16"),
