@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from eks_constructs.config.node_group_fields import NodeGroupFields
-from eks_constructs.config.node_group_parts import Percentage, Positive
+from eks_constructs.config.node_group_parts import GivenText, Percentage, Positive
 from eks_constructs.config.section import Many, Section
 
 
@@ -60,7 +60,7 @@ class ManagedNodeGroup(NodeGroupFields):
     launch_template: LaunchTemplate | None = Field(
         default=None, description="A launch template of yours. Unsaid: one is made."
     )
-    release_version: str | None = Field(
+    release_version: GivenText = Field(
         default=None,
         description="Exact version of the image, such as 1.35.2-20260501. Unsaid: the newest at "
         "the time of each change of the Kubernetes version.",

@@ -13,10 +13,9 @@ from eks_constructs.config.node_group_parts import (
     Bottlerocket,
     CapacityReservation,
     Count,
+    GivenSelector,
     InstanceMarketOptions,
-    InstanceSelector,
     NodeSecurityGroups,
-    NotNegative,
     Placement,
     Positive,
     Ssh,
@@ -44,7 +43,7 @@ class NodeGroupFields(Section):
         default=None,
         description="The one EC2 instance type. Unsaid: m5.large (eksctl), m6i.large (hardened).",
     )
-    instance_selector: InstanceSelector | None = Field(
+    instance_selector: GivenSelector = Field(
         default=None, description="What instance types must have, instead of their names."
     )
     min_size: Count | None = Field(
@@ -71,7 +70,7 @@ class NodeGroupFields(Section):
     outpost_arn: str | None = Field(
         default=None, description="Outpost that nodes stand on; self-managed groups only."
     )
-    volume_size: NotNegative | None = Field(
+    volume_size: Count | None = Field(
         default=None,
         description="Size of the root volume in GiB; 0 leaves it to the image. Unsaid: 80.",
     )

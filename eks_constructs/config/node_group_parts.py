@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from eks_constructs.config.section import JsonTree, Key, Many, Section
 
@@ -12,7 +12,8 @@ TaintEffectName = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
 Percentage = Annotated[int, Field(ge=1, le=100)]
 Count = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(ge=1)]
-NotNegative = Annotated[int, Field(ge=0)]
+GivenText = Annotated[str | None, AfterValidator(lambda text: text or None)]
+"""Text of which "" says nothing, as in files that ``eksctl create cluster --dry-run`` writes."""
 Throughput = Annotated[int, Field(ge=125, le=2000)]
 
 
@@ -95,13 +96,13 @@ class Ssh(Section):
         default=None,
         description="Open port 22. Unsaid: yes if a key is given, else no.",
     )
-    public_key_path: str | None = Field(
+    public_key_path: GivenText = Field(
         default=None,
         description="File with the public key, from the folder of this file; or the name of a key "
         "pair in EC2.",
     )
-    public_key: str | None = Field(default=None, description="The public key itself.")
-    public_key_name: str | None = Field(default=None, description="Name of a key pair in EC2.")
+    public_key: GivenText = Field(default=None, description="The public key itself.")
+    public_key_name: GivenText = Field(default=None, description="Name of a key pair in EC2.")
     source_security_group_ids: Many[str] = Field(
         default=(),
         alias="sourceSecurityGroupIds",
@@ -190,6 +191,14 @@ class InstanceSelector(Section):
     deny: str | None = Field(
         default=None, description="Regular expression of names to leave out. Unsaid: none."
     )
+
+
+def _asking(selector: InstanceSelector | None) -> InstanceSelector | None:
+    return selector if selector != InstanceSelector() else None
+
+
+GivenSelector = Annotated[InstanceSelector | None, AfterValidator(_asking)]
+"""A selector; one that asks for nothing is none, as for eksctl, which writes it in files."""
 
 
 class Bottlerocket(Section):

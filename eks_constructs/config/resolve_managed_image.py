@@ -70,6 +70,7 @@ def resolve_types(
         found = selected_types(place, selector, most=MOST_SELECTED)
         if found is not None and several is not None:
             check_agreement(place, several, found, "instanceTypes")
+            return tuple(each for each in found if each in several) or several, "instanceTypes"
         return found or (place.defaults.instance_type,), "instanceSelector"
     if several is not None:
         if one is not None:

@@ -85,7 +85,9 @@ def selected_types(
 def check_agreement(
     place: NodeGroupPlace, named: Sequence[str], found: Sequence[str], name: str
 ) -> None:
-    """Refuse types named beside a selector that finds others.
+    """Refuse types named beside a selector that does not find them.
+
+    It may find more: the catalogue knows types of other regions, and newer ones than the file.
 
     Args:
         place: The node group.
@@ -93,8 +95,7 @@ def check_agreement(
         found: Types that its selector finds.
         name: The field that names types.
     """
-    if sorted(named) != sorted(found):
-        message = (
-            f"must name just what instanceSelector finds, {', '.join(found)}; or drop one of them"
-        )
-        place.refuse("not-together", name, message, list(named))
+    others = [each for each in named if each not in found]
+    if others:
+        message = f"must be among what instanceSelector finds, {', '.join(found)}; or drop one"
+        place.refuse("not-together", name, message, others)

@@ -414,11 +414,13 @@ def test_capacity_blocks_are_bought(tmp_path: Path) -> None:
 
 
 def test_a_selector_finds_types_in_the_catalogue(tmp_path: Path) -> None:
-    """Sorted by name; a list that agrees may stand beside it."""
+    """Sorted by name; a list of some of them may stand beside it, and is then what is taken."""
     selector = "instanceSelector: {vCPUs: 2, memory: 8GiB, allow: '^m5a?[.]'}"
     assert group_of(tmp_path, f", {selector}").spec.instance_types == ("m5.large", "m5a.large")
     both = f", {selector}, instanceTypes: [m5a.large, m5.large]"
     assert group_of(tmp_path, both).spec.instance_types == ("m5.large", "m5a.large")
+    fewer = f", {selector}, instanceTypes: [m5a.large]"
+    assert group_of(tmp_path, fewer).spec.instance_types == ("m5a.large",)
 
 
 @pytest.mark.parametrize(
