@@ -36,6 +36,11 @@ upgradePolicy: {supportType: STANDARD}
 zonalShiftConfig: {enabled: true}
 controlPlaneScalingConfig: {tier: tier-xl}
 kubeAPIServerConfig: {eventTTL: 2h}
+kubeControllerManagerConfig:
+  horizontalPodAutoscalerControllerConfig: {horizontalPodAutoscalerSyncPeriod: 30s}
+kubeSchedulerConfig:
+  nodeResourcesFit:
+    scoringStrategy: {type: MostAllocated, resources: [{name: cpu, weight: 1}]}
 """
 EDITS: Final = {
     "team: a": "team: b",
@@ -78,6 +83,8 @@ def test_every_edit_is_an_update_in_place(cli: Cli) -> None:
     assert cluster["UpgradePolicy"] == {"SupportType": "STANDARD"}
     assert cluster["ControlPlaneScalingConfig"] == {"Tier": "tier-xl"}
     assert cluster["KubeApiServerConfig"] == {"EventTtl": "2h"}
+    assert cluster["KubeControllerManagerConfig"]
+    assert cluster["KubeSchedulerConfig"]
     assert "ADMIN" in str(cli.the("AWS::EKS::Capability").properties)
     assert cli.the("AWS::Logs::LogGroup").properties["RetentionInDays"] == 60
     assert cli.the("AWS::SQS::Queue").status == "CREATE_COMPLETE"

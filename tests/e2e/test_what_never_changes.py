@@ -61,6 +61,25 @@ def test_neither_cluster_nor_vpc_is_replaced_in_silence(
     assert existing(cli) == before
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "secretsEncryption: {keyARN: 'arn:aws:kms:eu-west-1:111122223333:key/0'}",
+        "iam: {serviceRoleARN: 'arn:aws:iam::111122223333:role/Cluster'}",
+        "kubernetesNetworkConfig: {serviceIPv4CIDR: 172.20.0.0/16}",
+    ],
+)
+def test_what_eks_fixes_at_creation_is_refused(cli: Cli, more: str) -> None:
+    """The cluster would have to be replaced, and keeps its name."""
+    before, text = existing(cli), cli.file.read_text()
+    cli.file.write_text(f"{text}{more}\n")
+    done = cli.deploy()
+    cli.file.write_text(text)
+    assert done.returncode != 0
+    assert "custom-named resource requires replacing" in done.stdout + done.stderr
+    assert existing(cli) == before
+
+
 def test_another_role_makes_another_node_group(cli: Cli) -> None:
     """The new group stands beside the old one until that is empty, so it needs a new name."""
     before = cli.the("AWS::EKS::Nodegroup").physical_id
