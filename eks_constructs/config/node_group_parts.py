@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from eks_constructs.config.section import JsonTree, Key, Many, Section
+from eks_constructs.config.section import JsonTree, Key, Many, Section, SecurityGroupId
 
 VolumeTypeName = Literal["gp2", "gp3", "io1", "io2", "st1", "sc1"]
 TaintEffectName = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
@@ -103,7 +103,7 @@ class Ssh(Section):
     )
     public_key: GivenText = Field(default=None, description="The public key itself.")
     public_key_name: GivenText = Field(default=None, description="Name of a key pair in EC2.")
-    source_security_group_ids: Many[str] = Field(
+    source_security_group_ids: Many[SecurityGroupId] = Field(
         default=(),
         alias="sourceSecurityGroupIds",
         description="Security groups that may connect. Unsaid: in the eksctl profile the VPC, or "
@@ -117,7 +117,7 @@ class Ssh(Section):
 class NodeSecurityGroups(Section):
     """Security groups of the nodes."""
 
-    attach_ids: Many[str] = Field(default=(), description="Security groups of yours.")
+    attach_ids: Many[SecurityGroupId] = Field(default=(), description="Security groups of yours.")
     with_shared: bool | None = Field(
         default=None,
         description="The security group of all self-managed groups; those only. Unsaid: yes.",

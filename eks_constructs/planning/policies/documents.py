@@ -74,6 +74,7 @@ def _statement_problems(statement: object, where: str) -> Iterator[Problem]:
         if len(given) != 1:
             message = f"must have {pair[0]} or {pair[1]}, and not both"
             yield Problem(code="required", where=where, got=given or None, message=message)
+    yield from _type_problems(statement, where)
     for name in sorted(map(str, statement.keys() - _ELEMENTS)):
         hint = ": a role's own policy says nothing of whose it is" if name in _WHOSE else ""
         message = f"must be left out{hint}; allowed are {', '.join(sorted(_ELEMENTS))}"
@@ -82,6 +83,19 @@ def _statement_problems(statement: object, where: str) -> Iterator[Problem]:
     if not isinstance(sid, str) or not _SID.fullmatch(sid):
         message = "must be letters and digits"
         yield Problem(code="name-invalid", where=f"{where}.Sid", got=sid, message=message)
+
+
+def _type_problems(statement: Mapping[str, object], where: str) -> Iterator[Problem]:
+    for name in sorted(name for pair in _ONE_OF for name in pair if statement.get(name)):
+        value = statement[name]
+        items = value if isinstance(value, (list, tuple)) else (value,)
+        if not all(isinstance(item, (str, Mapping)) for item in items):
+            message = "must be text, or a list of texts"
+            yield Problem(code="wrong-type", where=f"{where}.{name}", got=value, message=message)
+    condition = statement.get("Condition")
+    if condition is not None and not isinstance(condition, Mapping):
+        message = "must be a map of operators, such as StringEquals, to keys and their values"
+        yield Problem(code="wrong-type", where=f"{where}.Condition", got=condition, message=message)
 
 
 def session_policy_problems(text: str, *, where: str, longest: int) -> Iterator[Problem]:
