@@ -47,6 +47,7 @@ def resolve_traffic(
     if wanted.external_dns and EXTERNAL_DNS in addons:
         message = "must be left out, or the add-on external-dns must be: this makes it"
         sources.findings.refuse("not-together", f"{_WHERE}.externalDNS", message)
+    _check_something_is_made(sources, wanted)
     return Traffic(
         zones=zones,
         certificates=_certificates(sources, wanted, zones),
@@ -57,6 +58,24 @@ def resolve_traffic(
         access_log_days=_access_logs(sources, wanted.access_logs),
         ingress_classes=resolve_ingress_classes(sources, wanted),
     )
+
+
+def _check_something_is_made(sources: Sources, wanted: section.Traffic) -> None:
+    made = (
+        wanted.certificates,
+        wanted.external_dns,
+        wanted.load_balancer_controller,
+        wanted.web_acl is not None,
+        wanted.access_logs is not None,
+        any(zone.id is None for zone in wanted.zones),
+        wanted.ingress_classes,  # which say so themselves
+    )
+    if wanted.zones and not any(made):
+        message = (
+            "must have certificates or externalDNS beside it: these zones exist already, and a "
+            "stack without resources cannot be deployed"
+        )
+        sources.findings.refuse("not-together", f"{_WHERE}.zones", message)
 
 
 def _zones(sources: Sources, wanted: section.Traffic) -> list[Zone]:
