@@ -65,6 +65,8 @@ def resolve_traces(
     findings.add(rule_problems(rules, where="rules"), _names(wanted), under=_WHERE)
     findings.add(group_problems(groups, where="groups"), _names(wanted), under=_WHERE)
     _check_without_xray(sources, wanted, to_xray=to_xray)
+    if not to_xray and wanted.endpoints:
+        _check_something_is_made(sources)
     return Traces(
         collector=collector,
         sampling_rules=dict(sorted(rules.items())),
@@ -92,6 +94,18 @@ def _check_names(sources: Sources, wanted: section.Traces) -> None:
     )
     for name, noun, names in lists:
         sources.findings.refuse_duplicates(f"{_WHERE}.{name}", noun, names)
+
+
+def _check_something_is_made(sources: Sources) -> None:
+    """Refuse a collector alone that sends nothing to AWS: its stack would have no resources."""
+    platform = sources.platform
+    others = platform.observability.model_dump(exclude={"traces"}, exclude_none=True)
+    if not others and platform.costs is None:
+        message = (
+            "must be left out, or observability have more than traces: the collector is left to "
+            "apply, and a stack without resources cannot be deployed"
+        )
+        sources.findings.refuse("not-together", f"{_WHERE}.xray", message, got=False)
 
 
 def _check_without_xray(sources: Sources, wanted: section.Traces, *, to_xray: bool) -> None:

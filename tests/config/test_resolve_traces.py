@@ -87,7 +87,7 @@ def test_sampling(tmp_path: Path) -> None:
 
 def test_without_xray(tmp_path: Path) -> None:
     """Somebody else takes them all."""
-    said = "{xray: false, endpoints: [{name: a, url: 'https://a.b:1'}]}"
+    said = "{xray: false, endpoints: [{name: a, url: 'https://a.b:1'}]}\n  dashboard: {}"
     assert traces_of(tmp_path, said).collector.xray is None
 
 
@@ -127,7 +127,10 @@ def test_a_private_cluster_reaches_xray(tmp_path: Path) -> None:
     """Only where traces go there."""
     for said, reached in (
         ("{traces: {}}", True),
-        ("{traces: {xray: false, endpoints: [{name: a, url: 'https://a.b:1'}]}}", False),
+        (
+            "{traces: {xray: false, endpoints: [{name: a, url: 'https://a.b:1'}]}, dashboard: {}}",
+            False,
+        ),
         ("{}", False),
     ):
         text = f"privateCluster: {{enabled: true}}\n{PLATFORM}observability: {said}\n"
