@@ -22,13 +22,6 @@ def resolve_ingress_classes(sources: Sources, wanted: section.Traffic) -> tuple[
     findings = sources.findings
     classes = wanted.ingress_classes
     findings.refuse_duplicates(_WHERE, "ingress class", (each.name for each in classes))
-    beside = (wanted.certificates, wanted.load_balancer_controller, wanted.external_dns)
-    if classes and not any(beside) and wanted.web_acl is None and wanted.access_logs is None:
-        message = (
-            "must have certificates, webACL, accessLogs or loadBalancerController beside it: "
-            "a stack without resources cannot be deployed"
-        )
-        findings.refuse("not-together", _WHERE, message)
     default: int | None = None
     for index, each in enumerate(classes):
         where = f"{_WHERE}[{index}]"

@@ -68,12 +68,18 @@ def _check_something_is_made(sources: Sources, wanted: section.Traffic) -> None:
         wanted.web_acl is not None,
         wanted.access_logs is not None,
         any(zone.id is None for zone in wanted.zones),
-        wanted.ingress_classes,  # which say so themselves
     )
-    if wanted.zones and not any(made):
+    if any(made):
+        return
+    empty = "a stack without resources cannot be deployed"
+    if wanted.ingress_classes:
+        beside = "certificates, webACL, accessLogs or loadBalancerController"
+        message = f"must have {beside} beside it: {empty}"
+        sources.findings.refuse("not-together", f"{_WHERE}.ingressClasses", message)
+    elif wanted.zones:
         message = (
-            "must have certificates or externalDNS beside it: these zones exist already, and a "
-            "stack without resources cannot be deployed"
+            "must have certificates or externalDNS beside it: these zones exist already, and "
+            f"{empty}"
         )
         sources.findings.refuse("not-together", f"{_WHERE}.zones", message)
 

@@ -134,8 +134,10 @@ def test_charts_are_left_to_install(tmp_path: Path) -> None:
         "Helm chart fluent-bit 0.57.9",
         "Helm chart aws-load-balancer-controller 3.5.0",
     )
-    classes = "traffic: {webACL: {}, ingressClasses: [{name: open, scheme: internal}]}"
-    assert loaded(tmp_path, classes).in_cluster == ("IngressClassParams open", "IngressClass open")
+    classes = "ingressClasses: [{name: open, scheme: internal}]"
+    for beside in ("webACL: {}", "zones: [{domain: example.com}]"):
+        found = loaded(tmp_path, f"traffic: {{{beside}, {classes}}}").in_cluster
+        assert found == ("IngressClassParams open", "IngressClass open")
 
 
 def test_costs_are_told_apart_by_a_tag_of_the_environment(tmp_path: Path) -> None:
