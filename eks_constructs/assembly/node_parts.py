@@ -45,6 +45,7 @@ def node_role(scope: Construct, environment: Environment, wanted: WantedRole) ->
         scope,
         "Role",
         cni_policy=_serves_cni(environment, wanted, IpFamily.IPV4),
+        registry=wanted.registry,
         base_policies=not wanted.policies_replace,
         extra_policies=[*_policies(scope, environment, wanted)],
         permissions_boundary=boundary(scope, "Boundary", wanted.permissions_boundary_arn),

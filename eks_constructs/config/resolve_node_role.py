@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from eks_constructs.config.node_group_place import NodeGroupPlace
 from eks_constructs.config.resolved_nodes import NodeRole
+from eks_constructs.planning.identity import RegistryAccess
 from eks_constructs.planning.policies.documents import document_problems, role_name_problems
 from eks_constructs.planning.policies.node_addons import NodeAddon
 
@@ -35,6 +36,7 @@ def resolve_node_role(place: NodeGroupPlace) -> NodeRole:
         arn=_role_arn(place),
         name=given.instance_role_name,
         permissions_boundary_arn=given.instance_role_permissions_boundary,
+        registry=RegistryAccess.PULL_ONLY,
         policy_arns=given.attach_policy_arns,
         policies_replace=defaults.policies_replace and bool(given.attach_policy_arns),
         document=_json(document) if document is not None else None,

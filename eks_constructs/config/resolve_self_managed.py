@@ -41,8 +41,10 @@ from eks_constructs.config.resolved_nodes import NodeRole
 from eks_constructs.config.sources import Sources
 from eks_constructs.planning import regions
 from eks_constructs.planning.cluster import AuthenticationMode
+from eks_constructs.planning.identity import RegistryAccess
 from eks_constructs.planning.naming import tag_problems
 from eks_constructs.planning.node_machine import CpuCredits, NodeMachine
+from eks_constructs.planning.policies.node_addons import NodeAddon
 from eks_constructs.planning.self_managed_node_group import SelfManagedNodeGroupSpec
 from eks_constructs.planning.self_managed_problems import MOST_TYPES, self_managed_problems
 from eks_constructs.planning.ssh_access import SshAccess
@@ -141,6 +143,11 @@ class _Resolver:
         role = resolve_node_role(self._place)
         # Unlike that of a managed group its path counts: the access entry is for this ARN.
         role = replace(role, arn=self._group.iam.instance_role_arn)
+        if self._place.defaults.eksctl_names and NodeAddon.IMAGE_BUILDER in role.addons:
+            # Nodes that push need no policy to pull; only managed groups must have that one.
+            rest = tuple(each for each in role.addons if each is not NodeAddon.IMAGE_BUILDER)
+            pushing = replace(role, registry=RegistryAccess.PUSH, addons=rest)
+            return role if role.policies_replace else pushing
         if not role.policies_replace:
             return role
         region = regions.find(self._place.sources.config.metadata.region)

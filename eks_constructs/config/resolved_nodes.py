@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eks_constructs.planning.identity import RegistryAccess
 from eks_constructs.planning.policies.node_addons import NodeAddon
 from eks_constructs.values import frozen
 
@@ -14,6 +15,7 @@ class NodeRole:
         arn: A role that exists; ``None`` when one is made.
         name: Name of the role that is made; ``None`` for one that CloudFormation makes up.
         permissions_boundary_arn: Boundary of the role that is made; ``None`` for none.
+        registry: What nodes may do with Amazon ECR.
         policy_arns: Policies of the role that is made.
         policies_replace: Whether they replace the usual ones.
         document: A policy document of the user's in JSON, with sorted keys; ``None`` for none.
@@ -25,6 +27,7 @@ class NodeRole:
     arn: str | None
     name: str | None
     permissions_boundary_arn: str | None
+    registry: RegistryAccess
     policy_arns: tuple[str, ...]
     policies_replace: bool
     document: str | None

@@ -29,6 +29,8 @@ class RegistryAccess(StrEnum):
     """Pull images, also through a pull-through cache."""
     READ_ONLY = "AmazonEC2ContainerRegistryReadOnly"
     """Pull images, list repositories and read scan findings."""
+    PUSH = "AmazonEC2ContainerRegistryPowerUser"
+    """Push images too, as nodes that build them do."""
 
 
 CNI_IPV6_PERMISSIONS: Final = (

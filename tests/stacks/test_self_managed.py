@@ -65,6 +65,18 @@ def test_an_eksctl_group_talks_as_it_does_with_eksctl(
     assert (api["FromPort"], api["ToPort"]) == (443, 443)
 
 
+def test_nodes_that_build_images_need_no_policy_to_pull(
+    tmp_path: Path, cdk_context: dict[str, object]
+) -> None:
+    """As with eksctl: those to push include it."""
+    builder = "nodeGroups: [{name: own, iam: {withAddonPolicies: {imageBuilder: true}}}]\n"
+    stacks = stacks_of(tmp_path, cdk_context, builder)
+    (role,) = of_type(stacks["compute"], "AWS::IAM::Role")
+    registry = [str(each) for each in items(role["ManagedPolicyArns"]) if "Registry" in str(each)]
+    assert len(registry) == 1
+    assert "AmazonEC2ContainerRegistryPowerUser" in registry[0]
+
+
 def test_a_hardened_group_of_its_own_talks_with_what_every_cluster_has(
     tmp_path: Path, cdk_context: dict[str, object]
 ) -> None:

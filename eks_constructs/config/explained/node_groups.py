@@ -192,6 +192,12 @@ _NODE_GROUPS: Final = (
     Row(resolved="compute.node_groups[].role.document", path=f"{_GROUP}.iam.attachPolicy"),
     Row(resolved="compute.node_groups[].role.addons", path=f"{_GROUP}.iam.withAddonPolicies"),
     Row(
+        resolved="compute.node_groups[].role.registry",
+        about="what nodes may do with Amazon ECR",
+        table="eksctl_names",
+        needs="iam.withAddonPolicies",
+    ),
+    Row(
         resolved="compute.node_groups[].role.inline",
         about="policies that are written out belong to this role alone",
         table="eksctl_names",
