@@ -10,7 +10,7 @@ import yaml
 
 from eks_constructs.config.field_paths import Parts, around, inside, path_text
 from eks_constructs.config.places import Place, Places, Root, location
-from eks_constructs.config.yaml_pairs import DEEPEST, TOO_DEEP, pairs
+from eks_constructs.config.yaml_pairs import DEEPEST, NULL, TEXT, TOO_DEEP, pairs
 from eks_constructs.errors import Problem, ProblemCode
 from eks_constructs.values import frozen
 
@@ -21,8 +21,6 @@ _Spot: TypeAlias = "tuple[_Spot, str | int] | None"
 """A path being walked: what it lies in, and its last part. Made for each value, written for few."""
 
 _TAG: Final = "tag:yaml.org,2002:"
-_TEXT: Final = f"{_TAG}str"
-_NULL: Final = f"{_TAG}null"
 _MOST_COPIES: Final = 200_000
 """Aliases can make a small file huge; nobody repeats as many values as this."""
 _MOST_NUMBERS: Final = 4096
@@ -121,7 +119,7 @@ class _Reader:
         result: dict[str, Data] = {}
         plain = not self.skip and not self.copying
         for name, _, value in pairs(node, report, self.inside):
-            if plain and value.tag == _TEXT and isinstance(value, yaml.ScalarNode):
+            if plain and value.tag == TEXT and isinstance(value, yaml.ScalarNode):
                 result[name] = value.value  # most values are, and need no path
                 continue
             here = (where, name)
@@ -131,7 +129,7 @@ class _Reader:
             content = self._value(value, here, there)
             if content is not None:
                 result[name] = content
-            elif value.tag == _NULL:
+            elif value.tag == NULL:
                 self.unset.append(self._text(there))
         return result
 
@@ -139,7 +137,7 @@ class _Reader:
         if self.copying and self._is_too_much(node, where):
             return None
         if isinstance(node, yaml.ScalarNode):
-            return node.value if node.tag == _TEXT else self._scalar(node, where)
+            return node.value if node.tag == TEXT else self._scalar(node, where)
         if id(node) in self.inside:
             self.refuse("yaml-invalid", where, node, "the anchor contains itself; write it out")
             return None

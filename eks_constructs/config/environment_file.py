@@ -15,7 +15,8 @@ from eks_constructs.config.field_paths import Parts, around
 from eks_constructs.config.places import Places
 from eks_constructs.config.platform import Platform
 from eks_constructs.config.reading import read_model
-from eks_constructs.config.yaml_nodes import NULL, UnreadableFileError, read_nodes
+from eks_constructs.config.yaml_nodes import UnreadableFileError, read_nodes
+from eks_constructs.config.yaml_pairs import NULL
 from eks_constructs.errors import Location, Problem
 from eks_constructs.values import frozen
 

@@ -8,11 +8,9 @@ from typing import Final, NamedTuple
 import yaml
 
 from eks_constructs.config.field_paths import around, inside
-from eks_constructs.config.yaml_pairs import AsWritten, pairs, unheard
+from eks_constructs.config.yaml_pairs import TEXT, AsWritten, pairs, unheard
 from eks_constructs.errors import Location
 from eks_constructs.values import frozen
-
-_TEXT: Final = "tag:yaml.org,2002:str"
 
 
 class Place(NamedTuple):
@@ -46,7 +44,7 @@ class Place(NamedTuple):
     def written(self) -> AsWritten | None:
         """The scalar as written, when YAML reads it as something other than text."""
         node = self.node
-        if isinstance(node, yaml.ScalarNode) and node.tag != _TEXT and node.value:
+        if isinstance(node, yaml.ScalarNode) and node.tag != TEXT and node.value:
             return AsWritten(node.value)
         return None
 

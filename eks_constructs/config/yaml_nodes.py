@@ -12,7 +12,7 @@ from typing import Final
 
 import yaml
 
-from eks_constructs.config.yaml_pairs import DEEPEST, TOO_DEEP
+from eks_constructs.config.yaml_pairs import DEEPEST, NULL, TOO_DEEP
 from eks_constructs.errors import Location, Problem, ProblemCode
 
 try:
@@ -20,7 +20,6 @@ try:
 except ImportError:  # pragma: no cover - only where PyYAML was built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # the same interface
 
-NULL: Final = "tag:yaml.org,2002:null"
 _NUMBERS: Final = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 _OPENINGS: Final = ("{", "[", '"', "'")
 _NOT_PRINTABLE: Final = re.compile(

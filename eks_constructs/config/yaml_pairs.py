@@ -19,8 +19,9 @@ DEEPEST: Final = 100
 """Most maps and lists in one another; a policy document has ten."""
 TOO_DEEP: Final = f"more than {DEEPEST} maps and lists lie in one another; no field is that deep"
 
+TEXT: Final = "tag:yaml.org,2002:str"
+NULL: Final = "tag:yaml.org,2002:null"
 _MERGE: Final = "tag:yaml.org,2002:merge"
-_TEXT: Final = "tag:yaml.org,2002:str"
 _INTO_ITSELF: Final = "the anchor contains itself; write it out"
 
 
@@ -54,7 +55,7 @@ def pairs(node: yaml.MappingNode, report: Report, inside: set[int]) -> Iterator[
         if key.tag == _MERGE:
             merges.append(value)
             continue
-        if key.tag != _TEXT or not isinstance(key, yaml.ScalarNode):
+        if key.tag != TEXT or not isinstance(key, yaml.ScalarNode):
             _refuse_key(key, report)
             continue
         name: str = key.value
