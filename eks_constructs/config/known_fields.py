@@ -50,8 +50,7 @@ def eksctl_fields() -> Mapping[str, FieldStatus]:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         entries: dict[str, str | list[str]] = json.loads(file.read_text(encoding="utf-8"))
         for path, entry in entries.items():
-            status, *rest = (entry, "") if isinstance(entry, str) else entry
-            instead, *heeded = rest
+            status, instead, *heeded = (entry, "") if isinstance(entry, str) else entry
             found[path] = FieldStatus(
                 status=cast("Status", status), instead=instead, heeded=bool(heeded)
             )

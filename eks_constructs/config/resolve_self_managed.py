@@ -143,12 +143,12 @@ class _Resolver:
         role = resolve_node_role(self._place)
         # Unlike that of a managed group its path counts: the access entry is for this ARN.
         role = replace(role, arn=self._group.iam.instance_role_arn)
-        if self._place.defaults.eksctl_names and NodeAddon.IMAGE_BUILDER in role.addons:
-            # Nodes that push need no policy to pull; only managed groups must have that one.
+        # Nodes that push need no policy to pull; only managed groups must have that one.
+        pushes = self._place.defaults.eksctl_names and NodeAddon.IMAGE_BUILDER in role.addons
+        if pushes and not role.policies_replace:
             rest = tuple(each for each in role.addons if each is not NodeAddon.IMAGE_BUILDER)
-            pushing = replace(role, registry=RegistryAccess.PUSH, addons=rest)
-            return role if role.policies_replace else pushing
-        if not role.policies_replace:
+            return replace(role, registry=RegistryAccess.PUSH, addons=rest)
+        if pushes or not role.policies_replace:
             return role
         region = regions.find(self._place.sources.config.metadata.region)
         partition = region.partition if region is not None else "aws"
