@@ -9,7 +9,7 @@ import pytest
 
 from eks_constructs.local.client import LocalAws
 from tests.config.files import PLATFORM, START
-from tests.support.cdk_cli import UNASKED, Cli, bootstrapped
+from tests.support.cdk_cli import UNASKED, Cli, deployed
 
 pytestmark = pytest.mark.e2e
 FILE: Final = f"""{START}
@@ -34,10 +34,7 @@ KEPT: Final = frozenset(
 @pytest.fixture(scope="module")
 def cli(aws: LocalAws) -> Iterator[Cli]:
     """Return the CLI with a bootstrapped local AWS and a file of our own, deployed."""
-    with bootstrapped(aws, "dev") as cli:
-        cli.file.write_text(FILE)
-        done = cli.deploy()
-        assert done.returncode == 0, done.stdout + done.stderr
+    with deployed(aws, "dev", FILE) as cli:
         yield cli
 
 

@@ -135,6 +135,22 @@ class Cli:
 
 
 @contextmanager
+def deployed(aws: LocalAws, environment: str, text: str) -> Iterator[Cli]:
+    """Empty a local AWS, bootstrap it, and deploy a file.
+
+    Args:
+        aws: The local AWS.
+        environment: Name of the environment.
+        text: What its file says.
+    """
+    with bootstrapped(aws, environment) as cli:
+        cli.file.write_text(text)
+        done = cli.deploy()
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield cli
+
+
+@contextmanager
 def bootstrapped(aws: LocalAws, environment: str) -> Iterator[Cli]:
     """Empty a local AWS and bootstrap it.
 
